@@ -21,7 +21,7 @@ BRITISH: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-PROMISED: Final = re.compile(r"\b(TO[D]O|FIX[M]E|X[X]X|HAC[K])\b")
+PROMISED: Final = re.compile(r"\b(TO[D]O|FIX[M]E|HAC[K])\b")
 REGISTRY: Final = re.compile(r"py[p]i\.(org|io)|python[h]osted|np[m]js|yarn[p]kg|crates\.[i]o|proxy\.[g]olang")
 MACHINE: Final = re.compile(r"(?<![\w.~*-])/(home|root|Users|work)/|\.\./[s]hared|[.]pyenv/shims")
 
