@@ -14,7 +14,8 @@ CLOCKS: Final = frozenset({"datetime.now", "datetime.today", "datetime.utcnow", 
 
 def _aliases(tree: ast.AST) -> set[str]:
     """Return the names by which a module knows CaseStatus."""
-    imported = {word.asname for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for word in node.names}
+    imports = [word for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for word in node.names]
+    imported = {word.asname for word in imports if word.name == "CaseStatus" and word.asname}
     assigned = {
         target.id
         for node in ast.walk(tree)
@@ -22,7 +23,7 @@ def _aliases(tree: ast.AST) -> set[str]:
         for target in node.targets
         if isinstance(target, ast.Name)
     }
-    return {"CaseStatus"} | assigned | {name for name in imported if name and name.endswith("Status")}
+    return {"CaseStatus"} | imported | assigned
 
 
 def _names_a_status(node: ast.AST, aliases: set[str]) -> bool:
