@@ -27,7 +27,7 @@ from aftersales.identifiers import (
     owned,
 )
 from aftersales.policy.quote import RefundQuote
-from aftersales.vocabulary import CaseKind, CaseStatus, LegalBasis, Party, RefundDestination, ReturnMethod
+from aftersales.vocabulary import CaseKind, CaseStatus, Citation, LegalBasis, Party, RefundDestination, ReturnMethod
 
 Visibility = Literal["to all", "to staff"]
 
@@ -45,7 +45,8 @@ class Case:
     """
     An immutable case. Every act leads to the next one, carrying the event to record.
 
-    `version` counts the events recorded so far. `resumes` is the status that it goes back to when an answer comes.
+    `version` counts the events recorded so far. `because` cites the rules that let it be asked for. `resumes` is the
+    status that it goes back to when an answer comes.
     """
 
     id: CaseId
@@ -62,6 +63,7 @@ class Case:
     opened_at: datetime
     updated_at: datetime
     lines: tuple[CaseLine, ...]
+    because: tuple[Citation, ...] = ()
     version: int = 0
     closed_at: datetime | None = None
     refund_to: RefundDestination = RefundDestination.ORIGINAL_PAYMENT
@@ -168,7 +170,8 @@ class Case:
             "kind": self.kind.value,
             "basis": self.basis.value,
             "status": self.status.value,
-            "deadline": deadline and {
+            "deadline": deadline
+            and {
                 "at": deadline.at.isoformat(),
                 "party": deadline.party.value,
                 "on_expiry": deadline.on_expiry.value,

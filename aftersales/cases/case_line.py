@@ -10,12 +10,12 @@ from aftersales.vocabulary import Condition, Disposition
 
 @dataclass(frozen=True, kw_only=True)
 class Inspection:
-    """A verdict on units that came back: how many are accepted, how many rejected, in which condition."""
+    """A verdict on units that came back: how many are accepted, how many rejected, in which condition if anyone looked."""
 
     accepted: int
     rejected: int
-    condition: Condition
-    disposition: Disposition
+    condition: Condition | None = None
+    disposition: Disposition | None = None
     diminished: Money | None = None
 
 
@@ -73,11 +73,11 @@ class CaseLine:
 
     def again(self, units: int) -> Self:
         """Begin anew with so many of the units; the rest is settled as far as it was accepted."""
-        settled = self.settled + self.entitled
+        settled = min(self.settled + self.entitled, self.quantity - units)
         return replace(
             self,
-            settled=min(settled, self.quantity - units),
-            dropped=self.quantity - units - min(settled, self.quantity - units),
+            settled=settled,
+            dropped=self.quantity - units - settled,
             received=0,
             kept=0,
             inspections=(),
@@ -86,3 +86,12 @@ class CaseLine:
     def kept_whole(self) -> Self:
         """Grant the remedy for what is outstanding without its coming back."""
         return replace(self, kept=self.kept + self.outstanding)
+
+    def accepted_as_is(self) -> Self:
+        """Accept what came back without a look, or all that was rejected if nothing was accepted."""
+        if self.uninspected:
+            return replace(self, inspections=(*self.inspections, Inspection(accepted=self.uninspected, rejected=0)))
+        if self.accepted:
+            return self
+        turned = tuple(replace(one, accepted=one.rejected, rejected=0) for one in self.inspections)
+        return replace(self, inspections=turned)

@@ -55,6 +55,7 @@ def order_from(
         informed_of_withdrawal=told.informed_of_withdrawal,
         policy_version=policy_version(told.placed_at),
         lines=lines,
+        line_count=len(lines),
         units=sum(line.quantity for line in lines),
     )
     return replace(order, digest=_digest_of(order, buyer_from(told, merchant=merchant)))
@@ -191,9 +192,7 @@ def _shipping(check: InputCheck, told: ToldOrder) -> Shipping:
         check.complain("shipping", "tax", message="is more than what was paid for shipping")
     if asked.cheapest_standard is None:
         return Shipping(paid=paid, tax=tax)
-    standard = check.amount(
-        "shipping", "cheapestStandard", text=asked.cheapest_standard, currency=told.currency
-    )
+    standard = check.amount("shipping", "cheapestStandard", text=asked.cheapest_standard, currency=told.currency)
     return Shipping(paid=paid, tax=tax, cheapest_standard=standard)
 
 
@@ -214,9 +213,7 @@ def payments_from(
             check.complain(*path, index, "id", message="is taken, or begins with #")
         seen.add(payment.id)
         amount = check.amount(*path, index, "amount", text=payment.amount, currency=currency)
-        payments.append(
-            Payment(id=payment.id, amount=amount, method=payment.method, captured_at=payment.captured_at)
-        )
+        payments.append(Payment(id=payment.id, amount=amount, method=payment.method, captured_at=payment.captured_at))
     return tuple(payments)
 
 

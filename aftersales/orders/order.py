@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Final, Self
 from zoneinfo import ZoneInfo
 
+from aftersales.actors import Actor
 from aftersales.currencies import CurrencyCode
 from aftersales.errors import NotFound
 from aftersales.identifiers import ActorId, MerchantId, OrderId, OrderLineId
@@ -37,7 +38,7 @@ class Order:
     """
     What the shop recorded, as it recorded it; nothing in it is computed again.
 
-    `lines` may hold only those that were asked for (big orders have hundreds); `units` counts the units of all lines.
+    `lines` may hold only those that were asked for (big orders have hundreds); `line_count` and `units` count them all.
     `version` counts the order's events. `digest` tells whether an import says anything new.
     """
 
@@ -56,6 +57,7 @@ class Order:
     informed_of_withdrawal: bool
     policy_version: int
     lines: tuple[OrderLine, ...]
+    line_count: int
     units: int
     version: int = 1
     digest: str = ""
@@ -95,6 +97,10 @@ class Order:
     def refundable(self) -> Money:
         """What could still go back: what was paid, less what was refunded and what is under way."""
         return self.paid - self.refunded - Money(self.ledger.under_way, self.currency)
+
+    def is_visible_to(self, actor: Actor) -> bool:
+        """Tell whether the order is an actor's to see."""
+        return actor.may_see(merchant_id=self.merchant_id, buyer_id=self.buyer_id, order_id=self.id)
 
     def line(self, line_id: OrderLineId) -> OrderLine:
         """Return a line, or refuse an id that is none of this order's."""

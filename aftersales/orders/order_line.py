@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from aftersales.identifiers import OrderLineId
+from aftersales.identifiers import CaseId, OrderLineId
 from aftersales.money import Money
 from aftersales.vocabulary import ProductTrait
 
@@ -14,7 +14,8 @@ class OrderLine:
     So many units of one article. `paid` is what the buyer paid for all of them, with tax.
 
     `discount` holds the line's own discount and its share of the order's, which was split once, at import.
-    `delivered` counts units where the shop told; `delivered_at` only where it differs from the order's.
+    `delivered` counts units where the shop told; `delivered_at` only where it differs from the order's. `from_case` is
+    the exchange that added the line.
     """
 
     id: OrderLineId
@@ -28,6 +29,7 @@ class OrderLine:
     category: str | None = None
     delivered: int | None = None
     delivered_at: datetime | None = None
+    from_case: CaseId | None = None
     traits: tuple[ProductTrait, ...] = ()
 
 

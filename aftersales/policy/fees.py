@@ -24,14 +24,14 @@ class _Base:
 
 
 def fees_on(
-    order: Order, credits: Sequence[Credit], lines: Sequence[QuotedLine], *, policy: Policy, method: ReturnMethod
+    order: Order, credits: Sequence[Credit], lines: Sequence[QuotedLine], *, policy: Policy | None, method: ReturnMethod
 ) -> tuple[Fee, ...]:
-    """Return the fees on credited goods that come back: diminished value, restocking, the way back."""
-    return (
-        *_diminished(order, credits),
-        *_restocking(order, credits, lines, policy),
-        *_freight(order, credits, policy, method),
-    )
+    """Return the fees on goods that come back: diminished value and, under a policy, restocking and the way back."""
+    diminished = _diminished(order, credits)
+    if policy is None:
+        return diminished
+    restocking = _restocking(order, credits, lines, policy)
+    return (*diminished, *restocking, *_freight(order, credits, policy, method))
 
 
 def _diminished(order: Order, credits: Sequence[Credit]) -> tuple[Fee, ...]:
@@ -46,7 +46,7 @@ def _restocking(
     for credit, line in zip(credits, lines, strict=True):
         if credit.reason.fault is not Party.BUYER:
             continue
-        for seen in credit.seen or (Seen(units=credit.units),):
+        for seen in credit.seen:
             rule = _fee_for(seen, policy)
             if rule is not None:
                 bases.setdefault(rule.id, _Base(rule)).values.append(line.total.part(seen.units, of=credit.units))
@@ -72,18 +72,15 @@ def _restocking_fee(order: Order, base: _Base) -> Fee | None:
 
 def _freight(order: Order, credits: Sequence[Credit], policy: Policy, method: ReturnMethod) -> tuple[Fee, ...]:
     """Charge the way back once a case, and only where every line of it is the buyer's to send."""
-    rules = [policy.freight_for(credit.reason) for credit in credits]
-    if method is ReturnMethod.OWN_CARRIER or not rules:
-        return ()
+    rules = [policy.freight_for(credit.reason) for credit in credits if credit.seen]
     charged = [rule for rule in rules if rule is not None and rule.paid_by is Party.BUYER]
-    if len(charged) < len(rules):
+    if method is ReturnMethod.OWN_CARRIER or len(charged) < len(rules):
         return ()
-    amounts = [(rule.amount, rule) for rule in charged if _in_currency(rule, order)]
-    if not amounts:
-        return ()
-    amount, rule = max(amounts, key=lambda pair: pair[0].minor_units if pair[0] else 0)
-    return (Fee(kind=FeeKind.RETURN_FREIGHT, amount=amount or order.zero, because=(citation(rule),)),)
+    fees = [fee for rule in charged for fee in _freight_fee(rule, order)]
+    return (max(fees, key=lambda fee: fee.amount.minor_units),) if fees else ()
 
 
-def _in_currency(rule: ReturnFreight, order: Order) -> bool:
-    return rule.amount is not None and rule.amount.currency == order.currency
+def _freight_fee(rule: ReturnFreight, order: Order) -> tuple[Fee, ...]:
+    if rule.amount is None or rule.amount.currency != order.currency:
+        return ()
+    return (Fee(kind=FeeKind.RETURN_FREIGHT, amount=rule.amount, because=(citation(rule),)),)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from aftersales.errors import InvalidInput
-from aftersales.identifiers import OrderLineId, number
+from aftersales.identifiers import number
 from aftersales.money import Money, rounded_half_up, total
 from aftersales.orders.ledger import Ledger
 from aftersales.orders.line_account import LineAccount
@@ -32,11 +32,13 @@ class Seen:
 @dataclass(frozen=True, kw_only=True)
 class Credit:
     """
-    Units to be given money for. An amount below their value is an allowance: the units stay with the buyer.
+    Units to be given money for; `number` is that of the case's line. `seen` are those that come back, or came.
 
-    With `gives_up`, the units are credited even for less than their value.
+    An amount below their value is an allowance: the units stay with the buyer. With `gives_up`, the units are credited
+    even for less than their value.
     """
 
+    number: int
     line: OrderLine
     units: int
     reason: Reason
@@ -47,9 +49,9 @@ class Credit:
 
 @dataclass(frozen=True, kw_only=True)
 class QuotedLine:
-    """What units of one line are worth: gross − discount (+ tax on top) = total."""
+    """What units of a case's line (by number) are worth: gross − discount (+ tax on top) = total."""
 
-    line_id: OrderLineId
+    number: int
     units: int
     gross: Money
     discount: Money
@@ -124,17 +126,17 @@ def quote(order: Order, lines: Iterable[QuotedLine], *, shipping: Money, fees: S
         left -= amount
         if amount:
             taken.append(replace(fee, amount=amount))
-    return RefundQuote(
-        lines=quoted, shipping=shipping, fees=tuple(taken), total=left, tenders=order.tenders_for(left)
-    )
+    return RefundQuote(lines=quoted, shipping=shipping, fees=tuple(taken), total=left, tenders=order.tenders_for(left))
 
 
 def refuse_more_than_worth(order: Order, credits: Sequence[Credit]) -> None:
     """Refuse an amount asked for units that is more than they are worth."""
-    for index, credit in enumerate(credits):
+    for credit in credits:
         most = worth(order, credit.line, credit.units)
         if credit.amount is not None and credit.amount > most:
-            raise InvalidInput.at("lines", index, "amount", message=f"is more than these units are worth now, {most}")
+            raise InvalidInput.at(
+                "lines", credit.number - 1, "amount", message=f"is more than these units are worth now, {most}"
+            )
 
 
 def completes(order: Order, ledger: Ledger) -> bool:
@@ -160,6 +162,6 @@ def _valued(
     gross = line.unit_price * units
     on_top = tax if order.tax_mode is TaxMode.ON_TOP else order.zero
     quoted = QuotedLine(
-        line_id=line.id, units=units, gross=gross, discount=gross + on_top - given, tax=tax, total=given
+        number=credit.number, units=units, gross=gross, discount=gross + on_top - given, tax=tax, total=given
     )
     return quoted, after, is_allowance

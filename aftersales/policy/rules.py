@@ -64,7 +64,11 @@ class Window:
         return (
             (self.kinds is None or kind in self.kinds)
             and (self.category is None or self.category == line.category)
-            and (self.territory is None or order.territory == self.territory or order.territory.startswith(f"{self.territory}-"))
+            and (
+                self.territory is None
+                or order.territory == self.territory
+                or order.territory.startswith(f"{self.territory}-")
+            )
             and (self.season is None or self.season.first <= placed_on <= self.season.last)
         )
 

@@ -1,0 +1,92 @@
+"""Delivering: what was sent out has arrived. A replacement becomes a line of the order, with the value credited to it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import ClassVar
+
+from aftersales.actors import Actor
+from aftersales.cases.act import Act
+from aftersales.cases.case import Case
+from aftersales.cases.case_file import CaseFile
+from aftersales.cases.events import CaseEventType, Words
+from aftersales.cases.remedies import ExchangeRemedy, RefundRemedy, Remedy, RepairRemedy, ReshipRemedy
+from aftersales.identifiers import OrderLineId, owned
+from aftersales.input_check import InputCheck
+from aftersales.orders.ledger import Ledger
+from aftersales.orders.order_line import OrderLine
+from aftersales.vocabulary import CaseAction, CaseStatus, Party, Permission, RemedyStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmDelivery(Act):
+    """Confirm that everything that was sent out has arrived; the buyer of the case may do so too."""
+
+    permission: ClassVar = Permission.SHIP_GOODS
+    note: str | None = None
+
+    def check(self) -> None:
+        check = InputCheck()
+        check.text("note", text=self.note)
+        check.refuse()
+
+    def must_be_permitted(self, actor: Actor, case: Case) -> None:
+        if actor.party is not Party.BUYER or actor.id != case.buyer_id:
+            actor.must_have(self.permission)
+
+    def on(self, file: CaseFile, *, by: Actor, at: datetime) -> CaseFile:
+        file.must_allow(CaseAction.CONFIRM_DELIVERY)
+        arrived = [remedy for remedy in file.case.remedies if _is_on_its_way(remedy)]
+        for remedy in arrived:
+            file = file.with_ledger(_delivered(file, remedy, at=at))
+            file = file.with_case(file.case.with_remedy(replace(remedy, status=RemedyStatus.DELIVERED)))
+        return file.step(
+            CaseAction.CONFIRM_DELIVERY,
+            CaseEventType.REPLACEMENT_DELIVERED,
+            to=CaseStatus.RESOLVING,
+            by=by,
+            at=at,
+            data={"remedy_ids": [remedy.id for remedy in arrived]},
+            words=Words(text=self.note),
+        )
+
+
+def _is_on_its_way(remedy: Remedy) -> bool:
+    return remedy.status is RemedyStatus.SHIPPED
+
+
+def _delivered(file: CaseFile, remedy: Remedy, *, at: datetime) -> Ledger:
+    """Return the ledger once a remedy has arrived: the units that it was for are in their last place."""
+    ledger = file.order.ledger
+    match remedy:
+        case ExchangeRemedy(units=units):
+            line = file.order_line(file.case.line(units.line_id))
+            ledger = ledger.exchange(line, in_case=units.in_case, received=units.received)
+            return replace(ledger, added_lines=(*ledger.added_lines, _replacement(file, remedy, line, at=at)))
+        case RepairRemedy(units=units):
+            return ledger.repair(file.order_line(file.case.line(units.line_id)), units.received)
+        case ReshipRemedy(units=several):
+            for units in several:
+                line = file.order_line(file.case.line(units.line_id))
+                ledger = ledger.release(line, in_case=units.in_case, received=units.received)
+            return ledger
+        case RefundRemedy():
+            raise ValueError("a refund is not delivered")
+
+
+def _replacement(file: CaseFile, remedy: ExchangeRemedy, instead_of: OrderLine, *, at: datetime) -> OrderLine:
+    order = file.order
+    return OrderLine(
+        id=OrderLineId(owned("oln", order.id, order.line_count + len(order.ledger.added_lines) + 1)),
+        sku=remedy.sku,
+        title=instead_of.title,
+        category=instead_of.category,
+        quantity=remedy.quantity,
+        unit_price=remedy.price,
+        discount=order.zero,
+        tax=order.zero,
+        paid=remedy.price * remedy.quantity,
+        delivered=remedy.quantity,
+        delivered_at=at,
+        from_case=file.case.id,
+        traits=instead_of.traits,
+    )

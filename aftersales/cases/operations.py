@@ -1,0 +1,206 @@
+"""What can be done with cases: request one, preview it, act on it, let its deadline pass. One call, one write."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from aftersales.actors import Actor
+from aftersales.cases.act import Act
+from aftersales.cases.case import Case
+from aftersales.cases.case_file import CaseFile
+from aftersales.cases.evidence import Evidence, EvidenceStore
+from aftersales.cases.expiring import expire
+from aftersales.cases.repository import CaseRepository, Change, Opening
+from aftersales.cases.requesting import Ask, Grounds, open_case
+from aftersales.cases.talking import Message, PostMessage, message_in
+from aftersales.errors import ConcurrentChange, NotFound
+from aftersales.idempotency import LostRace, Remembered, RequestKey
+from aftersales.identifiers import CaseId, EvidenceId, NewUlid, is_id, number, owner
+from aftersales.input_check import InputCheck
+from aftersales.orders.ledger import Ledger
+from aftersales.orders.order import Order
+from aftersales.orders.merchant import Product
+from aftersales.orders.repository import MerchantRepository, OrderRepository
+from aftersales.policy.repository import PolicyRepository
+from aftersales.vocabulary import CaseKind, Permission
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseOperations:
+    """
+    The use cases of cases. Refused in this order: input, existence, permission, request key, version, status,
+    eligibility, quantity.
+    """
+
+    cases: CaseRepository
+    orders: OrderRepository
+    merchants: MerchantRepository
+    policies: PolicyRepository
+    files: EvidenceStore
+    now: Callable[[], datetime]
+    new_ulid: NewUlid
+
+    def request(self, ask: Ask, *, actor: Actor, request: RequestKey) -> Case:
+        """Open a case for what is asked, or refuse."""
+        ask.check()
+        return _racing(lambda: self._request(ask, actor, request), lambda: 0)
+
+    def preview(self, ask: Ask, *, actor: Actor) -> CaseFile:
+        """Return the case file that a request would open now; nothing is written."""
+        ask.check()
+        return self._opened(ask, self._opening(ask, actor, None), actor)
+
+    def act(
+        self, case_id: CaseId, act: Act, *, actor: Actor, request: RequestKey, expected_version: int | None = None
+    ) -> Case:
+        """Do something to a case, or refuse; a repeated request answers with the case as it is now."""
+        act.check()
+        for evidence_id in act.evidence_ids:
+            _must_be("evd", evidence_id)
+        return _racing(
+            lambda: self._act(case_id, act, actor, request, expected_version).recorded(),
+            lambda: self.cases.get(case_id).version,
+        )
+
+    def post(self, case_id: CaseId, act: PostMessage, *, actor: Actor, request: RequestKey) -> Message:
+        """Post a message, or refuse."""
+        act.check()
+        return _racing(lambda: self._post(case_id, act, actor, request), lambda: self.cases.get(case_id).version)
+
+    def expire(self, case_id: CaseId) -> Case:
+        """Let a case's deadline have its outcome if it has passed; otherwise leave the case as it is."""
+        return _racing(lambda: self._expire(case_id), lambda: self.cases.get(case_id).version)
+
+    def file_of(self, case: Case) -> CaseFile:
+        """Return a case with its order, as far as the case is about it, and its policy."""
+        numbers = {number(line.order_line_id) for line in case.lines}
+        order = self.orders.with_lines(case.order_id, numbers)
+        return CaseFile(case=case, order=order, policy=self.policies.get(case.merchant_id, case.policy_version))
+
+    def _request(self, ask: Ask, actor: Actor, request: RequestKey) -> Case:
+        opening = self._opening(ask, actor, request)
+        if opening.remembered is not None:
+            return self.cases.get(CaseId(opening.remembered.outcome_for(request)))
+        file = self._opened(ask, opening, actor)
+        return self._save(file, before=opening.order.ledger, request=request).recorded()
+
+    def _opening(self, ask: Ask, actor: Actor, request: RequestKey | None) -> Opening:
+        _must_be("ord", ask.order_id)
+        for line in ask.lines:
+            if not is_id("oln", line.order_line_id) or owner("ord", line.order_line_id) != ask.order_id:
+                raise NotFound(line.order_line_id)
+        for evidence_id in ask.evidence_ids:
+            _must_be("evd", evidence_id)
+        opening = self.cases.opening(
+            ask.order_id,
+            {number(line.order_line_id) for line in ask.lines},
+            skus={line.replacement_sku for line in ask.lines if line.replacement_sku},
+            evidence_ids={EvidenceId(evidence_id) for evidence_id in ask.evidence_ids},
+            request=request,
+        )
+        if not opening.order.is_visible_to(actor):
+            raise NotFound(ask.order_id)
+        actor.must_have(Permission.REQUEST_CASES)
+        return opening
+
+    def _opened(self, ask: Ask, opening: Opening, actor: Actor) -> CaseFile:
+        order, at = opening.order, self.now()
+        self._must_have_come(opening.evidence, ask.evidence_ids, order=order, actor=actor)
+        grounds = Grounds(
+            order=order,
+            policy=self.policies.get(order.merchant_id, order.policy_version),
+            products=self._with_originals(ask, opening),
+            evidence=opening.evidence,
+        )
+        return open_case(ask, grounds, case_id=CaseId(f"case_{self.new_ulid(at)}"), by=actor, at=at)
+
+    def _act(self, case_id: CaseId, act: Act, actor: Actor, request: RequestKey, expected_version: int | None) -> Case:
+        case, remembered = self._visible(case_id, actor, request)
+        act.must_be_permitted(actor, case)
+        if remembered is not None:
+            remembered.outcome_for(request)
+            return case
+        if expected_version not in (None, case.version):
+            raise ConcurrentChange(case.version)
+        file = self.file_of(case)
+        evidence = self.cases.evidence(act.evidence_ids)
+        self._must_have_come(tuple(evidence.values()), act.evidence_ids, order=file.order, actor=actor)
+        return self._save(act.on(file, by=actor, at=self.now()), before=file.order.ledger, request=request)
+
+    def _post(self, case_id: CaseId, act: PostMessage, actor: Actor, request: RequestKey) -> Message:
+        case, remembered = self._visible(case_id, actor, request)
+        act.must_be_permitted(actor, case)
+        if remembered is not None:
+            posted = number(remembered.outcome_for(request))
+            (event,) = self.cases.events(case_id, after=posted - 1, limit=1)
+            return message_in(event)
+        file = self.file_of(case)
+        after = act.on(file, by=actor, at=self.now())
+        message = message_in(after.case.unrecorded[-1])
+        self._save(after, before=file.order.ledger, request=request, outcome=message.id)
+        return message
+
+    def _expire(self, case_id: CaseId) -> Case:
+        file = self.file_of(self.cases.get(case_id))
+        after = expire(file, at=self.now())
+        return self._save(after, before=file.order.ledger).recorded() if after is not file else file.case
+
+    def _save(
+        self, file: CaseFile, *, before: Ledger, request: RequestKey | None = None, outcome: str | None = None
+    ) -> Case:
+        case = file.case
+        self.cases.save(
+            Change(case=case, before=before, after=file.order.ledger, request=request, outcome=outcome or case.id)
+        )
+        return case
+
+    def _visible(self, case_id: CaseId, actor: Actor, request: RequestKey) -> tuple[Case, Remembered | None]:
+        """Return a case and what the request led to; a stranger's case and no case answer alike."""
+        _must_be("case", case_id)
+        case, remembered = self.cases.with_request(case_id, request)
+        if not case.is_visible_to(actor):
+            raise NotFound(case_id)
+        return case, remembered
+
+    def _must_have_come(self, found: Collection[Evidence], asked: Sequence[str], *, order: Order, actor: Actor) -> None:
+        """Refuse evidence that is another's or of another order, and files that have not arrived."""
+        own = {one.id: one for one in found if one.order_id == order.id and _is_own(one, actor)}
+        check = InputCheck("evidenceIds")
+        for index, evidence_id in enumerate(asked):
+            if EvidenceId(evidence_id) not in own:
+                raise NotFound(evidence_id)
+            if not self.files.has(own[EvidenceId(evidence_id)]):
+                check.complain(index, message="is an upload that has not arrived")
+        check.refuse()
+
+    def _with_originals(self, ask: Ask, opening: Opening) -> Mapping[str, Product]:
+        """Return the products that an exchange names, with those it replaces: a buyer stays within their group."""
+        skus = {opening.order.line(line.order_line_id).sku for line in ask.lines} - set(opening.products)
+        if ask.kind is not CaseKind.EXCHANGE or not skus:
+            return opening.products
+        return {**opening.products, **self.merchants.products(opening.order.merchant_id, skus)}
+
+
+def _racing(attempt: Callable[[], T], version: Callable[[], int]) -> T:
+    """Return what an attempt leads to. A lost race is run once more, with what the winner left, and then told."""
+    try:
+        return attempt()
+    except LostRace:
+        pass
+    try:
+        return attempt()
+    except LostRace:
+        raise ConcurrentChange(version()) from None
+
+
+def _is_own(evidence: Evidence, actor: Actor) -> bool:
+    return evidence.uploaded_by is actor.party and evidence.uploader_id == actor.id
+
+
+def _must_be(prefix: str, thing: str) -> None:
+    """Refuse what cannot be an id of this kind: it names nothing that exists."""
+    if not is_id(prefix, thing):
+        raise NotFound(thing)

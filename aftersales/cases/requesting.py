@@ -1,0 +1,225 @@
+"""Requesting: a new case, from what is asked to a case file, or to the rule that says no. A preview runs the same code."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+
+from aftersales.actors import RULES, Actor
+from aftersales.cases import lifecycle
+from aftersales.cases.case import Case
+from aftersales.cases.case_file import CaseFile
+from aftersales.cases.case_line import CaseLine
+from aftersales.cases.deciding import amount_of, decided, granted
+from aftersales.cases.eligibility import basis_for, must_be_delivered, must_be_evidenced
+from aftersales.cases.events import CaseEventType, Words
+from aftersales.cases.evidence import Evidence
+from aftersales.cases.replacements import replacement_for
+from aftersales.cases.resolving import credits_asked, expected
+from aftersales.errors import InvalidInput
+from aftersales.identifiers import CaseId, CaseLineId, OrderId, OrderLineId, owned
+from aftersales.input_check import InputCheck
+from aftersales.money import Money, total
+from aftersales.orders.merchant import Product
+from aftersales.orders.order import Order
+from aftersales.policy.policy import Policy
+from aftersales.policy.quote import refuse_more_than_worth, value
+from aftersales.policy.reasons import REASONS
+from aftersales.policy.rules import AutomaticApproval, citation
+from aftersales.vocabulary import (
+    CaseKind,
+    CaseStatus,
+    DecisionOutcome,
+    LegalBasis,
+    RefundDestination,
+    ReturnMethod,
+)
+
+MAX_LINES: Final = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedLine:
+    """So many of an order line, and why. Amounts are decimal texts; a price comes from staff and shop systems only."""
+
+    order_line_id: OrderLineId
+    quantity: int
+    reason: str
+    comment: str | None = None
+    amount: str | None = None
+    replacement_sku: str | None = None
+    replacement_price: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """What is asked of an order; without a basis, the best lawful one for the buyer is chosen."""
+
+    kind: CaseKind
+    order_id: OrderId
+    lines: tuple[AskedLine, ...]
+    basis: LegalBasis | None = None
+    refund_to: RefundDestination = RefundDestination.ORIGINAL_PAYMENT
+    method: ReturnMethod = ReturnMethod.DROP_OFF
+    evidence_ids: tuple[str, ...] = ()
+
+    def check(self) -> None:
+        """Refuse input that makes no sense, whatever the order."""
+        check = InputCheck()
+        check.count("lines", things=self.lines, at_most=MAX_LINES)
+        check.count("evidenceIds", things=self.evidence_ids, at_most=20, least=0)
+        if self.method is ReturnMethod.KEEP_ITEM:
+            check.complain("method", message="sends nothing back")
+        for index, line in enumerate(self.lines):
+            self._check_line(check, index, line)
+        check.refuse()
+
+    def _check_line(self, check: InputCheck, index: int, line: AskedLine) -> None:
+        check.quantity("lines", index, "quantity", number=line.quantity)
+        check.text("lines", index, "comment", text=line.comment)
+        check.name("lines", index, "replacementSku", text=line.replacement_sku, at_most=100)
+        reason = check.known("lines", index, "reason", key=line.reason, among=REASONS.get, what="reasons")
+        if reason is not None and self.kind not in reason.kinds:
+            check.complain("lines", index, "reason", message=f"is no reason for a {self.kind.lower()}")
+        if line.amount is not None and self.kind is not CaseKind.REFUND:
+            check.complain("lines", index, "amount", message="is for refunds only")
+        if self.kind is CaseKind.EXCHANGE and line.replacement_sku is None:
+            check.complain("lines", index, "replacementSku", message="is needed for an exchange")
+        if self.kind is not CaseKind.EXCHANGE and (line.replacement_sku or line.replacement_price):
+            check.complain("lines", index, "replacementSku", message="is for exchanges only")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grounds:
+    """What a request is judged on: the order, the policy pinned to it, products and evidence that it names."""
+
+    order: Order
+    policy: Policy
+    products: Mapping[str, Product] = field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
+
+
+def open_case(ask: Ask, grounds: Grounds, *, case_id: CaseId, by: Actor, at: datetime) -> CaseFile:
+    """Return the file of a new case, waiting for a person or taken further by a rule, or refuse."""
+    order = grounds.order
+    lines = tuple(
+        _line(index, line, ask=ask, grounds=grounds, case_id=case_id, by=by) for index, line in enumerate(ask.lines)
+    )
+    basis, because = basis_for(ask.kind, ask.basis, lines, order=order, policy=grounds.policy, by=by, at=at)
+    must_be_evidenced(lines, grounds.evidence)
+    case = Case(
+        id=case_id,
+        number=rma_number(case_id),
+        kind=ask.kind,
+        basis=basis,
+        status=CaseStatus.REQUESTED,
+        order_id=order.id,
+        merchant_id=order.merchant_id,
+        buyer_id=order.buyer_id,
+        currency=order.currency,
+        policy_version=grounds.policy.version,
+        opened_by=by.party,
+        opened_at=at,
+        updated_at=at,
+        lines=lines,
+        because=because,
+        refund_to=ask.refund_to,
+        method=ask.method,
+        evidence=tuple(evidence.id for evidence in grounds.evidence),
+        linked=_linked(order, lines),
+    )
+    file = _reserved(CaseFile(case=case, order=order, policy=grounds.policy), ask)
+    return _requested(file, ask, by=by, at=at)
+
+
+def rma_number(case_id: CaseId) -> str:
+    """Return the number that people quote on the parcel: the chance of the id, 50 bits of it."""
+    chance = case_id[-16:]
+    return f"RMA-{chance[:5]}-{chance[5:10]}"
+
+
+def _line(index: int, asked: AskedLine, *, ask: Ask, grounds: Grounds, case_id: CaseId, by: Actor) -> CaseLine:
+    order_line = grounds.order.line(asked.order_line_id)
+    sku, price = None, None
+    if ask.kind is CaseKind.EXCHANGE:
+        sku = asked.replacement_sku or ""
+        price = replacement_for(
+            order_line, sku, asked.replacement_price, products=grounds.products, order=grounds.order, by=by, index=index
+        )
+    return CaseLine(
+        id=CaseLineId(owned("cln", case_id, index + 1)),
+        order_line_id=order_line.id,
+        quantity=asked.quantity,
+        reason=asked.reason,
+        amount=_amount(index, asked, grounds.order),
+        replacement_sku=sku,
+        replacement_price=price,
+    )
+
+
+def _amount(index: int, asked: AskedLine, order: Order) -> Money | None:
+    if asked.amount is None:
+        return None
+    check = InputCheck()
+    amount = check.amount("lines", index, "amount", text=asked.amount, currency=order.currency)
+    check.refuse()
+    if not amount:
+        raise InvalidInput.at("lines", index, "amount", message="must be more than nothing")
+    return amount
+
+
+def _reserved(file: CaseFile, ask: Ask) -> CaseFile:
+    """Put the units into the case, and refuse an amount that is more than they are worth."""
+    ledger = file.order.ledger
+    for line in file.case.lines:
+        order_line = file.order_line(line)
+        if lifecycle.goods_come_back(ask.kind):
+            must_be_delivered(order_line, ledger, line.quantity)
+        ledger = ledger.reserve(order_line, line.quantity)
+    refuse_more_than_worth(file.order, credits_asked(file))
+    return file.with_ledger(replace(ledger, cases=(*ledger.cases, file.case.id)))
+
+
+def _requested(file: CaseFile, ask: Ask, *, by: Actor, at: datetime) -> CaseFile:
+    file = file.with_case(replace(file.case, quote=expected(file)))
+    rule = _automatic(file)
+    to = CaseStatus.REQUESTED
+    if rule is not None:
+        file = decided(file, DecisionOutcome.APPROVED, by=RULES, at=at, because=(citation(rule),))
+        file, to = granted(file)
+    file = file.opened(to, at=at)
+    data = {"lines": _lines_told(file), "because": [one.rule for one in file.case.because], **amount_of(file)}
+    words = Words(comments={number: line.comment for number, line in enumerate(ask.lines, start=1) if line.comment})
+    case = file.case.noting(CaseEventType.REQUESTED, by=by, at=at, data=data, words=words)
+    return file.with_case(case)
+
+
+def _lines_told(file: CaseFile) -> list[dict[str, object]]:
+    lines = ((line, file.order_line(line)) for line in file.case.lines)
+    return [
+        {
+            "order_line_id": line.order_line_id,
+            "sku": order_line.sku,
+            "category": order_line.category,
+            "quantity": line.quantity,
+            "reason": line.reason,
+        }
+        for line, order_line in lines
+    ]
+
+
+def _linked(order: Order, lines: tuple[CaseLine, ...]) -> tuple[CaseId, ...]:
+    """Return the exchanges that sent what is now asked about: an exchange that fails again."""
+    cases = (order.line(line.order_line_id).from_case for line in lines)
+    return tuple(dict.fromkeys(case for case in cases if case is not None))
+
+
+def _automatic(file: CaseFile) -> AutomaticApproval | None:
+    """Return the rule that approves a request at once; goodwill is decided by people."""
+    case = file.case
+    if case.basis is LegalBasis.GOODWILL:
+        return None
+    worth = total((line.total for line in value(file.order, credits_asked(file)).lines), case.currency)
+    reasons = frozenset(line.reason for line in case.lines)
+    approvals = file.policy.automatic_approvals
+    return next((rule for rule in approvals if rule.covers(case.kind, worth, reasons)), None)

@@ -1,0 +1,239 @@
+"""
+What the buyer gets: from the units that a case grants to the remedies that carry it out, and the ledger that counts it.
+
+Paid for is what came back and was accepted, or was granted without its coming back; not what was asked for.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from aftersales.cases import lifecycle
+from aftersales.cases.case_file import CaseFile
+from aftersales.cases.case_line import CaseLine
+from aftersales.cases.remedies import (
+    ExchangeRemedy,
+    RefundRemedy,
+    Remedy,
+    RepairRemedy,
+    ReshipRemedy,
+    Units,
+)
+from aftersales.identifiers import number
+from aftersales.money import Money, total
+from aftersales.orders.ledger import Ledger
+from aftersales.orders.order import Order
+from aftersales.policy.fees import fees_on
+from aftersales.policy.policy import Policy
+from aftersales.policy.quote import Credit, RefundQuote, Seen, Valued, completes, quote, value
+from aftersales.policy.reasons import REASONS
+from aftersales.vocabulary import CaseKind, LegalBasis, RefundDestination, RemedyStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grant:
+    """Units of a case line that money is given for, and where they are."""
+
+    line: CaseLine
+    units: Units
+    credit: Credit
+
+
+def expected(file: CaseFile) -> RefundQuote | None:
+    """Return what the case is worth if everything that was asked for comes back as new; None where no money is due."""
+    if file.case.kind in (CaseKind.REPAIR, CaseKind.RESHIP):
+        return None
+    quoted, _ = _quoted(file, credits_asked(file))
+    return _with_difference(file, quoted) if file.case.kind is CaseKind.EXCHANGE else quoted
+
+
+def credits_asked(file: CaseFile) -> Sequence[Credit]:
+    """Return what money would be given for if everything that is outstanding were granted."""
+    return [
+        _credit(file, line, units=line.outstanding, seen=_unseen(file, line))
+        for line in file.case.lines
+        if line.outstanding
+    ]
+
+
+def resolve(file: CaseFile) -> CaseFile:
+    """Return the file with the remedies for every unit that is granted, and its rejected units given up."""
+    grants = [grant for line in file.case.lines if (grant := _grant(file, line)) is not None]
+    resolved = _RESOLVERS[file.case.kind](file, grants)
+    ledger = resolved.order.ledger
+    for line in file.case.lines:
+        ledger = ledger.release(file.order_line(line), received=line.rejected)
+    return resolved.with_ledger(ledger)
+
+
+def refund(file: CaseFile, grants: Sequence[Grant]) -> CaseFile:
+    """Return the file with one refund for these units; a refund of nothing makes no remedy."""
+    quoted, valued = _quoted(file, [grant.credit for grant in grants])
+    kept = [grant for grant, stays in zip(grants, valued.allowances, strict=True) if not stays]
+    ledger = valued.ledger
+    for grant, stays in zip(grants, valued.allowances, strict=True):
+        if stays:
+            line = file.order_line(grant.line)
+            ledger = ledger.release(line, in_case=grant.units.in_case, received=grant.units.received)
+    file = file.with_case(replace(file.case, quote=quoted)).with_ledger(ledger)
+    return _pay_back(file, quoted.total, units=tuple(grant.units for grant in kept))
+
+
+def grant_of(file: CaseFile, line: CaseLine, units: Units, *, amount: Money | None = None) -> Grant:
+    """Return the grant of a line's units, for their whole value or for an amount that settles them."""
+    credit = replace(_credit(file, line, units=units.count, seen=()), amount=amount)
+    return Grant(line=line, units=units, credit=credit)
+
+
+def _pay_back(file: CaseFile, amount: Money, *, units: tuple[Units, ...]) -> CaseFile:
+    case = file.case
+    if not amount:
+        return file.with_ledger(refunded(file, file.order.ledger, units))
+    to_credit = case.refund_to is RefundDestination.STORE_CREDIT
+    tenders = file.order.credit_for(amount) if to_credit else file.order.tenders_for(amount)
+    remedy = RefundRemedy(
+        id=case.next_remedy_id,
+        # No payment provider is connected: a person pays, and says so.
+        status=RemedyStatus.MANUAL_REQUIRED,
+        amount=amount,
+        tenders=tenders,
+        destination=case.refund_to,
+        units=units,
+    )
+    return _with_remedy(file, remedy).with_ledger(file.order.ledger.promise(tenders))
+
+
+def refunded(file: CaseFile, ledger: Ledger, units: Iterable[Units]) -> Ledger:
+    """Return the ledger once units are paid back."""
+    for some in units:
+        line = file.order_line(file.case.line(some.line_id))
+        ledger = ledger.refund(line, in_case=some.in_case, received=some.received)
+    return ledger
+
+
+def _exchange(file: CaseFile, grants: Sequence[Grant]) -> CaseFile:
+    quoted, valued = _quoted(file, [grant.credit for grant in grants])
+    file = file.with_ledger(valued.ledger)
+    nets = _nets(quoted)
+    to_refund = file.order.zero
+    for grant, net in zip(grants, nets, strict=True):
+        price = grant.line.replacement_price or file.order.zero
+        difference = price * grant.units.count - net
+        status = RemedyStatus.AWAITING_PAYMENT if difference > file.order.zero else RemedyStatus.TO_SHIP
+        to_refund += max(-difference, file.order.zero)
+        remedy = ExchangeRemedy(
+            id=file.case.next_remedy_id,
+            status=status,
+            units=grant.units,
+            sku=grant.line.replacement_sku or "",
+            price=price,
+            difference=difference,
+        )
+        file = _with_remedy(file, remedy)
+    quoted = _with_difference(file, quoted)
+    return _pay_back(file.with_case(replace(file.case, quote=quoted)), to_refund, units=())
+
+
+def _repair(file: CaseFile, grants: Sequence[Grant]) -> CaseFile:
+    """Repair what came back; what was lost on the way cannot be repaired and is refunded."""
+    lost = []
+    for grant in grants:
+        if grant.units.received:
+            units = Units(line_id=grant.line.id, received=grant.units.received)
+            remedy = RepairRemedy(id=file.case.next_remedy_id, status=RemedyStatus.TO_REPAIR, units=units)
+            file = _with_remedy(file, remedy)
+        if grant.units.in_case:
+            lost.append(grant_of(file, grant.line, Units(line_id=grant.line.id, in_case=grant.units.in_case)))
+    return refund(file, lost) if lost else file
+
+
+def _reship(file: CaseFile, grants: Sequence[Grant]) -> CaseFile:
+    remedy = ReshipRemedy(
+        id=file.case.next_remedy_id,
+        status=RemedyStatus.TO_SHIP,
+        units=tuple(grant.units for grant in grants),
+    )
+    return _with_remedy(file, remedy)
+
+
+_RESOLVERS = {
+    CaseKind.REFUND: refund,
+    CaseKind.RETURN: refund,
+    CaseKind.EXCHANGE: _exchange,
+    CaseKind.REPAIR: _repair,
+    CaseKind.RESHIP: _reship,
+}
+
+
+def _grant(file: CaseFile, line: CaseLine) -> Grant | None:
+    if not line.entitled:
+        return None
+    seen = tuple(
+        Seen(units=one.accepted, condition=one.condition, diminished=one.diminished)
+        for one in line.inspections
+        if one.accepted
+    )
+    return Grant(
+        line=line,
+        units=Units(line_id=line.id, in_case=line.kept, received=line.accepted),
+        credit=_credit(file, line, units=line.entitled, seen=seen),
+    )
+
+
+def _credit(file: CaseFile, line: CaseLine, *, units: int, seen: tuple[Seen, ...]) -> Credit:
+    return Credit(
+        number=number(line.id),
+        line=file.order_line(line),
+        units=units,
+        reason=REASONS[line.reason],
+        seen=seen,
+        amount=line.amount,
+    )
+
+
+def _unseen(file: CaseFile, line: CaseLine) -> tuple[Seen, ...]:
+    return (Seen(units=line.outstanding),) if lifecycle.goods_come_back(file.case.kind) else ()
+
+
+def _quoted(file: CaseFile, credits: Sequence[Credit]) -> tuple[RefundQuote, Valued]:
+    valued = value(file.order, credits)
+    fees = fees_on(file.order, credits, valued.lines, policy=_policy_of(file), method=file.case.method)
+    shipping = delivery_refund(file.order, valued.ledger, basis=file.case.basis)
+    return quote(file.order, valued.lines, shipping=shipping, fees=fees), valued
+
+
+def _policy_of(file: CaseFile) -> Policy | None:
+    """Return the policy whose fees hold; goodwill knows none, since no rule made it."""
+    return None if file.case.basis is LegalBasis.GOODWILL else file.policy
+
+
+def delivery_refund(order: Order, ledger: Ledger, *, basis: LegalBasis) -> Money:
+    """
+    Return the outbound delivery cost that goes back: in the case whose withdrawal completes the whole order.
+
+    Only the law gives it back (Directive 2011/83/EU, article 13), at the cheapest standard rate; no policy rule does.
+    """
+    if basis is not LegalBasis.WITHDRAWAL or not completes(order, ledger):
+        return order.zero
+    return min(order.shipping.paid, order.shipping.cheapest_standard or order.shipping.paid)
+
+
+def _nets(quoted: RefundQuote) -> tuple[Money, ...]:
+    """Share what is left after the fees among the lines, in proportion to what they are worth."""
+    weights = [line.total.minor_units for line in quoted.lines]
+    return quoted.total.split(weights) if any(weights) else tuple(line.total for line in quoted.lines)
+
+
+def _with_difference(file: CaseFile, quoted: RefundQuote) -> RefundQuote:
+    prices = [
+        (file.case.lines[line.number - 1].replacement_price or file.order.zero) * line.units for line in quoted.lines
+    ]
+    refunds = (max(net - price, file.order.zero) for net, price in zip(_nets(quoted), prices, strict=True))
+    return replace(
+        quoted,
+        difference=total(prices, file.order.currency) - quoted.total,
+        tenders=file.order.tenders_for(total(refunds, file.order.currency)),
+    )
+
+
+def _with_remedy(file: CaseFile, remedy: Remedy) -> CaseFile:
+    return file.with_case(replace(file.case, remedies=(*file.case.remedies, remedy)))
