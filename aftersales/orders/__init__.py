@@ -1,0 +1,1 @@
+"""What the shop sold: orders, their lines and payments, as the shop recorded them."""

@@ -1,0 +1,1 @@
+"""What the shop promises: versioned rules, each of which says yes or no and why."""
