@@ -24,7 +24,7 @@ from tools.imports import reached_from
 
 ROOT: Final = Path(__file__).parent.parent
 BUILD: Final = ROOT / ".build"
-TEMPLATE: Final = ROOT / ".serverless" / "cloudformation-template-update-stack.json"
+TEMPLATES: Final = ROOT / ".serverless"
 AUTHORIZE: Final = ROOT / "handlers" / "authorize.py"
 
 PYTHON: Final = "3.13"
@@ -46,7 +46,8 @@ class Artifact:
 API: Final = Artifact(name="api", platforms=("any",), limit=12_000_000)
 AUTHORIZER: Final = Artifact(
     name="authorizer",
-    platforms=tuple(f"manylinux_2_{glibc}_aarch64" for glibc in (34, 28, 17)) + ("manylinux2014_aarch64", "any"),
+    # Lambda's system has glibc 2.34; older wheels run on it too.
+    platforms=(*(f"manylinux_2_{glibc}_aarch64" for glibc in (34, 28, 17)), "manylinux2014_aarch64", "any"),
     limit=8_000_000,
 )
 
@@ -100,14 +101,20 @@ def _copy_ours(artifact: Artifact, *, folder: Path) -> None:
         shutil.copyfile(file, target)
 
 
+def lambdas_python() -> str | None:
+    """Find the Python that Lambda runs, if it is on this machine."""
+    return next(filter(_is_lambdas, _pythons()), None)
+
+
 def _compile(folder: Path) -> None:
-    python = next(filter(_is_lambdas, _pythons()), None)
+    python = lambdas_python()
     if python is None:
         print(f"No Python {PYTHON} here: {folder.name}.zip goes without byte-code, and starts slowly.", file=sys.stderr)
         return
-    command = [python, "-m", "compileall", "-qq", "--invalidation-mode=unchecked-hash", "-s", folder, "-p", "/var/task"]
+    command = [python, "-m", "compileall", "-qq", "--invalidation-mode=unchecked-hash"]
+    command += ["-s", str(folder), "-p", "/var/task", str(folder)]
     # Sets of names are written in the order of their hashes.
-    subprocess.run([*command, folder], check=True, env={**os.environ, "PYTHONHASHSEED": "0"})
+    subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": "0"})
 
 
 def _pythons() -> Iterator[str]:
@@ -121,7 +128,7 @@ def _is_lambdas(python: str) -> bool:
     question = "import sys; print(*sys.version_info[:2], sep='.')"
     try:
         answer = subprocess.run([python, "-c", question], capture_output=True, text=True, check=False)
-    except FileNotFoundError:
+    except OSError:
         return False
     return answer.stdout.strip() == PYTHON
 
@@ -137,13 +144,19 @@ def _zip(folder: Path) -> Path:
     return archive
 
 
-def make_template(stage: str) -> Path:
+def make_template(stage: str, *, into: Path) -> Path:
     """Make the template that deploys a stage, or say what is needed for it."""
     osls = ROOT / "node_modules" / ".bin" / "osls"
     if not osls.exists():
-        sys.exit("The template needs Node 20 or newer and what `npm ci` installs.")
-    subprocess.run([osls, "package", "--stage", stage], cwd=ROOT, check=True)
-    return TEMPLATE
+        sys.exit("The template needs Node 20 or newer, and what `npm ci` installs.")
+    subprocess.run([osls, "package", "--stage", stage, "--package", into], cwd=ROOT, check=True)
+    return into / "cloudformation-template-update-stack.json"
+
+
+def lint(template: Path) -> None:
+    """Refuse a template that CloudFormation would refuse, or that its linter has a word to say about."""
+    linter = Path(sys.executable).with_name("cfn-lint")
+    subprocess.run([linter, "--template", template], cwd=ROOT, check=True)
 
 
 def main() -> None:
@@ -151,8 +164,7 @@ def main() -> None:
     for artifact in (API, AUTHORIZER):
         archive = build(artifact, into=BUILD)
         print(archive.name, f"{archive.stat().st_size:,} bytes", sha256(archive.read_bytes()).hexdigest())
-    template = make_template(os.environ.get("STAGE", "dev"))
-    subprocess.run([Path(sys.executable).with_name("cfn-lint"), template], cwd=ROOT, check=True)
+    lint(make_template(os.environ.get("STAGE", "dev"), into=TEMPLATES))
 
 
 if __name__ == "__main__":
