@@ -1,1 +1,1 @@
-"""A buyer's requests to put an order right, from the first word to the last cent."""
+"""Cases: one buyer's request to put part of an order right, from the first word to the last cent."""

@@ -1,1 +1,1 @@
-"""What the shop sold: orders, their lines and payments, as the shop recorded them."""
+"""Orders: what the shop recorded, and what cases have done to it since."""

@@ -1,1 +1,1 @@
-"""What the shop promises: versioned rules, each of which says yes or no and why."""
+"""Policy: what a merchant promises, as an ordered list of typed rules, and what a refund is worth under it."""
