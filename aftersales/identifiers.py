@@ -10,7 +10,7 @@ its owner's ULID with a number in the last 16 bits, so that an order line's id n
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final, NewType
 
 ActorId = NewType("ActorId", str)
@@ -27,6 +27,8 @@ EvidenceId = NewType("EvidenceId", str)
 NewUlid = Callable[[datetime], str]
 """Makes a ULID of an instant, with chance of its own and the last 16 bits zero."""
 
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND: Final = timedelta(milliseconds=1)
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ID: Final = re.compile(r"[a-z]{2,4}_[0-7][0-9A-HJKMNP-TV-Z]{25}")
 _OWNED_BITS: Final = 16
@@ -35,7 +37,7 @@ MAX_OWNED: Final = 2**_OWNED_BITS - 1
 
 def ulid(at: datetime, chance: int) -> str:
     """Return the ULID of an instant, with the lowest 64 bits of `chance`, which owns up to 65,535 things."""
-    value = (int(at.timestamp() * 1000) << 80) | ((chance & (2**64 - 1)) << _OWNED_BITS)
+    value = ((at - _EPOCH) // _MILLISECOND << 80) | ((chance & (2**64 - 1)) << _OWNED_BITS)
     return _encoded(value)
 
 

@@ -3,24 +3,27 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from aftersales.identifiers import MAX_OWNED, earliest, is_id, number, owned, owner, ulid
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 instants = st.datetimes(datetime(1970, 1, 2), datetime(9999, 12, 30), timezones=st.just(UTC))  # noqa: DTZ001 - made UTC by the strategy
+ROUNDED_BY_FLOATS = datetime(2528, 1, 1, 0, 0, 0, 99_997, tzinfo=UTC)
 chances = st.integers(0, 2**64 - 1)
 
 
 class TestUlid:
     @given(instants, chances, chances)
+    @example(ROUNDED_BY_FLOATS, 1, 0)
     def test_sorts_by_time_whatever_the_chance(self, at: datetime, chance: int, other: int) -> None:
         later = at + timedelta(milliseconds=1)
 
         assert ulid(at, chance) < ulid(later, other)
 
     @given(instants, chances)
+    @example(ROUNDED_BY_FLOATS, 0)
     def test_is_no_earlier_than_the_earliest_of_its_instant(self, at: datetime, chance: int) -> None:
         assert earliest("cas", at) <= f"cas_{ulid(at, chance)}" < earliest("cas", at + timedelta(milliseconds=1))
 
