@@ -1,0 +1,194 @@
+"""What runs on AWS, and what wakes it."""
+
+import ast
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.infra.template import Properties, Template, written
+from tools.package import ROOT
+
+HANDLERS = {
+    "serveGraphql": "handlers/serve_graphql.handler",
+    "authorize": "handlers/authorize.handler",
+    "relayEvents": "handlers/relay_events.handler",
+    "expireDeadlines": "handlers/expire_deadlines.handler",
+}
+ENVIRONMENT = {
+    "serveGraphql": {
+        "TABLE_NAME": "CasesTable",
+        "EVIDENCE_BUCKET": "EvidenceBucket",
+        "SIGNING_KEY_PARAMETER": "/aftersales/dev/signing-key",
+    },
+    "authorize": {
+        "ISSUERS_PARAMETER": "/aftersales/dev/issuers",
+        "SIGNING_KEY_PARAMETER": "/aftersales/dev/signing-key",
+    },
+    "relayEvents": {"TABLE_NAME": "CasesTable", "TOPIC_ARN": "EventsTopic"},
+    "expireDeadlines": {"TABLE_NAME": "CasesTable"},
+}
+
+
+class TestFunctions:
+    def test_are_these(self, template: Template) -> None:
+        assert {name: function["Handler"] for name, function in template.functions().items()} == HANDLERS
+
+    def test_are_all_the_handlers_there_are(self) -> None:
+        written_here = {f"handlers/{path.stem}.handler" for path in _handlers() if _offers_a_handler(path)}
+
+        assert written_here <= set(HANDLERS.values()), "name every handler in serverless.yml"
+
+    def test_run_on_one_python_and_one_processor(self, template: Template) -> None:
+        machines = {(function["Runtime"], *function["Architectures"]) for function in template.functions().values()}
+
+        assert machines == {("python3.13", "arm64")}
+
+    @pytest.mark.parametrize("name", HANDLERS)
+    def test_are_told_what_they_work_with(self, template: Template, name: str) -> None:
+        variables = template.functions()[name]["Environment"]["Variables"]
+
+        told = {variable: written(value) for variable, value in variables.items()}
+        assert told == {"POWERTOOLS_SERVICE_NAME": "aftersales", **ENVIRONMENT[name]}
+
+    def test_are_told_everything_that_handlers_ask_for(self) -> None:
+        asked = {name for path in _handlers() for name in _variables_in(path)}
+
+        assert asked <= {name for variables in ENVIRONMENT.values() for name in variables}
+
+    def test_give_up_before_the_caller_does(self, template: Template) -> None:
+        functions = template.functions()
+
+        assert functions["serveGraphql"]["Timeout"] < 29
+        assert functions["authorize"]["Timeout"] < 10
+        assert functions["expireDeadlines"]["Timeout"] < 60
+
+    def test_have_code_of_their_own_only_where_it_differs(self, template: Template) -> None:
+        archives = {name: function["Code"]["S3Key"].split("/")[-1] for name, function in template.functions().items()}
+
+        assert archives.pop("authorize") == "authorizer.zip"
+        assert set(archives.values()) == {"api.zip"}
+
+
+class TestTheRelay:
+    def test_wakes_when_an_event_is_recorded_and_for_nothing_else(self, template: Template) -> None:
+        mapping = _mapping(template)
+
+        assert written(mapping["EventSourceArn"]) == "CasesTable.StreamArn"
+        assert written(mapping["FunctionName"]) == "RelayEventsLambdaFunction.Arn"
+        assert [json.loads(each["Pattern"]) for each in mapping["FilterCriteria"]["Filters"]] == [
+            {"eventName": ["INSERT"], "dynamodb": {"Keys": {"SK": {"S": [{"prefix": "EVENT#"}]}}}}
+        ]
+
+    def test_says_itself_which_events_failed(self, template: Template) -> None:
+        mapping = _mapping(template)
+
+        assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+        assert mapping["BisectBatchOnFunctionError"] is False
+
+    def test_keeps_the_events_of_a_case_in_order(self, template: Template) -> None:
+        # More lanes keep the order of one item, and each event is an item of its own.
+        assert _mapping(template)["ParallelizationFactor"] == 1
+
+    def test_misses_nothing_recorded_before_it_was_there(self, template: Template) -> None:
+        assert _mapping(template)["StartingPosition"] == "TRIM_HORIZON"
+
+    def test_gives_up_in_time_for_a_person_to_fetch_what_it_could_not_relay(self, template: Template) -> None:
+        mapping = _mapping(template)
+
+        assert 0 < mapping["MaximumRetryAttempts"] < 10_000
+        # The stream forgets after a day.
+        assert 0 < mapping["MaximumRecordAgeInSeconds"] <= 12 * 60 * 60
+        assert written(mapping["DestinationConfig"]["OnFailure"]["Destination"]) == "UnrelayedEventsQueue.Arn"
+
+
+class TestTheSweepOfDeadlines:
+    def test_runs_every_minute(self, template: Template) -> None:
+        (rule,) = template.of_type("Events::Rule").values()
+
+        assert rule["ScheduleExpression"] == "rate(1 minute)"
+        assert [written(target["Arn"]) for target in rule["Targets"]] == ["ExpireDeadlinesLambdaFunction.Arn"]
+
+    def test_is_left_to_the_next_minute_when_it_fails(self, template: Template) -> None:
+        (invocation,) = template.of_type("Lambda::EventInvokeConfig").values()
+
+        assert written(invocation["FunctionName"]) == "ExpireDeadlinesLambdaFunction"
+        assert (invocation["MaximumRetryAttempts"], invocation["MaximumEventAgeInSeconds"]) == (0, 60)
+
+
+class TestTheApi:
+    def test_answers_one_question_and_asks_who_is_asking(self, template: Template) -> None:
+        (route,) = template.of_type("ApiGatewayV2::Route").values()
+
+        assert route["RouteKey"] == "POST /graphql"
+        assert route["AuthorizationType"] == "CUSTOM"
+        assert written(route["AuthorizerId"]) == "HttpApiAuthorizerTokens"
+
+    def test_remembers_who_asked_for_a_minute_at_most(self, template: Template) -> None:
+        (authorizer,) = template.of_type("ApiGatewayV2::Authorizer").values()
+
+        assert authorizer["IdentitySource"] == ["$request.header.Authorization"]
+        assert authorizer["AuthorizerResultTtlInSeconds"] <= 60
+        assert authorizer["AuthorizerPayloadFormatVersion"] == "2.0"
+        assert authorizer["EnableSimpleResponses"] is True
+
+    def test_lets_no_other_site_in(self, template: Template) -> None:
+        (api,) = template.of_type("ApiGatewayV2::Api").values()
+
+        assert "CorsConfiguration" not in api
+
+    def test_lets_in_only_so_many_at_a_time_on_every_stage(self, template: Template) -> None:
+        for stage in template.of_type("ApiGatewayV2::Stage").values():
+            settings = stage["DefaultRouteSettings"]
+            assert settings == {
+                "DetailedMetricsEnabled": True,
+                "ThrottlingRateLimit": 50,
+                "ThrottlingBurstLimit": 100,
+            }
+
+    def test_logs_what_was_asked_but_not_by_whom(self, template: Template) -> None:
+        logged = json.loads(template["HttpApiStage"]["AccessLogSettings"]["Format"])
+
+        assert set(logged) == {"request", "at", "route", "status", "milliseconds", "authorizer", "error"}
+        assert not [value for value in logged.values() if "identity" in value or "principal" in value]
+
+
+class TestLogs:
+    def test_are_kept_for_each_function_and_the_api_and_for_a_time(self, template: Template) -> None:
+        days = {
+            group["LogGroupName"]: group["RetentionInDays"] for group in template.of_type("Logs::LogGroup").values()
+        }
+
+        functions = {f"/aws/lambda/aftersales-dev-{name}" for name in HANDLERS}
+        assert days == dict.fromkeys({*functions, "/aws/http-api/aftersales-dev"}, 14)
+
+
+def _mapping(template: Template) -> Properties:
+    (mapping,) = template.of_type("Lambda::EventSourceMapping").values()
+    return mapping
+
+
+def _handlers() -> list[Path]:
+    return sorted((ROOT / "handlers").glob("*.py"))
+
+
+def _offers_a_handler(path: Path) -> bool:
+    for node in ast.parse(path.read_text("utf-8")).body:
+        match node:
+            case ast.FunctionDef(name="handler") | ast.Assign(targets=[ast.Name(id="handler")]):
+                return True
+            case ast.AnnAssign(target=ast.Name(id="handler")):
+                return True
+    return False
+
+
+def _variables_in(path: Path) -> Iterator[str]:
+    """Yield the names that a module looks up in its environment."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        match node:
+            case ast.Subscript(value=ast.Attribute(attr="environ"), slice=ast.Constant(value=str(name))):
+                yield name
+            case ast.Call(func=ast.Attribute(attr="getenv" | "get"), args=[ast.Constant(value=str(name)), *_]):
+                if name.isupper():
+                    yield name

@@ -1,0 +1,134 @@
+"""What is kept on AWS: the table, the files, what is published; and who is woken when something is wrong."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.infra.template import Properties, Template, written
+from tools.package import lint
+
+INDEXES = {
+    "buyer": ("buyer_key", "buyer_sort", "ALL"),
+    "orders": ("merchant_key", "placed_sort", "ALL"),
+    "status": ("status_key", "status_sort", "ALL"),
+    "deadline": ("deadline_key", "deadline_sort", "ALL"),
+    "number": ("number_key", "number_sort", "KEYS_ONLY"),
+    "due": ("due_shard", "due_at", "KEYS_ONLY"),
+}
+
+
+class TestTheTable:
+    def test_can_be_taken_back_to_any_second_of_five_weeks(self, template: Template) -> None:
+        assert template["CasesTable"]["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+
+    def test_forgets_what_has_expired(self, template: Template) -> None:
+        assert template["CasesTable"]["TimeToLiveSpecification"] == {"Enabled": True, "AttributeName": "ttl"}
+
+    def test_is_encrypted(self, template: Template) -> None:
+        assert template["CasesTable"]["SSESpecification"] == {"SSEEnabled": True}
+
+    def test_tells_the_relay_the_whole_event(self, template: Template) -> None:
+        assert template["CasesTable"]["StreamSpecification"] == {"StreamViewType": "NEW_IMAGE"}
+
+    def test_costs_nothing_while_nobody_asks(self, template: Template) -> None:
+        assert template["CasesTable"]["BillingMode"] == "PAY_PER_REQUEST"
+
+    def test_has_the_keys_of_its_records_and_no_other(self, template: Template) -> None:
+        table = template["CasesTable"]
+
+        indexes = table["GlobalSecondaryIndexes"]
+        keys = {index["IndexName"]: (*_keys(index), index["Projection"]["ProjectionType"]) for index in indexes}
+        assert _keys(table) == ("PK", "SK")
+        assert keys == INDEXES
+        assert {each["AttributeType"] for each in table["AttributeDefinitions"]} == {"S"}
+
+
+class TestProduction:
+    @pytest.mark.parametrize("name", ["CasesTable", "EvidenceBucket"])
+    @pytest.mark.parametrize(("stage", "fate"), [("production", "Retain"), ("dev", "Delete")])
+    def test_keeps_its_records_when_the_stack_is_deleted(
+        self, template_of: Callable[[str], Template], name: str, stage: str, fate: str
+    ) -> None:
+        resource = template_of(stage).resources[name]
+
+        assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == (fate, fate)
+
+    @pytest.mark.parametrize(("stage", "protected"), [("production", True), ("dev", False)])
+    def test_protects_its_table(self, template_of: Callable[[str], Template], stage: str, protected: object) -> None:
+        assert template_of(stage)["CasesTable"]["DeletionProtectionEnabled"] is protected
+
+    @pytest.mark.parametrize(("stage", "days"), [("production", 90), ("dev", 14)])
+    def test_keeps_its_logs_longer(self, template_of: Callable[[str], Template], stage: str, days: int) -> None:
+        groups = template_of(stage).of_type("Logs::LogGroup").values()
+
+        assert {group["RetentionInDays"] for group in groups} == {days}
+
+
+class TestEvidence:
+    def test_is_nobody_elses_to_see(self, template: Template) -> None:
+        bucket = template["EvidenceBucket"]
+
+        assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+        assert bucket["OwnershipControls"] == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
+        assert "CorsConfiguration" not in bucket
+
+    def test_is_encrypted(self, template: Template) -> None:
+        (rule,) = template["EvidenceBucket"]["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+
+        assert rule == {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
+
+    def test_leaves_nothing_of_an_upload_that_was_given_up(self, template: Template) -> None:
+        (rule,) = template["EvidenceBucket"]["LifecycleConfiguration"]["Rules"]
+
+        assert rule["Status"] == "Enabled"
+        assert rule["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 1}
+
+    def test_is_gone_when_it_is_erased(self, template: Template) -> None:
+        assert "VersioningConfiguration" not in template["EvidenceBucket"]
+
+
+class TestEvents:
+    def test_are_encrypted_where_they_are_published(self, template: Template) -> None:
+        assert template["EventsTopic"] == {"KmsMasterKeyId": "alias/aws/sns"}
+
+    def test_that_could_not_be_relayed_are_reported_for_two_weeks(self, template: Template) -> None:
+        assert template["UnrelayedEventsQueue"] == {"MessageRetentionPeriod": 1209600, "SqsManagedSseEnabled": True}
+
+
+class TestAlarms:
+    def test_ring_for_every_function_that_fails(self, template: Template) -> None:
+        alarms = template.of_type("CloudWatch::Alarm").values()
+
+        watched = {written(alarm["Dimensions"][0]["Value"]) for alarm in alarms if alarm["MetricName"] == "Errors"}
+        assert watched == set(template.of_type("Lambda::Function"))
+
+    @pytest.mark.parametrize(
+        ("name", "metric", "of", "above"),
+        [
+            ("EventsAreLate", "IteratorAge", "RelayEventsLambdaFunction", 60_000),
+            ("EventsWereNotRelayed", "ApproximateNumberOfMessagesVisible", "UnrelayedEventsQueue.QueueName", 0),
+            ("RequestsFail", "5xx", "HttpApi", 5),
+        ],
+    )
+    def test_ring_when_events_are_late_or_lost_and_requests_fail(
+        self, template: Template, name: str, metric: str, of: str, above: int
+    ) -> None:
+        alarm = template[name]
+
+        assert (alarm["MetricName"], written(alarm["Dimensions"][0]["Value"])) == (metric, of)
+        assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("GreaterThanThreshold", above)
+
+    def test_reach_someone(self, template: Template) -> None:
+        for alarm in template.of_type("CloudWatch::Alarm").values():
+            assert alarm["AlarmActions"] == [{"Ref": "AlarmsTopic"}]
+
+
+class TestTheTemplate:
+    @pytest.mark.parametrize("stage", ["dev", "production"])
+    def test_passes_its_linter(self, built: Path, stage: str) -> None:
+        lint(built / stage / "cloudformation-template-update-stack.json")
+
+
+def _keys(table_or_index: Properties) -> tuple[str, ...]:
+    return tuple(key["AttributeName"] for key in table_or_index["KeySchema"])

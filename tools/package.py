@@ -1,0 +1,171 @@
+"""
+Build what AWS is given: a zip for most functions, one for the authorizer, and the template that names them.
+
+    .build/api.zip          what every handler but one needs       pure Python, for any processor
+    .build/authorizer.zip   what handlers/authorize.py needs       with wheels for arm64
+    .serverless/            the CloudFormation template, linted
+
+No account is needed. The same sources give the same bytes: files in order, fixed dates and permissions, and byte-code
+that does not look at dates. Lambda cannot write byte-code itself; without it, every cold start compiles all modules.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from tools.imports import reached_from
+
+ROOT: Final = Path(__file__).parent.parent
+BUILD: Final = ROOT / ".build"
+TEMPLATES: Final = ROOT / ".serverless"
+AUTHORIZE: Final = ROOT / "handlers" / "authorize.py"
+
+PYTHON: Final = "3.13"
+"""The Python that Lambda runs: byte-code of another is of no use to it."""
+
+SERVICES: Final = ("dynamodb", "s3", "sns", "ssm", "sts")
+"""The services that are called; boto carries the models of hundreds."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Artifact:
+    """A zip: its name, which is also that of its requirements, the wheels that may be in it, and its limit in bytes."""
+
+    name: str
+    platforms: tuple[str, ...]
+    limit: int
+
+
+API: Final = Artifact(name="api", platforms=("any",), limit=12_000_000)
+AUTHORIZER: Final = Artifact(
+    name="authorizer",
+    # Lambda's system has glibc 2.34; older wheels run on it too.
+    platforms=(*(f"manylinux_2_{glibc}_aarch64" for glibc in (34, 28, 17)), "manylinux2014_aarch64", "any"),
+    limit=8_000_000,
+)
+
+
+def build(artifact: Artifact, *, into: Path) -> Path:
+    """Build an artifact's zip, or refuse one that is over its limit."""
+    folder = into / artifact.name
+    shutil.rmtree(folder, ignore_errors=True)
+    _install(artifact, folder=folder)
+    _prune(folder)
+    _copy_ours(artifact, folder=folder)
+    _compile(folder)
+    archive = _zip(folder)
+    if (size := archive.stat().st_size) > artifact.limit:
+        sys.exit(f"{archive.name} has {size:,} bytes, and may have {artifact.limit:,}.")
+    return archive
+
+
+def handlers_in(artifact: Artifact) -> list[Path]:
+    """Return the handlers that an artifact is for."""
+    handlers = sorted((ROOT / "handlers").glob("*.py"))
+    return [handler for handler in handlers if (handler == AUTHORIZE) == (artifact == AUTHORIZER)]
+
+
+def _install(artifact: Artifact, *, folder: Path) -> None:
+    """Install the wheels that Lambda can run; where only pure ones may be, pip refuses any other."""
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
+    command += ["--no-deps", "--require-hashes", f"--requirement={ROOT / 'requirements' / artifact.name}.txt"]
+    command += ["--only-binary=:all:", f"--python-version={PYTHON}", f"--target={folder}"]
+    command += [f"--platform={platform}" for platform in artifact.platforms]
+    subprocess.run(command, check=True)
+
+
+def _prune(folder: Path) -> None:
+    """Remove commands, pip's notes, and the models of services that are not called."""
+    for data in (folder / "botocore" / "data", folder / "boto3" / "data"):
+        for model in data.glob("*/"):
+            if model.name not in SERVICES:
+                shutil.rmtree(model)
+    shutil.rmtree(folder / "boto3" / "examples", ignore_errors=True)
+    shutil.rmtree(folder / "bin", ignore_errors=True)
+    for note in ("RECORD", "INSTALLER", "REQUESTED"):
+        for file in folder.glob(f"*.dist-info/{note}"):
+            file.unlink()
+
+
+def _copy_ours(artifact: Artifact, *, folder: Path) -> None:
+    for file in reached_from(handlers_in(artifact), root=ROOT):
+        target = folder / file.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, target)
+
+
+def lambdas_python() -> str | None:
+    """Find the Python that Lambda runs, if it is on this machine."""
+    return next(filter(_is_lambdas, _pythons()), None)
+
+
+def _compile(folder: Path) -> None:
+    python = lambdas_python()
+    if python is None:
+        print(f"No Python {PYTHON} here: {folder.name}.zip goes without byte-code, and starts slowly.", file=sys.stderr)
+        return
+    command = [python, "-m", "compileall", "-qq", "--invalidation-mode=unchecked-hash"]
+    command += ["-s", str(folder), "-p", "/var/task", str(folder)]
+    # Sets of names are written in the order of their hashes.
+    subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": "0"})
+
+
+def _pythons() -> Iterator[str]:
+    yield sys.executable
+    yield f"python{PYTHON}"
+    yield from map(str, sorted(Path.home().glob(f".pyenv/versions/{PYTHON}.*/bin/python")))
+
+
+def _is_lambdas(python: str) -> bool:
+    """Tell whether this is Lambda's Python; names on the path do not always run."""
+    question = "import sys; print(*sys.version_info[:2], sep='.')"
+    try:
+        answer = subprocess.run([python, "-c", question], capture_output=True, text=True, check=False)
+    except OSError:
+        return False
+    return answer.stdout.strip() == PYTHON
+
+
+def _zip(folder: Path) -> Path:
+    archive = folder.with_suffix(".zip")
+    with ZipFile(archive, "w", ZIP_DEFLATED, compresslevel=9) as zipped:
+        for file in sorted(filter(Path.is_file, folder.rglob("*"))):
+            entry = ZipInfo(file.relative_to(folder).as_posix(), date_time=(1980, 1, 1, 0, 0, 0))
+            entry.compress_type = ZIP_DEFLATED
+            entry.external_attr = 0o100644 << 16
+            zipped.writestr(entry, file.read_bytes(), compresslevel=9)
+    return archive
+
+
+def make_template(stage: str, *, into: Path) -> Path:
+    """Make the template that deploys a stage, or say what is needed for it."""
+    osls = ROOT / "node_modules" / ".bin" / "osls"
+    if not osls.exists():
+        sys.exit("The template needs Node 20 or newer, and what `npm ci` installs.")
+    subprocess.run([osls, "package", "--stage", stage, "--package", into], cwd=ROOT, check=True)
+    return into / "cloudformation-template-update-stack.json"
+
+
+def lint(template: Path) -> None:
+    """Refuse a template that CloudFormation would refuse, or that its linter has a word to say about."""
+    linter = Path(sys.executable).with_name("cfn-lint")
+    subprocess.run([linter, "--template", template], cwd=ROOT, check=True)
+
+
+def main() -> None:
+    """Build everything, for the stage that STAGE names."""
+    for artifact in (API, AUTHORIZER):
+        archive = build(artifact, into=BUILD)
+        print(archive.name, f"{archive.stat().st_size:,} bytes", sha256(archive.read_bytes()).hexdigest())
+    lint(make_template(os.environ.get("STAGE", "dev"), into=TEMPLATES))
+
+
+if __name__ == "__main__":
+    main()
