@@ -1,6 +1,7 @@
 """Doing a thing once: a request's key, what was asked with it, and what came of it."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from aftersales.errors import RequestKeyReused
 
@@ -31,3 +32,19 @@ class Remembered:
         if self.fingerprint != request.fingerprint:
             raise RequestKeyReused
         return self.outcome
+
+
+class LostRace(Exception):  # noqa: N818 - not a failure: it is caught by whoever can try again, and never shown
+    """A write found that someone else was first: read again, and try once more."""
+
+
+class Requests(Protocol):
+    """Remembers what requests led to. A write that has an effect remembers its request in the same transaction."""
+
+    def remembered(self, request: RequestKey) -> Remembered | None:
+        """Return what a request led to, unless it is unknown or forgotten."""
+        ...
+
+    def remember(self, request: RequestKey, outcome: str) -> None:
+        """Note what a request led to, where no other write carries it; raise LostRace if the key was taken since."""
+        ...

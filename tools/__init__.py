@@ -1,1 +1,1 @@
-"""What is run by hand: generators, and the replay of a real shop. Nothing here is part of the product."""
+"""What developers run: generators of what is checked in, and the replay of a real shop."""

@@ -13,7 +13,7 @@ from enum import Enum, auto
 from typing import Final
 
 from tools.replay import documents
-from tools.replay.answers import JsonObject, an_object, objects, text, whole_number
+from tools.replay.answers import JsonObject, objects, text
 from tools.replay.api import LEAD, Api, Speaker, buyer
 from tools.replay.stopped import ReplayStopped
 from tools.retail.returns import RetailReturn

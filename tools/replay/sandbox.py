@@ -6,8 +6,8 @@ from http import HTTPStatus
 from typing import Self
 
 from tools.replay.answers import an_object, whole_number
-from tools.retail.orders import written
 from tools.replay.wire import Wire
+from tools.retail.orders import written
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,90 @@
+# What a person does here. `make help` lists it.
+
+# The versions that the checks run on come first.
+CANDIDATES := python3.13 python3.12 python3.11 python3.14 python3.15 python3
+# Some installations put names on the path that do not run, so each is asked.
+PYTHON ?= $(firstword $(foreach name,$(CANDIDATES),$(shell $(name) -c 'import ensurepip, sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
+
+RUN := .venv
+DEV := .venv-dev
+LOCK := .venv-lock
+MINISTACK := .venv-ministack
+LOCKED := dev run api authorizer ministack lock
+WORKERS := auto
+PYTEST = $(DEV)/bin/python -m pytest --numprocesses=$(WORKERS) --dist=loadfile
+NODE_MODULES := $(if $(shell command -v npm 2>/dev/null),node_modules/.installed)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test unit lint prove format schema lock package ministack clean
+
+help: ## Say what can be done.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+run: $(RUN)/.installed ## Run the product on this machine, with a demo shop. PORT, DATA_DIR and DEMO=0 change it.
+	@$(RUN)/bin/python -m api --sandbox
+
+test: lint ## Run every check and every test, in minutes.
+	$(PYTEST)
+
+unit: $(DEV)/.installed ## Run the tests of the business alone, in seconds.
+	$(DEV)/bin/python -m pytest tests/unit
+
+lint: $(DEV)/.installed $(NODE_MODULES)
+	$(DEV)/bin/ruff check .
+	$(DEV)/bin/ruff format --check .
+	$(DEV)/bin/mypy
+	$(DEV)/bin/lint-imports --no-logo
+
+prove: $(DEV)/.installed $(NODE_MODULES) ## Run the long proofs: properties at full counts, and what takes minutes.
+	HYPOTHESIS_PROFILE=prove $(PYTEST) --dist=worksteal -m "hypothesis or long"
+
+format: $(DEV)/.installed ## Put the code in order, as the checks want it.
+	$(DEV)/bin/ruff check --fix .
+	$(DEV)/bin/ruff format .
+
+schema: $(DEV)/.installed ## Print the schema anew; review the difference like code.
+	$(DEV)/bin/python -m tools.print_schema
+
+package: $(DEV)/.installed $(NODE_MODULES) ## Build what is deployed to AWS, without an account.
+	$(DEV)/bin/python -m tools.package
+
+ministack: $(MINISTACK)/.installed ## Prepare AWS on this machine, for the tests that want it.
+
+lock: $(LOCK)/.installed ## Pin the requirements anew, by hash. UPGRADE=1 takes the newest versions.
+	@for name in $(LOCKED); do echo "requirements/$$name.txt"; $(call compile,$$name) || exit; done
+
+# What runs and what ships is pinned as it is tested.
+define compile
+cd $(CURDIR)/requirements && UV_CUSTOM_COMPILE_COMMAND="make lock" $(CURDIR)/$(LOCK)/bin/uv pip compile --quiet \
+	--universal --python-version=3.11 --generate-hashes --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade) \
+	$$(case $(1) in run | api | authorizer) echo --constraints=dev.txt ;; esac) --output-file=$(1).txt $(1).in
+endef
+
+clean: ## Remove what was built and what was installed; your data stays.
+	rm -rf .venv .venv-* node_modules .build .serverless .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(RUN)/.installed: requirements/run.txt
+	$(call install,$(RUN))
+
+$(DEV)/.installed: requirements/dev.txt
+	$(call install,$(DEV))
+
+$(LOCK)/.installed: requirements/lock.txt
+	$(call install,$(LOCK))
+
+$(MINISTACK)/.installed: requirements/ministack.txt
+	$(call install,$(MINISTACK))
+
+define install
+@$(if $(PYTHON),,echo "Python 3.11 or newer, with venv and pip, is needed. Install it, or name it: make PYTHON=…" >&2; exit 1)
+@echo "Installing $< into $(@D), once …"
+@$(PYTHON) -m venv --clear $(1)
+@$(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement $<
+@touch $@
+endef
+
+node_modules/.installed: package.json package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@

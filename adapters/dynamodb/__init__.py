@@ -1,0 +1,1 @@
+"""Orders and cases kept in DynamoDB, at any scale."""

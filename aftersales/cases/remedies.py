@@ -1,0 +1,131 @@
+"""
+What the buyer gets. Each remedy walks its own way; a case is completed when all of them have ended.
+
+    refund     manual required (pending → submitted) → succeeded, or failed and tried again
+    exchange   [awaiting payment →] to ship → shipped → delivered
+    repair     to repair → repaired → shipped → delivered, or unrepairable and followed by another remedy
+    reship     to ship → shipped → delivered
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from aftersales.errors import NotAllowedNow
+from aftersales.identifiers import CaseLineId, RemedyId
+from aftersales.money import Money
+from aftersales.vocabulary import CaseAction, CaseStatus, RefundDestination, RemedyStatus
+
+_R = RemedyStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class Units:
+    """Which units of a case line a remedy is for, by where they are in the ledger."""
+
+    line_id: CaseLineId
+    in_case: int = 0
+    received: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many they are."""
+        return self.in_case + self.received
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefundRemedy:
+    """Money back. `tenders` is in minor units by payment; `units` become refunded when it has succeeded."""
+
+    id: RemedyId
+    status: RemedyStatus
+    amount: Money
+    tenders: Mapping[str, int]
+    destination: RefundDestination
+    units: tuple[Units, ...] = ()
+    gateway_reference: str | None = None
+    due_by: datetime | None = None
+    settled_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExchangeRemedy:
+    """Another item for the one returned. A positive `difference` is paid by the buyer before it ships."""
+
+    id: RemedyId
+    status: RemedyStatus
+    units: Units
+    sku: str
+    price: Money
+    difference: Money
+    carrier: str | None = None
+    tracking_number: str | None = None
+
+    @property
+    def quantity(self) -> int:
+        """How many are sent."""
+        return self.units.count
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepairRemedy:
+    """The same item back, mended. `findings` is the number of the event whose text they are."""
+
+    id: RemedyId
+    status: RemedyStatus
+    units: Units
+    findings: int | None = None
+    guarantee_until: date | None = None
+    carrier: str | None = None
+    tracking_number: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReshipRemedy:
+    """What was missing or wrong, sent again."""
+
+    id: RemedyId
+    status: RemedyStatus
+    units: tuple[Units, ...]
+    carrier: str | None = None
+    tracking_number: str | None = None
+
+
+Remedy = RefundRemedy | ExchangeRemedy | RepairRemedy | ReshipRemedy
+
+_SOURCES: Final[Mapping[CaseAction, frozenset[RemedyStatus]]] = {
+    CaseAction.SETTLE: frozenset({_R.PENDING, _R.SUBMITTED, _R.FAILED, _R.MANUAL_REQUIRED}),
+    CaseAction.RECORD_PAYMENT: frozenset({_R.AWAITING_PAYMENT}),
+    CaseAction.SHIP_REPLACEMENT: frozenset({_R.TO_SHIP, _R.REPAIRED}),
+    CaseAction.COMPLETE_REPAIR: frozenset({_R.TO_REPAIR}),
+    CaseAction.CONFIRM_DELIVERY: frozenset({_R.SHIPPED}),
+}
+_ENDED: Final = frozenset({_R.SUCCEEDED, _R.DELIVERED, _R.UNREPAIRABLE})
+
+
+def have_ended(remedies: tuple[Remedy, ...]) -> bool:
+    """Tell whether nothing is under way; what is unrepairable is followed by a remedy of its own."""
+    return all(remedy.status in _ENDED for remedy in remedies)
+
+
+def can(action: CaseAction, remedies: tuple[Remedy, ...]) -> bool:
+    """Tell whether some remedy stands where the action needs it; actions on no remedy always can."""
+    sources = _SOURCES.get(action)
+    return sources is None or any(remedy.status in sources for remedy in remedies)
+
+
+def must_be_ready(action: CaseAction, remedy: Remedy, *, status: CaseStatus) -> None:
+    """Refuse an action on a remedy that does not stand where it is needed; `status` is the case's."""
+    if remedy.status not in _SOURCES[action]:
+        raise NotAllowedNow(action, status)
+
+
+def awaits_payment(remedies: tuple[Remedy, ...]) -> bool:
+    """Tell whether the buyer has to pay before anything else."""
+    return any(remedy.status is _R.AWAITING_PAYMENT for remedy in remedies)
+
+
+def travels(remedies: tuple[Remedy, ...]) -> bool:
+    """Tell whether nothing but deliveries is awaited."""
+    return all(remedy.status in _ENDED | {_R.SHIPPED, _R.SUBMITTED} for remedy in remedies)

@@ -1,0 +1,47 @@
+"""Parcels on their way back to the merchant."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from aftersales.identifiers import CaseLineId, ShipmentId
+from aftersales.vocabulary import Party, ReturnMethod, ShipmentStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class Announced:
+    """So many units of a case line that a parcel is said to hold."""
+
+    line_id: CaseLineId
+    quantity: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnShipment:
+    """One parcel. Without `announced` it may hold anything; `unpacked` once the merchant has received it."""
+
+    id: ShipmentId
+    method: ReturnMethod
+    status: ShipmentStatus
+    paid_by: Party
+    registered_at: datetime
+    announced: tuple[Announced, ...] = ()
+    carrier: str | None = None
+    tracking_number: str | None = None
+    last_scan_at: datetime | None = None
+    delivered_at: datetime | None = None
+    unpacked: bool = False
+
+    @property
+    def waits_at_the_door(self) -> bool:
+        """Tell whether it was delivered, and nobody has received it."""
+        return self.status is ShipmentStatus.DELIVERED and not self.unpacked
+
+    @property
+    def travels(self) -> bool:
+        """Tell whether it is still on its way."""
+        return self.status in (ShipmentStatus.CREATED, ShipmentStatus.IN_TRANSIT)
+
+    @property
+    def last_seen_at(self) -> datetime:
+        """When anyone last heard of it."""
+        return self.last_scan_at or self.registered_at

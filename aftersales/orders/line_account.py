@@ -1,0 +1,70 @@
+"""
+Where the units of one order line are.
+
+    available → in_case → received → refunded or exchanged       these five add up to what was ordered
+        ↑___________|__________|
+
+`credited` counts the units whose value was given back or is under way; it is the k of the cumulative share (
+with k units credited before, n more are worth R(paid × (k + n) / N) − R(paid × k / N)). An allowance is money given
+back on units that stay with the buyer; those units carry it until they are credited themselves.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+from aftersales.money import rounded_half_up
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """So much money (minor units) given back on so many units that were not credited."""
+
+    units: int
+    minor_units: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LineAccount:
+    """Where the units of one line are; what is in none of these places is available."""
+
+    in_case: int = 0
+    received: int = 0
+    refunded: int = 0
+    exchanged: int = 0
+    repaired: int = 0
+    credited: int = 0
+    allowances: tuple[Allowance, ...] = ()
+
+    @property
+    def taken(self) -> int:
+        """How many units are not available."""
+        return self.in_case + self.received + self.refunded + self.exchanged
+
+    @property
+    def carrying(self) -> int:
+        """How many units carry an allowance."""
+        return sum(allowance.units for allowance in self.allowances)
+
+    def credit(self, units: int, *, of: int) -> tuple[Self, int]:
+        """Credit units, those without an allowance first, and return what allowances on them are deducted."""
+        left = max(0, units - (of - self.credited - self.carrying))
+        kept: list[Allowance] = []
+        deducted = 0
+        for allowance in self.allowances:
+            now = min(left, allowance.units)
+            share = rounded_half_up(allowance.minor_units * now, allowance.units)
+            left, deducted = left - now, deducted + share
+            if now < allowance.units:
+                kept.append(Allowance(allowance.units - now, allowance.minor_units - share))
+        return replace(self, credited=self.credited + units, allowances=tuple(kept)), deducted
+
+    def allow(self, units: int, minor_units: int, *, of: int) -> Self:
+        """Give an allowance on units: on those that carry none first, and then on top of the oldest."""
+        carried = list(self.allowances)
+        missing = units - (of - self.credited - self.carrying)
+        while missing > 0 and carried:
+            oldest = carried.pop(0)
+            missing -= oldest.units
+            units += max(0, -missing)
+            minor_units += oldest.minor_units
+        return replace(self, allowances=(*carried, Allowance(units, minor_units)))

@@ -1,0 +1,118 @@
+"""
+A policy: one version of what a merchant promises. Immutable once published, and pinned to an order when it is placed.
+
+Nothing is refused but by a rule. Version 1 is the default, for every merchant alike.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, TypeVar
+
+from aftersales.identifiers import MerchantId
+from aftersales.orders.order import Order
+from aftersales.orders.order_line import OrderLine
+from aftersales.policy.reasons import Reason
+from aftersales.policy.rules import (
+    AutomaticApproval,
+    FinalSale,
+    PolicyRule,
+    RestockingFee,
+    ReturnFreight,
+    StageDeadline,
+    Window,
+    citation,
+    most_specific,
+)
+from aftersales.vocabulary import CaseKind, CaseStatus, Citation, Party, ProductTrait
+
+_Some = TypeVar("_Some", bound=PolicyRule)
+_YEAR: Final = 365
+
+NO_FREIGHT_RULE: Final = Citation(
+    rule="default.return-freight", text="The merchant pays for the way back: no rule lets the buyer pay."
+)
+NO_WINDOW_RULE: Final = Citation(rule="default.no-window", text="No rule of the policy limits when this may be asked for.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Allowed:
+    """The policy says yes, until an instant if it has one; `because` cites the rules."""
+
+    because: tuple[Citation, ...]
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Denied:
+    """The policy says no; `because` cites the rules, `until` tells when it stopped saying yes, if it ever did."""
+
+    because: tuple[Citation, ...]
+    until: datetime | None = None
+
+
+Verdict = Allowed | Denied
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """One version of a merchant's rules, which holds for orders placed from `effective_from` on."""
+
+    merchant_id: MerchantId
+    version: int
+    published_at: datetime
+    effective_from: datetime
+    rules: tuple[PolicyRule, ...]
+
+    def judge(self, kind: CaseKind, line: OrderLine, *, order: Order, at: datetime) -> Verdict:
+        """Say whether a line may be asked for, at an instant, and which rules say so."""
+        for final in self._all(FinalSale):
+            if final.covers(kind, line):
+                return Denied(because=(citation(final),))
+        window = most_specific(tuple(rule for rule in self._all(Window) if rule.covers(kind, line, order)))
+        if window is None:
+            return Allowed(because=(NO_WINDOW_RULE,))
+        until = window.until(line, order)
+        if until is not None and at >= until + timedelta(seconds=1):
+            return Denied(because=(citation(window),), until=until)
+        return Allowed(because=(citation(window),), until=until)
+
+    def freight_for(self, reason: Reason) -> ReturnFreight | None:
+        """Return the rule that says who pays for the way back; without one the merchant does."""
+        return most_specific(tuple(rule for rule in self._all(ReturnFreight) if rule.covers(reason)))
+
+    def freight_paid_by(self, reason: Reason) -> Party:
+        """Return who pays for the way back."""
+        rule = self.freight_for(reason)
+        return rule.paid_by if rule else Party.MERCHANT
+
+    @property
+    def restocking_fees(self) -> tuple[RestockingFee, ...]:
+        """The fees for goods that come back."""
+        return self._all(RestockingFee)
+
+    @property
+    def automatic_approvals(self) -> tuple[AutomaticApproval, ...]:
+        """What needs no person."""
+        return self._all(AutomaticApproval)
+
+    def stage_deadline(self, status: CaseStatus) -> StageDeadline | None:
+        """Return how long a stage may take, where the policy says so itself."""
+        return next((rule for rule in self._all(StageDeadline) if rule.status is status), None)
+
+    def _all(self, kind: type[_Some]) -> tuple[_Some, ...]:
+        return tuple(rule for rule in self.rules if isinstance(rule, kind))
+
+
+def default_rules() -> tuple[PolicyRule, ...]:
+    """Return what every merchant promises before publishing anything else."""
+    return (
+        Window(id="default.return", days=30, kinds=(CaseKind.REFUND, CaseKind.RETURN, CaseKind.EXCHANGE)),
+        Window(id="default.repair", days=2 * _YEAR, kinds=(CaseKind.REPAIR,)),
+        Window(id="default.reship", days=90, kinds=(CaseKind.RESHIP,)),
+        FinalSale(id="default.final-sale", trait=ProductTrait.FINAL_SALE),
+    )
+
+
+def default_policy(merchant_id: MerchantId, *, at: datetime) -> Policy:
+    """Return version 1 of a merchant's policy."""
+    return Policy(merchant_id=merchant_id, version=1, published_at=at, effective_from=at, rules=default_rules())

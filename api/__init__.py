@@ -1,0 +1,1 @@
+"""The service over HTTP: serves the schema to whoever brings a token."""

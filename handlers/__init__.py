@@ -1,0 +1,1 @@
+"""The Lambdas, named for what they do; each wires its own adapters."""

@@ -1,0 +1,1 @@
+"""The contract: what clients see of the business. Nothing is decided here."""

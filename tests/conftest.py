@@ -1,0 +1,12 @@
+"""How much the properties try: a little and always the same in `make test`, a lot and always new in `make prove`."""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+# A slow machine is no reason to fail, so nothing is timed here; what must be fast has a test of its own in bench/.
+_UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+settings.register_profile("test", _UNTIMED, derandomize=True, max_examples=50, stateful_step_count=20)
+settings.register_profile("prove", _UNTIMED, max_examples=2_000, stateful_step_count=50, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
