@@ -7,7 +7,6 @@ The status that the API answers with decides what is next. So a return that was 
 and one that is settled already takes a single request.
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
@@ -50,8 +49,8 @@ class _Act:
 
     verb: str
     document: str
-    by: Callable[[RetailReturn], Speaker]
-    given: Callable[[RetailReturn, JsonObject], JsonObject]
+    by: Speaker
+    given: JsonObject
 
 
 def replay_return(back: RetailReturn, *, line: Line, api: Api) -> Settled | Refused:
@@ -62,7 +61,7 @@ def replay_return(back: RetailReturn, *, line: Line, api: Api) -> Settled | Refu
     if case["status"] == "COMPLETED":
         return Settled.BEFORE
     for _ in range(_MOST_STEPS):
-        act = _WAY.get(text(case["status"]))
+        act = _next_act(back, case)
         if act is None:
             return Refused(f"the case is {case['status']}")
         case = _done(act, back, case, api)
@@ -87,8 +86,8 @@ def _requested(back: RetailReturn, line: Line, api: Api) -> JsonObject | Refused
 
 
 def _done(act: _Act, back: RetailReturn, case: JsonObject, api: Api) -> JsonObject:
-    given = {"requestKey": f"{act.verb}-{back.key}", "caseId": case["id"], **act.given(back, case)}
-    result = _answered(act.document, given, act.by(back), api)
+    given = {"requestKey": f"{act.verb}-{back.key}", "caseId": case["id"], **act.given}
+    result = _answered(act.document, given, act.by, api)
     if result["__typename"] != "Case":
         raise ReplayStopped(f"could not {act.verb} {back.key}: {_words(result)}")
     return result
@@ -107,20 +106,19 @@ def _words(result: JsonObject) -> str:
     return f"{result['__typename']}: {result.get('message')}"
 
 
-def _lead(back: RetailReturn) -> Speaker:
-    return LEAD
-
-
-def _buyer(back: RetailReturn) -> Speaker:
-    return buyer(back.buyer)
-
-
-def _nothing(back: RetailReturn, case: JsonObject) -> JsonObject:
-    return {}
-
-
-def _parcel(back: RetailReturn, case: JsonObject) -> JsonObject:
-    return {"method": "DROP_OFF"}
+def _next_act(back: RetailReturn, case: JsonObject) -> _Act | None:
+    match case["status"]:
+        case "REQUESTED":
+            return _Act("approve", documents.APPROVE, by=LEAD, given={})
+        case "APPROVED":
+            return _Act("send", documents.REGISTER_SHIPMENT, by=buyer(back.buyer), given={"method": "DROP_OFF"})
+        case "IN_TRANSIT":
+            return _Act("receive", documents.RECEIVE, by=LEAD, given=_arrived(back, case))
+        case "RECEIVED":
+            return _Act("inspect", documents.INSPECT, by=LEAD, given=_accepted(back, case))
+        case "RESOLVING":
+            return _Act("settle", documents.SETTLE, by=LEAD, given=_paid_back(back, case))
+    return None
 
 
 def _arrived(back: RetailReturn, case: JsonObject) -> JsonObject:
@@ -140,12 +138,3 @@ def _paid_back(back: RetailReturn, case: JsonObject) -> JsonObject:
 def _line_id(case: JsonObject) -> object:
     (line,) = objects(case["lines"])
     return line["id"]
-
-
-_WAY: Final[Mapping[str, _Act]] = {
-    "REQUESTED": _Act("approve", documents.APPROVE, _lead, _nothing),
-    "APPROVED": _Act("send", documents.REGISTER_SHIPMENT, _buyer, _parcel),
-    "IN_TRANSIT": _Act("receive", documents.RECEIVE, _lead, _arrived),
-    "RECEIVED": _Act("inspect", documents.INSPECT, _lead, _accepted),
-    "RESOLVING": _Act("settle", documents.SETTLE, _lead, _paid_back),
-}

@@ -7,15 +7,16 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from tools.replay.stopped import ReplayStopped
+from tools.replay.wire import Wire
 
 _START_SECONDS: Final = 60.0
 _END_SECONDS: Final = 15.0
+_PAUSE: Final = 0.1
 
 
 @contextmanager
@@ -47,12 +48,20 @@ def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
     """Return once the sandbox answers, or refuse."""
     end = time.monotonic() + _START_SECONDS
     while time.monotonic() < end and process.poll() is None:
-        try:
-            with urlopen(f"{url}/dev/clock", timeout=_START_SECONDS):
-                return
-        except URLError:
-            time.sleep(0.1)
+        if _answers(url):
+            return
+        time.sleep(_PAUSE)
     raise ReplayStopped(f"the sandbox did not start; it wrote why to {log}")
+
+
+def _answers(url: str) -> bool:
+    wire = Wire(url, patience=0)
+    try:
+        return wire.get("/dev/clock").status == HTTPStatus.OK
+    except ReplayStopped:
+        return False
+    finally:
+        wire.close()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -67,6 +76,5 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 def _free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    assert isinstance(port, int)
-    return port
+        port: int = listener.getsockname()[1]
+        return port

@@ -98,5 +98,6 @@ def _price(text: str) -> Decimal:
 @lru_cache(maxsize=64)
 def _instant(text: str) -> datetime:
     """Return the instant of a local time, written 2010-12-01 08:26:00 or, by spreadsheets, 12/1/2010 8:26."""
-    local = datetime.strptime(text, "%m/%d/%Y %H:%M") if "/" in text else datetime.fromisoformat(text)
-    return local.replace(tzinfo=_LONDON).astimezone(UTC)
+    if "/" in text:
+        return datetime.strptime(text, "%m/%d/%Y %H:%M").replace(tzinfo=_LONDON).astimezone(UTC)
+    return datetime.fromisoformat(text).replace(tzinfo=_LONDON).astimezone(UTC)
