@@ -17,7 +17,7 @@ from tools.replay.api import LEAD, Api, Speaker, buyer
 from tools.replay.stopped import ReplayStopped
 from tools.retail.returns import RetailReturn
 
-_MAX_TRIES: Final = 5
+_MORE_TRIES: Final = 4
 _MOST_STEPS: Final = 10
 
 
@@ -95,10 +95,10 @@ def _done(act: _Act, back: RetailReturn, case: JsonObject, api: Api) -> JsonObje
 
 def _answered(document: str, given: JsonObject, by: Speaker, api: Api) -> JsonObject:
     """Return what a mutation answers, said again while somebody else is changing the same case."""
-    for _ in range(_MAX_TRIES):
-        result = api.mutate(document, given, by=by)
-        if result["__typename"] != "ConcurrentChange":
-            return result
+    result = api.mutate(document, given, by=by)
+    for _ in range(_MORE_TRIES):
+        if result["__typename"] == "ConcurrentChange":
+            result = api.mutate(document, given, by=by)
     return result
 
 

@@ -40,7 +40,7 @@ mutation ImportOrders($input: ImportOrdersInput!) {
 
 ORDER: Final = """
 query Order($id: ID!) {
-  order(id: $id) { lines { id sku quantity } refunded { amount } }
+  order(id: $id) { lines { id } refunded { amount } }
 }
 """
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from tools.retail.orders import RetailOrder
+from api.sandbox.retail import RetailOrder
 from tools.retail.returns import RetailReturn
 from tools.retail.shop import Shop
 

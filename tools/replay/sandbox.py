@@ -5,9 +5,9 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Self
 
+from api.sandbox.retail import written
 from tools.replay.answers import an_object, whole_number
 from tools.replay.wire import Wire
-from tools.retail.orders import written
 
 
 @dataclass(frozen=True, slots=True)

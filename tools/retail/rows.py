@@ -13,8 +13,9 @@ from sys import intern
 from typing import Final, TextIO
 from zoneinfo import ZoneInfo
 
-SHOP_TIME_ZONE: Final = "Europe/London"
-_LONDON: Final = ZoneInfo(SHOP_TIME_ZONE)
+from api.sandbox.retail import TIME_ZONE
+
+_LONDON: Final = ZoneInfo(TIME_ZONE)
 _COLUMNS: Final = (
     "InvoiceNo",
     "StockCode",

@@ -13,8 +13,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from api.sandbox.retail import RetailLine, RetailOrder
 from tools.retail.articles import Stock, stock
-from tools.retail.orders import RetailLine, RetailOrder
 from tools.retail.returns import OrderedLine, RetailReturn, Shelf, Unmatched
 from tools.retail.rows import Row, read_rows
 from tools.retail.territories import UNKNOWN_COUNTRIES, territory

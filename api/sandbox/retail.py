@@ -1,4 +1,4 @@
-"""What was ordered: the rows of an invoice, as one order in the form that the API imports."""
+"""An order of the real shop that the demo and the replay are made from, and how the API is told of it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Final
 
 from api.sandbox.inputs import OrderInput, OrderLineInput
-from tools.retail.rows import SHOP_TIME_ZONE
 
 CURRENCY: Final = "GBP"
+TIME_ZONE: Final = "Europe/London"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class RetailOrder:
             number=self.number,
             buyer={"id": self.buyer},
             territory=self.territory,
-            timeZone=SHOP_TIME_ZONE,
+            timeZone=TIME_ZONE,
             currency=CURRENCY,
             placedAt=written(self.at),
             deliveredAt=written(self.at),
