@@ -77,6 +77,8 @@ def _cents(amount: Decimal) -> int:
 
 
 def _storage(use: StorageUse | None) -> str:
-    if use is None or not use.operations:
+    if use is None:
         return "        –  this service does not count them"
+    if not use.operations:
+        return "        –  this service counted no operation"
     return f"{use.requests / use.operations:>9,.2f}  an operation ({use.requests:,} for {use.operations:,})"
