@@ -11,42 +11,37 @@ from tools.retail.rows import NotTheBooks, read_rows
 from tools.retail.shop import Skipped
 from tools.retail.territories import UnknownCountry
 
+TOLD = {
+    "number": "536365",
+    "buyer": {"id": "17850"},
+    "territory": "GB",
+    "timeZone": "Europe/London",
+    "currency": "GBP",
+    "placedAt": "2010-12-01T08:26:00Z",
+    "deliveredAt": "2010-12-01T08:26:00Z",
+    "taxMode": "INCLUDED",
+    "lines": [
+        {"sku": "85123A", "title": "WHITE HEART", "quantity": 6, "unitPrice": "2.55"},
+        {"sku": "71053", "title": "71053", "quantity": 1, "unitPrice": "3.39"},
+    ],
+    "shipping": {"paid": "36.00"},
+    "payments": [
+        {"id": "536365-1", "amount": "54.69", "capturedAt": "2010-12-01T08:26:00Z", "method": "invoice"},
+    ],
+}
+
 
 class TestOrder:
     def test_is_told_to_the_api_as_the_books_have_it(self, tmp_path: Path) -> None:
-        shop = books.shop(
-            [
-                row("536365", "85123A", 6, "2.55", title="WHITE HEART"),
-                row("536365", "POST", 2, "18.0", title="POSTAGE"),
-                row("536365", "71053", 1, "3.39", title=""),
-            ],
-            folder=tmp_path,
-        )
+        rows = [
+            row("536365", "85123A", 6, "2.55", title="WHITE HEART"),
+            row("536365", "POST", 2, "18.0", title="POSTAGE"),
+            row("536365", "71053", 1, "3.39", title=""),
+        ]
 
-        (order,) = shop.orders
-        assert order.as_input() == {
-            "number": "536365",
-            "buyer": {"id": "17850"},
-            "territory": "GB",
-            "timeZone": "Europe/London",
-            "currency": "GBP",
-            "placedAt": "2010-12-01T08:26:00Z",
-            "deliveredAt": "2010-12-01T08:26:00Z",
-            "taxMode": "INCLUDED",
-            "lines": [
-                {"sku": "85123A", "title": "WHITE HEART", "quantity": 6, "unitPrice": "2.55"},
-                {"sku": "71053", "title": "71053", "quantity": 1, "unitPrice": "3.39"},
-            ],
-            "shipping": {"paid": "36.00"},
-            "payments": [
-                {
-                    "id": "536365-1",
-                    "amount": "54.69",
-                    "capturedAt": "2010-12-01T08:26:00Z",
-                    "method": "invoice",
-                }
-            ],
-        }
+        (order,) = books.shop(rows, folder=tmp_path).orders
+
+        assert order.as_input() == TOLD
 
     def test_was_placed_at_local_time(self, tmp_path: Path) -> None:
         shop = books.shop([row("550000", "22423", 1, at="2011-06-01 08:26:00")], folder=tmp_path)
