@@ -34,7 +34,7 @@ class Remembered:
         return self.outcome
 
 
-class LostRace(Exception):  # noqa: N818 - not a failure: it is caught by whoever can try again, and never shown
+class LostRace(Exception):
     """A write found that someone else was first: read again, and try once more."""
 
 

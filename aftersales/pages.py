@@ -29,3 +29,11 @@ class Slice:
 
     first: int = 20
     after: str | None = None
+
+
+class BadQuestion(Exception):
+    """An argument of a question makes no sense; clients get it as BAD_USER_INPUT."""
+
+    def __init__(self, argument: str, message: str) -> None:
+        super().__init__(f"{argument}: {message}")
+        self.argument = argument

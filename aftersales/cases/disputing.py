@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 from aftersales.actors import Actor
 from aftersales.cases import lifecycle
 from aftersales.cases.act import Act
+from aftersales.cases.case import Case
 from aftersales.cases.case_file import CaseFile, comes_back
 from aftersales.cases.case_line import CaseLine
 from aftersales.cases.deciding import amount_of, decided, granted, must_say, released
@@ -41,10 +42,10 @@ class Escalate(Act):
 
     def on(self, file: CaseFile, *, by: Actor, at: datetime) -> CaseFile:
         file.must_allow(CaseAction.ESCALATE)
-        if not can_escalate(file, at=at):
+        if not can_escalate(file.case, at=at):
             raise NotAllowedNow(CaseAction.ESCALATE, file.case.status)
         file = disputed_by(file, by=by, at=at)
-        file = reserved_again(file, {line.id: _contested(file, line) for line in file.case.lines})
+        file = reserved_again(file, {line.id: _contested(file.case, line) for line in file.case.lines})
         return file.with_case(replace(file.case, evidence=(*file.case.evidence, *self.evidence))).step(
             CaseAction.ESCALATE,
             CaseEventType.ESCALATED,
@@ -103,7 +104,7 @@ class Reopen(Act):
 
     def on(self, file: CaseFile, *, by: Actor, at: datetime) -> CaseFile:
         file.must_allow(CaseAction.REOPEN)
-        left = {line.id: line.quantity - _credited(file, line) for line in file.case.lines}
+        left = {line.id: left_of(file.case, line) for line in file.case.lines}
         if not any(left.values()):
             raise QuantityUnavailable(file.case.lines[0].order_line_id, 0)
         file = reserved_again(file, left)
@@ -118,12 +119,11 @@ class Reopen(Act):
         )
 
 
-def can_escalate(file: CaseFile, *, at: datetime) -> bool:
+def can_escalate(case: Case, *, at: datetime) -> bool:
     """Tell whether the buyer may still go to the platform: in time, not ruled yet, and about something."""
-    case = file.case
     in_time = case.closed_at is not None and at <= case.closed_at + ESCALATE_WITHIN
     was_ruled = case.dispute is not None and case.dispute.ruling is not None
-    return in_time and not was_ruled and any(_contested(file, line) for line in case.lines)
+    return in_time and not was_ruled and any(_contested(case, line) for line in case.lines)
 
 
 def ruled_for_the_buyer(file: CaseFile, *, without_return: bool = False) -> tuple[CaseFile, CaseStatus]:
@@ -152,19 +152,19 @@ def reserved_again(file: CaseFile, units: Mapping[CaseLineId, int]) -> CaseFile:
     return file.with_case(case).with_ledger(ledger)
 
 
-def _contested(file: CaseFile, line: CaseLine) -> int:
+def _contested(case: Case, line: CaseLine) -> int:
     """Return how many units were refused: the rejected ones, or all that were announced and did come."""
-    if lifecycle.was_completed(file.case.status):
+    if lifecycle.was_completed(case.status):
         return line.rejected
     return line.quantity - line.settled - line.dropped
 
 
-def _credited(file: CaseFile, line: CaseLine) -> int:
-    """Return how many units this case has paid back or replaced already."""
+def left_of(case: Case, line: CaseLine) -> int:
+    """Return how many units this case has neither paid back nor replaced."""
     units: list[Units] = []
-    for remedy in file.case.remedies:
+    for remedy in case.remedies:
         if isinstance(remedy, RefundRemedy):
             units.extend(remedy.units)
         elif isinstance(remedy, ExchangeRemedy):
             units.append(remedy.units)
-    return sum(some.count for some in units if some.line_id == line.id)
+    return line.quantity - sum(some.count for some in units if some.line_id == line.id)

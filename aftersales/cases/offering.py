@@ -9,8 +9,8 @@ from aftersales.actors import Actor
 from aftersales.cases import lifecycle
 from aftersales.cases.act import Act
 from aftersales.cases.case_file import CaseFile
-from aftersales.cases.decisions import Offer
 from aftersales.cases.deciding import amount_of, must_say
+from aftersales.cases.decisions import Offer
 from aftersales.cases.events import CaseEventType, Words
 from aftersales.cases.remedies import Units
 from aftersales.cases.resolving import Grant, grant_of, refund

@@ -19,8 +19,8 @@ from aftersales.idempotency import LostRace, Remembered, RequestKey
 from aftersales.identifiers import CaseId, EvidenceId, NewUlid, is_id, number, owner
 from aftersales.input_check import InputCheck
 from aftersales.orders.ledger import Ledger
-from aftersales.orders.order import Order
 from aftersales.orders.merchant import Product
+from aftersales.orders.order import Order
 from aftersales.orders.repository import MerchantRepository, OrderRepository
 from aftersales.policy.repository import PolicyRepository
 from aftersales.vocabulary import CaseKind, Permission

@@ -22,6 +22,19 @@ from aftersales.policy.reasons import Reason
 from aftersales.vocabulary import CaseKind, CaseStatus, Citation, Condition, Party, ProductTrait
 
 _MONEY_BACK_OR_SWAP: Final = frozenset({CaseKind.REFUND, CaseKind.RETURN, CaseKind.EXCHANGE})
+STAGES: Final = frozenset(
+    {
+        CaseStatus.REQUESTED,
+        CaseStatus.AWAITING_INFO,
+        CaseStatus.OFFER_PENDING,
+        CaseStatus.APPROVED,
+        CaseStatus.IN_TRANSIT,
+        CaseStatus.RECEIVED,
+        CaseStatus.INSPECTED,
+        CaseStatus.DISPUTED,
+    }
+)
+"""The stages that wait for someone, and can have a deadline."""
 _A_SECOND: Final = timedelta(seconds=1)
 
 

@@ -1,0 +1,88 @@
+"""The business as a whole: everything that can be done and asked, put together over one set of repositories."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from aftersales.cases.evidence import EvidenceStore
+from aftersales.cases.operations import CaseOperations
+from aftersales.cases.queries import CaseQueries
+from aftersales.cases.repository import CaseRepository
+from aftersales.cases.uploading import EvidenceOperations
+from aftersales.idempotency import Requests
+from aftersales.identifiers import MerchantId, NewUlid
+from aftersales.orders.links import OrderLinks
+from aftersales.orders.operations import OrderOperations
+from aftersales.orders.queries import OrderQueries
+from aftersales.orders.repository import MerchantRepository, OrderRepository
+from aftersales.policy.operations import PolicyOperations
+from aftersales.policy.repository import PolicyRepository
+
+Clock = Callable[[], datetime]
+
+
+class Repositories(Protocol):
+    """Where everything is kept: on one machine or in the cloud, with the same promises."""
+
+    @property
+    def cases(self) -> CaseRepository: ...
+    @property
+    def orders(self) -> OrderRepository: ...
+    @property
+    def merchants(self) -> MerchantRepository: ...
+    @property
+    def policies(self) -> PolicyRepository: ...
+    @property
+    def requests(self) -> Requests: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Business:
+    """What the edges call: operations that write and queries that ask."""
+
+    orders: OrderOperations
+    cases: CaseOperations
+    evidence: EvidenceOperations
+    policies: PolicyOperations
+    ask_orders: OrderQueries
+    ask_cases: CaseQueries
+    now: Clock
+
+
+def business_over(
+    kept: Repositories, *, files: EvidenceStore, links: OrderLinks, now: Clock, wall_now: Clock, new_ulid: NewUlid
+) -> Business:
+    """Return the business over repositories. Rules use the product's clock `now`; tokens the wall's."""
+
+    def policy_version(merchant_id: MerchantId, at: datetime) -> int:
+        return kept.policies.effective(merchant_id, at).version
+
+    return Business(
+        orders=OrderOperations(
+            orders=kept.orders,
+            merchants=kept.merchants,
+            requests=kept.requests,
+            links=links,
+            policy_version=policy_version,
+            now=now,
+            wall_now=wall_now,
+            new_ulid=new_ulid,
+        ),
+        cases=CaseOperations(
+            cases=kept.cases,
+            orders=kept.orders,
+            merchants=kept.merchants,
+            policies=kept.policies,
+            files=files,
+            now=now,
+            new_ulid=new_ulid,
+        ),
+        evidence=EvidenceOperations(
+            cases=kept.cases, orders=kept.orders, requests=kept.requests, files=files, now=now, new_ulid=new_ulid
+        ),
+        policies=PolicyOperations(policies=kept.policies, merchants=kept.merchants, requests=kept.requests, now=now),
+        ask_orders=OrderQueries(orders=kept.orders, merchants=kept.merchants),
+        ask_cases=CaseQueries(cases=kept.cases, files=files),
+        now=now,
+    )

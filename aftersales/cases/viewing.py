@@ -1,0 +1,66 @@
+"""What a viewer may do next with a case: decided here, on the server, so that no client has to guess."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Final
+
+from aftersales.actors import Actor
+from aftersales.cases import lifecycle, remedies
+from aftersales.cases.case import Case
+from aftersales.cases.deciding import Approve, Cancel, Decline, ProvideInfo, RequestInfo
+from aftersales.cases.delivering import ConfirmDelivery
+from aftersales.cases.disputing import Arbitrate, Escalate, Reopen, can_escalate, left_of
+from aftersales.cases.inspecting import Inspect
+from aftersales.cases.offering import AcceptOffer, DeclineOffer, MakeOffer
+from aftersales.cases.receiving import Receive, RegisterShipment, TrackShipment
+from aftersales.cases.settling import CompleteRepair, RecordPayment, Settle, ShipReplacement
+from aftersales.cases.talking import AddEvidence, PostMessage
+from aftersales.vocabulary import CaseAction, Party, Permission
+
+PERMISSIONS: Final[Mapping[CaseAction, Permission]] = {
+    CaseAction.PROVIDE_INFO: ProvideInfo.permission,
+    CaseAction.REQUEST_INFO: RequestInfo.permission,
+    CaseAction.MAKE_OFFER: MakeOffer.permission,
+    CaseAction.ACCEPT_OFFER: AcceptOffer.permission,
+    CaseAction.DECLINE_OFFER: DeclineOffer.permission,
+    CaseAction.APPROVE: Approve.permission,
+    CaseAction.DECLINE: Decline.permission,
+    CaseAction.CANCEL: Cancel.permission,
+    CaseAction.REGISTER_SHIPMENT: RegisterShipment.permission,
+    CaseAction.TRACK_SHIPMENT: TrackShipment.permission,
+    CaseAction.RECEIVE: Receive.permission,
+    CaseAction.INSPECT: Inspect.permission,
+    CaseAction.SETTLE: Settle.permission,
+    CaseAction.RECORD_PAYMENT: RecordPayment.permission,
+    CaseAction.SHIP_REPLACEMENT: ShipReplacement.permission,
+    CaseAction.COMPLETE_REPAIR: CompleteRepair.permission,
+    CaseAction.CONFIRM_DELIVERY: ConfirmDelivery.permission,
+    CaseAction.ESCALATE: Escalate.permission,
+    CaseAction.ARBITRATE: Arbitrate.permission,
+    CaseAction.REOPEN: Reopen.permission,
+    CaseAction.POST_MESSAGE: PostMessage.permission,
+    CaseAction.ADD_EVIDENCE: AddEvidence.permission,
+}
+
+_CONDITIONS: Final[Mapping[CaseAction, Callable[[Case, datetime], bool]]] = {
+    CaseAction.CANCEL: lambda case, _: not lifecycle.holds_goods(case.resumes),
+    CaseAction.TRACK_SHIPMENT: lambda case, _: bool(case.shipments),
+    CaseAction.ESCALATE: lambda case, at: can_escalate(case, at=at),
+    CaseAction.REOPEN: lambda case, _: any(left_of(case, line) for line in case.lines),
+}
+
+
+def actions_of(case: Case, *, viewer: Actor, at: datetime) -> tuple[CaseAction, ...]:
+    """Return what the viewer may do next, in the order of the lifecycle's table."""
+    return tuple(
+        action
+        for action in lifecycle.actions_from(case.status)
+        if _may(action, case, viewer)
+        and remedies.can(action, case.remedies)
+        and (action not in _CONDITIONS or _CONDITIONS[action](case, at))
+    )
+
+
+def _may(action: CaseAction, case: Case, viewer: Actor) -> bool:
+    is_own = viewer.party is Party.BUYER and viewer.id == case.buyer_id
+    return viewer.may(PERMISSIONS[action]) or (is_own and action is CaseAction.CONFIRM_DELIVERY)
