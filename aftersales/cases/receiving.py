@@ -55,8 +55,8 @@ class RegisterShipment(Act):
         case = file.case
         if len(case.shipments) >= MAX_PARCELS:
             raise InvalidInput.at(message=f"a case has at most {MAX_PARCELS} parcels")
-        travelling = [one for shipment in case.shipments if not shipment.unpacked for one in shipment.announced]
-        _must_be_outstanding(case, [*travelling, *self.lines])
+        underway = [one for shipment in case.shipments if not shipment.unpacked for one in shipment.announced]
+        _must_be_outstanding(case, [*underway, *self.lines])
         parcel = ReturnShipment(
             id=ShipmentId(owned("shp", case.id, len(case.shipments) + 1)),
             method=self.method,

@@ -40,7 +40,7 @@ class PostMessage(Act):
         must_say(self.text)
 
     def must_be_permitted(self, actor: Actor, case: Case) -> None:
-        actor.must_have(self.permission)
+        super().must_be_permitted(actor, case)
         if self.visible == "to staff":
             actor.must_have(Permission.WRITE_INTERNAL_MESSAGES)
 
