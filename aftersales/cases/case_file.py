@@ -124,49 +124,14 @@ def announced_at_the_door(case: Case) -> tuple[Announced, ...]:
     """Return what the parcels at the door are said to hold; a parcel that says nothing holds all that is left."""
     parcels = [parcel for parcel in case.shipments if parcel.waits_at_the_door]
     announced: Counter[CaseLineId] = Counter()
-    for parcel in parcels:
-        announced.update({one.line_id: one.quantity for one in parcel.announced})
+    for one in (one for parcel in parcels for one in parcel.announced):
+        announced[one.line_id] += one.quantity
     says_nothing = any(not parcel.announced for parcel in parcels)
     return tuple(
         Announced(line_id=line.id, quantity=quantity)
         for line in case.lines
         if (quantity := line.outstanding if says_nothing else min(announced[line.id], line.outstanding))
     )
-
-
-_FOLLOWS[case.status](case)
-
-
-def comes_back(case: Case) -> bool:
-    """Tell whether the goods are still with a buyer who has to send them back."""
-    dispute = case.dispute
-    lost = dispute is not None and dispute.ruling is None and lifecycle.is_underway(dispute.came_from)
-    return lifecycle.goods_come_back(case.kind) and not lost
-
-
-def _once_approved(case: Case) -> CaseStatus:
-    return CaseStatus.APPROVED if comes_back(case) else CaseStatus.RESOLVING
-
-
-def _resumed(case: Case) -> CaseStatus:
-    return case.resumes or CaseStatus.REQUESTED
-
-
-def _unanswered(case: Case) -> CaseStatus:
-    return CaseStatus.INSPECTED if lifecycle.holds_goods(case.resumes) else CaseStatus.EXPIRED
-
-
-def _undelivered(case: Case) -> CaseStatus:
-    if not any(shipment.waits_at_the_door for shipment in case.shipments):
-        return CaseStatus.DISPUTED
-    at_the_door = {one.line_id: one.quantity for one in announced_at_the_door(case)}
-    everything = all(line.outstanding == at_the_door.get(line.id, 0) for line in case.lines)
-    return CaseStatus.RECEIVED if everything else CaseStatus.IN_TRANSIT
-
-
-def still_to_come(case: Case) -> bool:
-    """Tell whether another parcel travels once those at the door are taken in."""
-    return any(shipment.travels for shipment in case.shipments)
 
 
 _FOLLOWS = {
