@@ -11,7 +11,7 @@ from aftersales.vocabulary import CaseStatus
 PAGE: Final = Path(__file__).parent.parent / "docs" / "lifecycle.md"
 _INTRODUCTION: Final = """# The life of a case
 
-Printed by `python -m tools.print_lifecycle` from `aftersales/cases/lifecycle.py`, the only place that says what leads where.
+Printed by `python -m tools.print_lifecycle` from `aftersales/cases/lifecycle.py`, where alone it says what leads where.
 A request opens a case as REQUESTED, or takes it further at once where a rule of the policy approves it. A case whose
 remedies come to nothing, such as a refund of zero, passes through RESOLVING in the same act.
 """
