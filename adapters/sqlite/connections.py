@@ -33,8 +33,12 @@ class Connections:
         self._seats = BoundedSemaphore(1 if path == IN_MEMORY else _MOST)
         # Writers of this process queue here, in turn; SQLite lets those of other processes wait and try again.
         self._writers = Lock()
-        with self._lent() as connection:
-            prepare(connection)
+        try:
+            with self._lent() as connection:
+                prepare(connection)
+        except BaseException:
+            self.close()
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -77,8 +81,12 @@ class Connections:
     def _opened(self) -> Connection:
         connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
         connection.row_factory = sqlite3.Row
-        for setting in _SETTINGS:
-            connection.execute(setting)
+        try:
+            for setting in _SETTINGS:
+                connection.execute(setting)
+        except sqlite3.Error:
+            connection.close()
+            raise
         return connection
 
 

@@ -36,6 +36,15 @@ class SqliteStore:
         self.topic = SqliteTopic(self._connections)
         self.memos = Memos(self._connections)
 
+    def holds_anything(self) -> bool:
+        """Tell whether anyone has written more than shops with their default policy."""
+        with self._connections.reading() as connection:
+            row = connection.execute(
+                """SELECT EXISTS (SELECT 1 FROM events) OR EXISTS (SELECT 1 FROM products)
+                       OR EXISTS (SELECT 1 FROM policies WHERE version > 1) AS found"""
+            ).fetchone()
+        return bool(row["found"])
+
     def close(self) -> None:
         """Close the database; nothing may be asked of it any more."""
         self._connections.close()
