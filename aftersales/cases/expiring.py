@@ -7,11 +7,11 @@ from typing import Final
 
 from aftersales.actors import RULES
 from aftersales.cases import lifecycle
-from aftersales.cases.case_file import CaseFile, what_follows_waiting
+from aftersales.cases.case_file import CaseFile, announced_at_the_door, what_follows_waiting
 from aftersales.cases.deciding import amount_of, decided, granted, released
 from aftersales.cases.disputing import RULING, ruled, ruled_for_the_buyer
 from aftersales.cases.events import CaseEventType
-from aftersales.cases.receiving import announced_at_the_door, disputed_by, received
+from aftersales.cases.receiving import disputed_by, received
 from aftersales.cases.resolving import resolve
 from aftersales.vocabulary import CaseStatus, Citation, DecisionOutcome
 

@@ -106,7 +106,7 @@ def open_case(ask: Ask, grounds: Grounds, *, case_id: CaseId, by: Actor, at: dat
         _line(index, line, ask=ask, grounds=grounds, case_id=case_id, by=by) for index, line in enumerate(ask.lines)
     )
     basis, because = basis_for(ask.kind, ask.basis, lines, order=order, policy=grounds.policy, by=by, at=at)
-    must_be_evidenced(lines, grounds.evidence)
+    must_be_evidenced(lines, grounds.evidence, basis=basis)
     case = Case(
         id=case_id,
         number=rma_number(case_id),
