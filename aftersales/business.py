@@ -11,7 +11,7 @@ from aftersales.cases.queries import CaseQueries
 from aftersales.cases.repository import CaseRepository
 from aftersales.cases.uploading import EvidenceOperations
 from aftersales.idempotency import Requests
-from aftersales.identifiers import MerchantId, NewUlid
+from aftersales.identifiers import NewUlid
 from aftersales.orders.links import OrderLinks
 from aftersales.orders.operations import OrderOperations
 from aftersales.orders.queries import OrderQueries
@@ -54,21 +54,8 @@ def business_over(
     kept: Repositories, *, files: EvidenceStore, links: OrderLinks, now: Clock, wall_now: Clock, new_ulid: NewUlid
 ) -> Business:
     """Return the business over repositories. Rules use the product's clock `now`; tokens the wall's."""
-
-    def policy_version(merchant_id: MerchantId, at: datetime) -> int:
-        return kept.policies.effective(merchant_id, at).version
-
     return Business(
-        orders=OrderOperations(
-            orders=kept.orders,
-            merchants=kept.merchants,
-            requests=kept.requests,
-            links=links,
-            policy_version=policy_version,
-            now=now,
-            wall_now=wall_now,
-            new_ulid=new_ulid,
-        ),
+        orders=_orders_over(kept, links=links, now=now, wall_now=wall_now, new_ulid=new_ulid),
         cases=CaseOperations(
             cases=kept.cases,
             orders=kept.orders,
@@ -85,4 +72,19 @@ def business_over(
         ask_orders=OrderQueries(orders=kept.orders, merchants=kept.merchants),
         ask_cases=CaseQueries(cases=kept.cases, files=files),
         now=now,
+    )
+
+
+def _orders_over(
+    kept: Repositories, *, links: OrderLinks, now: Clock, wall_now: Clock, new_ulid: NewUlid
+) -> OrderOperations:
+    return OrderOperations(
+        orders=kept.orders,
+        merchants=kept.merchants,
+        requests=kept.requests,
+        links=links,
+        policy_version=lambda merchant_id, at: kept.policies.effective(merchant_id, at).version,
+        now=now,
+        wall_now=wall_now,
+        new_ulid=new_ulid,
     )

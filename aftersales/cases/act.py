@@ -28,7 +28,7 @@ class Act(Protocol):
     def check(self) -> None:
         """Refuse input that makes no sense, whatever the case."""
 
-    def must_be_permitted(self, actor: Actor, case: Case) -> None:
+    def must_be_permitted(self, actor: Actor, case: Case) -> None:  # noqa: ARG002 - some acts ask whose case it is
         """Refuse an actor who sees the case but may not do this."""
         actor.must_have(self.permission)
 

@@ -1,5 +1,6 @@
 """A case file: a case together with its order and the policy that decides it. Acts lead from one file to the next."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,7 +12,9 @@ from aftersales.cases.case import Case, Visibility
 from aftersales.cases.case_line import CaseLine
 from aftersales.cases.deadlines import Deadline, deadline_of
 from aftersales.cases.events import CaseEventType, Words
+from aftersales.cases.shipments import Announced
 from aftersales.errors import NotAllowedNow
+from aftersales.identifiers import CaseLineId
 from aftersales.orders.ledger import Ledger
 from aftersales.orders.order import Order
 from aftersales.orders.order_line import OrderLine
@@ -112,12 +115,23 @@ def _unanswered(case: Case) -> CaseStatus:
 def _undelivered(case: Case) -> CaseStatus:
     if not any(shipment.waits_at_the_door for shipment in case.shipments):
         return CaseStatus.DISPUTED
-    return CaseStatus.IN_TRANSIT if still_to_come(case) else CaseStatus.RECEIVED
+    at_the_door = {one.line_id: one.quantity for one in announced_at_the_door(case)}
+    everything = all(line.outstanding == at_the_door.get(line.id, 0) for line in case.lines)
+    return CaseStatus.RECEIVED if everything else CaseStatus.IN_TRANSIT
 
 
-def still_to_come(case: Case) -> bool:
-    """Tell whether another parcel travels once those at the door are taken in."""
-    return any(shipment.travels for shipment in case.shipments)
+def announced_at_the_door(case: Case) -> tuple[Announced, ...]:
+    """Return what the parcels at the door are said to hold; a parcel that says nothing holds all that is left."""
+    parcels = [parcel for parcel in case.shipments if parcel.waits_at_the_door]
+    announced: Counter[CaseLineId] = Counter()
+    for one in (one for parcel in parcels for one in parcel.announced):
+        announced[one.line_id] += one.quantity
+    says_nothing = any(not parcel.announced for parcel in parcels)
+    return tuple(
+        Announced(line_id=line.id, quantity=quantity)
+        for line in case.lines
+        if (quantity := line.outstanding if says_nothing else min(announced[line.id], line.outstanding))
+    )
 
 
 _FOLLOWS = {

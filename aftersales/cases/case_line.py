@@ -10,7 +10,7 @@ from aftersales.vocabulary import Condition, Disposition
 
 @dataclass(frozen=True, kw_only=True)
 class Inspection:
-    """A verdict on units that came back: how many are accepted, how many rejected, in which condition if anyone looked."""
+    """A verdict on units that came back: how many are accepted and rejected, and their condition if anyone looked."""
 
     accepted: int
     rejected: int
@@ -22,7 +22,7 @@ class Inspection:
 @dataclass(frozen=True, kw_only=True)
 class CaseLine:
     """
-    So many of one order line. Each unit is in one place:
+    So many of one order line, each unit in one place.
 
         settled       remedied before the case was opened again
         dropped       announced, but never came; available again

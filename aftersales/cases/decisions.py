@@ -1,4 +1,4 @@
-"""What people decided about a case: the decision, an offer, a dispute. Their words are texts of the events they name."""
+"""What people decided about a case: the decision, an offer, a dispute. Their words are in the events that they name."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Delivering: what was sent out has arrived. A replacement becomes a line of the order, with the value credited to it."""
+"""Delivering: what was sent out has arrived. A replacement becomes a line of the order, worth what was credited."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime

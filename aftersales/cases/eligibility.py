@@ -66,8 +66,10 @@ def basis_for(
     return LegalBasis.POLICY, _cited(verdicts)
 
 
-def must_be_evidenced(lines: Sequence[CaseLine], evidence: Sequence[Evidence]) -> None:
-    """Refuse a reason that needs to be shown and is not."""
+def must_be_evidenced(lines: Sequence[CaseLine], evidence: Sequence[Evidence], *, basis: LegalBasis) -> None:
+    """Refuse a reason that needs to be shown and is not; goodwill needs no proof."""
+    if basis is LegalBasis.GOODWILL:
+        return
     shown = {one.kind for one in evidence}
     missing = tuple(
         Citation(rule=f"evidence.{code}", text=f"The reason {code} needs a {kind.lower()}.")

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Final
 
 from aftersales.actors import RULES
-from aftersales.cases.case_file import CaseFile, what_follows_waiting
+from aftersales.cases import lifecycle
+from aftersales.cases.case_file import CaseFile, announced_at_the_door, what_follows_waiting
 from aftersales.cases.deciding import amount_of, decided, granted, released
 from aftersales.cases.disputing import RULING, ruled, ruled_for_the_buyer
 from aftersales.cases.events import CaseEventType
-from aftersales.cases.receiving import announced_at_the_door, disputed_by, received
+from aftersales.cases.receiving import disputed_by, received
 from aftersales.cases.resolving import resolve
 from aftersales.vocabulary import CaseStatus, Citation, DecisionOutcome
 
@@ -38,8 +39,7 @@ def _resumed(file: CaseFile, _: datetime) -> tuple[CaseFile, CaseStatus]:
 
 
 def _unanswered(file: CaseFile, at: datetime) -> tuple[CaseFile, CaseStatus]:
-    to = what_follows_waiting(file.case)
-    return _lapsed(file, at) if to is CaseStatus.EXPIRED else _resumed(file, at)
+    return _resumed(file, at) if lifecycle.holds_goods(file.case.resumes) else _lapsed(file, at)
 
 
 def _lapsed(file: CaseFile, _: datetime) -> tuple[CaseFile, CaseStatus]:
@@ -47,9 +47,8 @@ def _lapsed(file: CaseFile, _: datetime) -> tuple[CaseFile, CaseStatus]:
 
 
 def _undelivered(file: CaseFile, at: datetime) -> tuple[CaseFile, CaseStatus]:
-    to = what_follows_waiting(file.case)
-    if to is CaseStatus.DISPUTED:
-        return disputed_by(file, by=RULES, at=at), to
+    if not any(parcel.waits_at_the_door for parcel in file.case.shipments):
+        return disputed_by(file, by=RULES, at=at), CaseStatus.DISPUTED
     file = received(file, announced_at_the_door(file.case), at=at)
     everything = not any(line.outstanding for line in file.case.lines)
     return file, CaseStatus.RECEIVED if everything else CaseStatus.IN_TRANSIT

@@ -31,8 +31,9 @@ T = TypeVar("T")
 @dataclass(frozen=True, kw_only=True)
 class CaseOperations:
     """
-    The use cases of cases. Refused in this order: input, existence, permission, request key, version, status,
-    eligibility, quantity.
+    The use cases of cases.
+
+    Refused in this order: input, existence, permission, request key, version, status, eligibility, quantity.
     """
 
     cases: CaseRepository

@@ -1,6 +1,6 @@
 """What can be asked about cases: by whom, and within what they may see."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -38,7 +38,7 @@ class CaseQueries:
         return {case.id: case for case in found.values() if case.is_visible_to(viewer)}
 
     def page(self, question: CaseQuestion, page: Slice, *, viewer: Actor) -> Page[Case]:
-        """Return a page of the cases that the viewer may see: a buyer's own, a merchant's, or what the platform names."""
+        """Return a page of what the viewer may see: a buyer's own cases, a merchant's, or what the platform names."""
         narrowed = _within(question, viewer)
         if narrowed is None:
             return Page()
@@ -54,11 +54,11 @@ class CaseQueries:
 
     def timeline(self, case: Case, page: Slice, *, viewer: Actor) -> Page[CaseEvent]:
         """Return a page of a case's events, oldest first, without what the viewer must not see."""
-        return self._events(case, page, viewer=viewer, only_messages=False)
+        return self._events(case, page, lambda event: _is_visible(event, viewer))
 
     def messages(self, case: Case, page: Slice, *, viewer: Actor) -> Page[Message]:
         """Return a page of a case's messages, oldest first, without those that are internal to the other side."""
-        found = self._events(case, page, viewer=viewer, only_messages=True)
+        found = self._events(case, page, lambda event: is_message(event) and _is_visible(event, viewer))
         return Page(
             items=tuple(message_in(event) for event in found.items),
             positions=found.positions,
@@ -86,25 +86,24 @@ class CaseQueries:
         same_shop = viewer.merchant_id == found.merchant_id
         return found if viewer.works_for(found.merchant_id) or (is_own and same_shop) else None
 
-    def _events(self, case: Case, page: Slice, *, viewer: Actor, only_messages: bool) -> Page[CaseEvent]:
+    def _events(self, case: Case, page: Slice, is_shown: Callable[[CaseEvent], bool]) -> Page[CaseEvent]:
         after = _number_in(page.after)
         kept: list[CaseEvent] = []
         for _ in range(_MOST_READS):
             read = self.cases.events(case.id, after=after, limit=_READ_AT_ONCE)
             for event in read:
-                if len(kept) == page.first and _is_shown(event, viewer, only_messages):
+                if len(kept) == page.first and is_shown(event):
                     return _events_page(kept, more=True, after=after)
                 after = event.number
-                if _is_shown(event, viewer, only_messages):
+                if is_shown(event):
                     kept.append(event)
             if len(read) < _READ_AT_ONCE:
                 return _events_page(kept, more=False, after=after)
         return _events_page(kept, more=True, after=after)
 
 
-def _is_shown(event: CaseEvent, viewer: Actor, only_messages: bool) -> bool:
-    hidden = event.internal and viewer.party is Party.BUYER
-    return not hidden and (is_message(event) or not only_messages)
+def _is_visible(event: CaseEvent, viewer: Actor) -> bool:
+    return not (event.internal and viewer.party is Party.BUYER)
 
 
 def _events_page(events: list[CaseEvent], *, more: bool, after: int) -> Page[CaseEvent]:

@@ -55,8 +55,8 @@ class RegisterShipment(Act):
         case = file.case
         if len(case.shipments) >= MAX_PARCELS:
             raise InvalidInput.at(message=f"a case has at most {MAX_PARCELS} parcels")
-        travelling = [one for shipment in case.shipments if not shipment.unpacked for one in shipment.announced]
-        _must_be_outstanding(case, [*travelling, *self.lines])
+        underway = [one for shipment in case.shipments if not shipment.unpacked for one in shipment.announced]
+        _must_be_outstanding(case, self.lines, besides=underway)
         parcel = ReturnShipment(
             id=ShipmentId(owned("shp", case.id, len(case.shipments) + 1)),
             method=self.method,
@@ -178,20 +178,6 @@ def disputed_by(file: CaseFile, *, by: Actor, at: datetime) -> CaseFile:
     return file.with_case(replace(file.case, dispute=dispute))
 
 
-def announced_at_the_door(case: Case) -> tuple[Announced, ...]:
-    """Return what the parcels at the door are said to hold; a parcel that says nothing holds all that is left."""
-    parcels = [parcel for parcel in case.shipments if parcel.waits_at_the_door]
-    announced: Counter[CaseLineId] = Counter()
-    for parcel in parcels:
-        announced.update({one.line_id: one.quantity for one in parcel.announced})
-    says_nothing = any(not parcel.announced for parcel in parcels)
-    return tuple(
-        Announced(line_id=line.id, quantity=quantity)
-        for line in case.lines
-        if (quantity := line.outstanding if says_nothing else min(announced[line.id], line.outstanding))
-    )
-
-
 def _closed(file: CaseFile) -> CaseFile:
     if not any(line.received for line in file.case.lines):
         raise InvalidInput.at("last", message="cannot close a receipt before anything has come")
@@ -221,13 +207,15 @@ def _must_exist(file: CaseFile, lines: Iterable[Announced]) -> None:
         file.case.line(one.line_id)
 
 
-def _must_be_outstanding(case: Case, lines: Iterable[Announced]) -> None:
+def _must_be_outstanding(case: Case, lines: Iterable[Announced], *, besides: Iterable[Announced] = ()) -> None:
+    left = Counter({line.id: line.outstanding for line in case.lines})
+    for one in besides:
+        left[one.line_id] -= one.quantity
     wanted: Counter[CaseLineId] = Counter()
     for one in lines:
         wanted[one.line_id] += one.quantity
-        outstanding = case.line(one.line_id).outstanding
-        if wanted[one.line_id] > outstanding:
-            raise QuantityUnavailable(one.line_id, outstanding)
+        if wanted[one.line_id] > left[one.line_id]:
+            raise QuantityUnavailable(one.line_id, max(0, left[one.line_id]))
 
 
 def _quantities(lines: Iterable[Announced]) -> list[dict[str, object]]:

@@ -1,4 +1,4 @@
-"""Requesting: a new case, from what is asked to a case file, or to the rule that says no. A preview runs the same code."""
+"""Requesting: from what is asked to a new case, or to the rule that says no. A preview runs the same code."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -106,7 +106,7 @@ def open_case(ask: Ask, grounds: Grounds, *, case_id: CaseId, by: Actor, at: dat
         _line(index, line, ask=ask, grounds=grounds, case_id=case_id, by=by) for index, line in enumerate(ask.lines)
     )
     basis, because = basis_for(ask.kind, ask.basis, lines, order=order, policy=grounds.policy, by=by, at=at)
-    must_be_evidenced(lines, grounds.evidence)
+    must_be_evidenced(lines, grounds.evidence, basis=basis)
     case = Case(
         id=case_id,
         number=rma_number(case_id),
@@ -128,8 +128,7 @@ def open_case(ask: Ask, grounds: Grounds, *, case_id: CaseId, by: Actor, at: dat
         evidence=tuple(evidence.id for evidence in grounds.evidence),
         linked=_linked(order, lines),
     )
-    file = _reserved(CaseFile(case=case, order=order, policy=grounds.policy), ask)
-    return _requested(file, ask, by=by, at=at)
+    return _requested(_reserved(CaseFile(case=case, order=order, policy=grounds.policy), ask), ask, by=by, at=at)
 
 
 def rma_number(case_id: CaseId) -> str:

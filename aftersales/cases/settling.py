@@ -52,7 +52,7 @@ class Settle(Act):
         must_be_ready(CaseAction.SETTLE, remedy, status=file.case.status)
         if not isinstance(remedy, RefundRemedy) or not self._makes_sense_for(remedy):
             raise NotAllowedNow(CaseAction.SETTLE, file.case.status)
-        file = self._paid(file, remedy, at=at)
+        file = self._paid(file, remedy)
         settled = replace(
             remedy,
             status=_SETTLED[self.outcome],
@@ -74,7 +74,7 @@ class Settle(Act):
         failed = remedy.status is RemedyStatus.FAILED
         return {SettlementOutcome.RETRY: failed, SettlementOutcome.FAILED: not failed}.get(self.outcome, True)
 
-    def _paid(self, file: CaseFile, remedy: RefundRemedy, *, at: datetime) -> CaseFile:
+    def _paid(self, file: CaseFile, remedy: RefundRemedy) -> CaseFile:
         if self.outcome is not SettlementOutcome.SUCCEEDED:
             return file
         ledger = file.order.ledger.pay(remedy.tenders)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from aftersales.actors import Actor
 from aftersales.cases.act import Act
@@ -10,11 +10,13 @@ from aftersales.cases.case import Case, Visibility
 from aftersales.cases.case_file import CaseFile
 from aftersales.cases.deciding import must_say
 from aftersales.cases.events import CaseEvent, CaseEventType, Words
+from aftersales.errors import InvalidInput
 from aftersales.identifiers import EvidenceId, MessageId, owned
 from aftersales.input_check import InputCheck
 from aftersales.vocabulary import CaseAction, Party, Permission
 
-MAX_EVIDENCE = 20
+MAX_EVIDENCE: Final = 20
+MAX_EVIDENCE_OF_A_CASE: Final = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +42,7 @@ class PostMessage(Act):
         must_say(self.text)
 
     def must_be_permitted(self, actor: Actor, case: Case) -> None:
-        actor.must_have(self.permission)
+        super().must_be_permitted(actor, case)
         if self.visible == "to staff":
             actor.must_have(Permission.WRITE_INTERNAL_MESSAGES)
 
@@ -72,8 +74,10 @@ class AddEvidence(Act):
         check.refuse()
 
     def on(self, file: CaseFile, *, by: Actor, at: datetime) -> CaseFile:
-        new = tuple(one for one in self.evidence if one not in file.case.evidence)
-        case = replace(file.case, evidence=(*file.case.evidence, *new))
+        evidence = tuple(dict.fromkeys((*file.case.evidence, *self.evidence)))
+        if len(evidence) > MAX_EVIDENCE_OF_A_CASE:
+            raise InvalidInput.at("evidenceIds", message=f"a case takes at most {MAX_EVIDENCE_OF_A_CASE}")
+        case = replace(file.case, evidence=evidence)
         return file.with_case(case).step(
             CaseAction.ADD_EVIDENCE,
             CaseEventType.EVIDENCE_ADDED,

@@ -40,26 +40,30 @@ def told(order: Order, *, by: Party, at: datetime) -> OrderEvent:
         type=ORDER_IMPORTED if order.version == 1 else ORDER_UPDATED,
         at=at,
         by=by,
-        data={
-            "order_id": order.id,
-            "order_number": order.number,
-            "merchant_id": order.merchant_id,
-            "territory": order.territory,
-            "currency": order.currency,
-            "placed_at": order.placed_at.isoformat(),
-            "delivered_at": order.delivered_at.isoformat() if order.delivered_at else None,
-            "paid": order.paid.amount,
-            "policy_version": order.policy_version,
-            "lines": [
-                {
-                    "order_line_id": line.id,
-                    "sku": line.sku,
-                    "category": line.category,
-                    "quantity": line.quantity,
-                    "delivered": order.quantities(line).delivered,
-                    "paid": line.paid.amount,
-                }
-                for line in order.lines
-            ],
-        },
+        data=_data_of(order),
     )
+
+
+def _data_of(order: Order) -> Mapping[str, object]:
+    return {
+        "order_id": order.id,
+        "order_number": order.number,
+        "merchant_id": order.merchant_id,
+        "territory": order.territory,
+        "currency": order.currency,
+        "placed_at": order.placed_at.isoformat(),
+        "delivered_at": order.delivered_at.isoformat() if order.delivered_at else None,
+        "paid": order.paid.amount,
+        "policy_version": order.policy_version,
+        "lines": [
+            {
+                "order_line_id": line.id,
+                "sku": line.sku,
+                "category": line.category,
+                "quantity": line.quantity,
+                "delivered": order.quantities(line).delivered,
+                "paid": line.paid.amount,
+            }
+            for line in order.lines
+        ],
+    }

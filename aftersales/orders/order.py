@@ -136,8 +136,8 @@ class Order:
         """Return how much of an amount goes back to which payment: the newest first, none over what is left of it."""
         left = amount.minor_units
         tenders: dict[str, int] = {}
-        newest_first = sorted(reversed(self.all_payments), key=_captured, reverse=True)
-        for payment in newest_first:
+        in_order = sorted(self.all_payments, key=lambda payment: payment.captured_at or _LONG_AGO)
+        for payment in reversed(in_order):
             account = self.ledger.of_payment(payment.id)
             share = min(left, payment.amount.minor_units - account.refunded - account.under_way)
             if share > 0:
@@ -152,7 +152,3 @@ class Order:
     def with_ledger(self, ledger: Ledger) -> Self:
         """Return the order with another ledger."""
         return replace(self, ledger=ledger)
-
-
-def _captured(payment: Payment) -> datetime:
-    return payment.captured_at or _LONG_AGO

@@ -30,7 +30,7 @@ class OrderQueries:
         return order if order.is_visible_to(viewer) else None
 
     def page(self, question: OrderQuestion, page: Slice, *, viewer: Actor) -> Page[Order]:
-        """Return a page of the orders that the viewer may see: a buyer's own, a merchant's, or what the platform names."""
+        """Return a page of what the viewer may see: a buyer's own orders, a merchant's, or what the platform names."""
         narrowed = _within(question, viewer)
         return self.orders.page(narrowed, page) if narrowed else Page()
 

@@ -16,7 +16,7 @@ INSPECTED = Citation(
 
 
 @dataclass
-class _Base:
+class _Due:
     """What one fee is due on."""
 
     rule: RestockingFee
@@ -42,15 +42,15 @@ def _diminished(order: Order, credits: Sequence[Credit]) -> tuple[Fee, ...]:
 def _restocking(
     order: Order, credits: Sequence[Credit], lines: Sequence[QuotedLine], policy: Policy
 ) -> tuple[Fee, ...]:
-    bases: dict[str, _Base] = {}
+    dues: dict[str, _Due] = {}
     for credit, line in zip(credits, lines, strict=True):
         if credit.reason.fault is not Party.BUYER:
             continue
         for seen in credit.seen:
             rule = _fee_for(seen, policy)
             if rule is not None:
-                bases.setdefault(rule.id, _Base(rule)).values.append(line.total.part(seen.units, of=credit.units))
-    fees = (_restocking_fee(order, base) for base in bases.values())
+                dues.setdefault(rule.id, _Due(rule)).values.append(line.total.part(seen.units, of=credit.units))
+    fees = (_restocking_fee(order, due) for due in dues.values())
     return tuple(fee for fee in fees if fee is not None)
 
 
@@ -59,11 +59,11 @@ def _fee_for(seen: Seen, policy: Policy) -> RestockingFee | None:
     return max(matching, key=lambda rule: rule.conditions is not None, default=None)
 
 
-def _restocking_fee(order: Order, base: _Base) -> Fee | None:
-    rule = base.rule
+def _restocking_fee(order: Order, due: _Due) -> Fee | None:
+    rule = due.rule
     amount = rule.amount
     if amount is None:
-        amount = total(base.values, order.currency).percent(rule.percent or 0)
+        amount = total(due.values, order.currency).percent(rule.percent or 0)
     # An amount in another currency than the order's cannot be kept back from it.
     if amount.currency != order.currency or not amount:
         return None

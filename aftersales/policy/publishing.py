@@ -1,4 +1,4 @@
-"""Publishing a policy: from the rules that a merchant states to rules that can be kept, or to what is wrong with them."""
+"""Publishing a policy: from the rules that a merchant states to rules that can be kept, or to what is wrong."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
