@@ -6,7 +6,6 @@ The server for a small shop: the product on one machine, on SQLite, without an a
 It serves nobody before an issuer of tokens is registered, and touches no folder that a sandbox made.
 """
 
-from datetime import datetime
 from typing import Final
 
 from starlette.applications import Starlette

@@ -68,7 +68,7 @@ class Uploads:
         try:
             expected = self._files.expected(file_id, policy=policy, signature=signature)
         except NotSigned:
-            return _no(HTTPStatus.FORBIDDEN, "This upload was not announced, or too long ago. Ask the API for a new one.")
+            return _no(HTTPStatus.FORBIDDEN, "Nobody announced this upload, or too long ago. Ask the API for one.")
         return await self._kept(expected, form.get("Content-Type"), file)
 
     async def _kept(self, expected: Expected, content_type: object, file: UploadFile) -> Response:

@@ -62,7 +62,7 @@ class Workers:
         before = self.cases.get(case_id).version
         try:
             return self.business.cases.expire(case_id).version > before
-        except Exception:
+        except Exception:  # noqa: BLE001 - one case that fails must not keep the others waiting.
             _LOG.exception("The deadline of %s had no outcome; it is tried again in a minute.", case_id)
             return False
 
@@ -88,7 +88,7 @@ def _repeated(work: Callable[[], None], *, every: float, stop: Event, name: str)
         while not stop.is_set():
             try:
                 work()
-            except Exception:
+            except Exception:  # noqa: BLE001 - a worker that stops would stop silently.
                 _LOG.exception("The worker %s failed, and goes on.", name)
             stop.wait(every)
 

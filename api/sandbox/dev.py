@@ -1,10 +1,11 @@
 """
 What only a sandbox has: tokens for the asking, a clock that can be set, and a look at what was told and what it cost.
 
-    GET  /dev/token?party=BUYER|MERCHANT|PLATFORM|SYSTEM&subject=…&merchant=…&role=…     the token, as plain text
-    GET  /dev/clock        POST /dev/clock {"now": "2010-12-01T08:26:00Z"}               {"now": …}
-    GET  /dev/events?after=<position>&limit=<1–1000>                                     {"events": […], "next": position}
-    GET  /dev/requests                                                                   {"operations": n, "requests": n}
+    GET  /dev/token?party=BUYER|MERCHANT|PLATFORM|SYSTEM&subject=…&merchant=…&role=…    the token, as plain text
+    GET  /dev/clock                                      {"now": …}
+    POST /dev/clock {"now": "2010-12-01T08:26:00Z"}      {"now": …}
+    GET  /dev/events?after=<position>&limit=<1–1000>     {"events": [CloudEvent…], "next": position}
+    GET  /dev/requests                                   {"operations": n, "requests": n}
 """
 
 from collections.abc import Callable, Mapping, Sequence

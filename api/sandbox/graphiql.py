@@ -22,9 +22,11 @@ from api.sandbox.tokens import TokenMint
 EDITOR: Final = "/dev/editor"
 _PAGE: Final = Path(strawberry.__file__).parent / "static" / "graphiql.html"
 _OWN: Final = Path(__file__).with_name("editor.html")
-_HEADERS_THERE: Final = "const defaultHeaders = {};"
 _SHARED_THERE: Final = "React.useState(parameters.headers)"
+_OWN_HEADERS: Final = "HEADERS"
 _INSTEAD: Final = f'<script>if (!window.GraphiQL) location.replace("{EDITOR}");</script>\n  </body>'
+
+_NOT_KEPT: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY"}
 
 
 class GraphiQL:
@@ -47,12 +49,12 @@ class GraphiQL:
             )
         # The page shows its headers, so that whoever plays another part can paste that token there.
         page = _PAGE.read_text("utf-8").replace(_SHARED_THERE, f"React.useState({self._headers()})")
-        return HTMLResponse(page.replace("</body>", _INSTEAD), headers=_HEADERS)
+        return HTMLResponse(page.replace("</body>", _INSTEAD), headers=_NOT_KEPT)
 
     def editor(self, _: Request) -> Response:
         """Answer the plain editor."""
-        page = _OWN.read_text("utf-8").replace("HEADERS", _in_html(self._headers()))
-        return HTMLResponse(page, headers=_HEADERS)
+        page = _OWN.read_text("utf-8").replace(_OWN_HEADERS, self._headers())
+        return HTMLResponse(page, headers=_NOT_KEPT)
 
     def _headers(self) -> str:
         token = self._mint.token(party="MERCHANT", subject=LEAD, merchant=MERCHANT)

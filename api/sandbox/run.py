@@ -5,8 +5,6 @@ It answers on the loopback interface alone and to no other name; its folder is m
 """
 
 from collections.abc import Sequence
-from datetime import datetime
-from functools import partial
 from typing import Final
 
 from starlette.applications import Starlette
@@ -21,13 +19,13 @@ from api.authentication.bearer import bearer
 from api.authentication.issuers import order_links_issuer
 from api.authentication.tokens import Tokens
 from api.folder import Folder
-from api.installation import Installation, install, wall_clock
+from api.installation import install, wall_clock
 from api.marker import SANDBOX, mark
 from api.sandbox.clock import SandboxClock
 from api.sandbox.counting import OperationCount
 from api.sandbox.dev import Counts, Dev
 from api.sandbox.graphiql import GraphiQL
-from api.sandbox.opening import open_demo_shop
+from api.sandbox.opening import ensure_demo_shop
 from api.sandbox.time_travel import TimeTravel
 from api.sandbox.tokens import TokenMint, sandbox_issuer
 from api.sandbox.welcome import welcome
@@ -47,8 +45,8 @@ def run_sandbox(settings: Settings) -> None:
         store = SqliteStore(folder.database)
         mark(store.memos, SANDBOX)
         sandbox = Sandbox(folder, store, address=settings.address)
-        if settings.demo and store.is_untouched():
-            open_demo_shop(sandbox.installation, sandbox.clock)
+        if settings.demo:
+            ensure_demo_shop(sandbox.installation, sandbox.clock)
         with sandbox.installation.workers.at_work():
             print(welcome(settings.address, sandbox.mint, sandbox.installation.store), flush=True)
             serve(sandbox.app(), host=LOOPBACK, port=settings.port)
