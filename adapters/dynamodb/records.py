@@ -21,7 +21,7 @@ What the table holds. A partition for each case and each order: the thing itself
 
     index     partition       order           holds   answers
     buyer     buyer_key       buyer_sort      keys    a buyer's cases, a buyer's orders, shop by shop
-    orders    merchant_key    placed_sort     all     a merchant's orders by date
+    orders    merchant_key    placed_sort     keys    a merchant's orders by date
     status    status_key      PK              all     a merchant's cases of one status by age
     deadline  status_key      deadline_sort   all     the same by deadline; only cases that have one
     number    number_key      –               keys    a case by its number
@@ -124,7 +124,7 @@ class RequestRecord(Record):
 
 INDEXES: Final[Mapping[str, tuple[str, str | None, str]]] = {
     "buyer": ("buyer_key", "buyer_sort", "KEYS_ONLY"),
-    "orders": ("merchant_key", "placed_sort", "ALL"),
+    "orders": ("merchant_key", "placed_sort", "KEYS_ONLY"),
     "status": ("status_key", "PK", "ALL"),
     "deadline": ("status_key", "deadline_sort", "ALL"),
     "number": ("number_key", None, "KEYS_ONLY"),
