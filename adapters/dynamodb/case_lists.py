@@ -8,6 +8,7 @@ Lists of cases in DynamoDB: which index answers which question.
     a merchant's queue      status, one stretch for each status
 """
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ from typing import Final
 
 from adapters.documents import sortable_text
 from adapters.dynamodb import case_records, keys, ledgers
-from adapters.dynamodb.lists import Listing, page_of_few
+from adapters.dynamodb.lists import Listing, must_be_of, page_of_few
 from adapters.dynamodb.table import Item, Range, Table
 from aftersales.cases.case import Case
 from aftersales.cases.repository import CaseQuestion
@@ -25,6 +26,10 @@ from aftersales.pages import Page, Slice
 from aftersales.vocabulary import CaseSort, CaseStatus
 
 _MILLISECOND: Final = timedelta(milliseconds=1)
+
+_BY_AGE: Final = re.compile(r"CASE#case_\w{26}")
+_BY_SHOP: Final = re.compile(r"[^#]*#case_\w{26}")
+_BY_DEADLINE: Final = re.compile(r"\d{4}-[^#]+Z#case_\w{26}")
 
 Many = Callable[[Collection[CaseId]], Mapping[CaseId, Case]]
 
@@ -38,6 +43,7 @@ class CaseLists:
 
     def page(self, question: CaseQuestion, page: Slice) -> Page[Case]:
         """Return a page of cases."""
+        must_be_of(_form_of(question), page)
         known = self._known(question)
         if known is None:
             return self._listing(question).page(page)
@@ -57,7 +63,7 @@ class CaseLists:
         """Return the ids of the few cases that it can be, or None."""
         if question.order_id is not None:
             return self._cases_of(question.order_id)
-        if question.number is None or question.merchant_id is None:
+        if question.merchant_id is None or question.number is None:
             return None
         partition = case_records.number_key(question.merchant_id, question.number)
         found = self.table.query(Range(index="number", partition=partition))
@@ -82,6 +88,12 @@ class CaseLists:
         apart = [case_records.case_id_of(item) for item in items if not _is_shown(item)]
         read = self.many(apart) if apart else {}
         return [_shown(item) if _is_shown(item) else read.get(case_records.case_id_of(item)) for item in items]
+
+
+def _names_few(question: CaseQuestion) -> bool:
+    """Tell whether the question names an order, or a number of a shop: it can be few cases only."""
+    by_number = question.number is not None and question.merchant_id is not None
+    return question.order_id is not None or by_number
 
 
 def _is_shown(item: Item) -> bool:
@@ -132,6 +144,12 @@ def _until(at: datetime | None) -> str:
 
 def _is_newest_first(question: CaseQuestion) -> bool:
     return question.sort is CaseSort.OPENED_AT_DESC
+
+
+def _form_of(question: CaseQuestion) -> re.Pattern[str]:
+    if question.sort is CaseSort.DEADLINE_ASC:
+        return _BY_DEADLINE
+    return _BY_AGE if question.buyer_id is None or _names_few(question) else _BY_SHOP
 
 
 def _position(question: CaseQuestion, case: Case) -> str:

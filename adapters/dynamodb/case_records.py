@@ -1,6 +1,8 @@
 """
-A case as records, and back. A case is one record of at most one kilobyte, so that writing it, and what lists show of
-it, costs one unit each. What is over that is the rest of its body, in a record beside it that no list shows.
+A case as records, and back.
+
+A case is one record of at most one kilobyte, so that it costs one unit in each list that shows it. What is over that is
+the rest of its body, in a record beside it that no list shows.
 """
 
 from collections.abc import Iterator, Mapping

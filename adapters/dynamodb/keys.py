@@ -113,7 +113,7 @@ def escaped(text: str) -> str:
 
 def unescaped(text: str) -> str:
     """Return a text as it was before it was escaped."""
-    for character, instead in reversed(_ESCAPES.items()):
+    for character, instead in reversed(tuple(_ESCAPES.items())):
         text = text.replace(instead, character)
     return text
 

@@ -8,7 +8,7 @@ units:amount. A case changes only the accounts it touches, on the condition that
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, cast
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
@@ -58,8 +58,8 @@ def ledger_in(item: Item, added: Item | None) -> Ledger:
     extra = document_in(body_of(added)) if added else {}
     return Ledger(
         order_version=int(record.order_version),
-        lines={int(key): _line_account(row) for key, row in record.lines.as_dict().items()},
-        payments={keys.unescaped(key): _payment_account(row) for key, row in record.payments.as_dict().items()},
+        lines={int(key): _line_account(row) for key, row in record.lines.items()},
+        payments={keys.unescaped(key): _payment_account(row) for key, row in record.payments.items()},
         cases=cases_in(item),
         added_lines=read(tuple[OrderLine, ...], extra.get("lines", [])),
         added_payments=read(tuple[Payment, ...], extra.get("payments", [])),
@@ -75,38 +75,35 @@ def change(transaction: Transaction, order_id: OrderId, *, before: Ledger, after
     """Write what differs, on the condition that it still is as it was before; nothing where nothing differs."""
     if before == after:
         return
-    actions, conditions = [_VERSION.set({"N": str(after.order_version)})], [_version_is(before)]
+    actions: list[Action] = [_VERSION.set({"N": str(after.order_version)})]
+    conditions = [_is(_VERSION, {"N": str(before.order_version)})]
     for path, was, becomes in _accounts_that_differ(before, after):
-        conditions.append(path.does_not_exist() if was is None else path == {"S": was})
+        conditions.append(path.does_not_exist() if was is None else _is(path, {"S": was}))
         actions.append(path.set({"S": becomes}))
     if new := set(after.cases) - set(before.cases):
         actions.append(_CASES.add({"BS": sorted(_cases_of(new))}))
     if _count_added(before) != _count_added(after):
         transaction.put(_added_record(order_id, after))
-        conditions.append(_added_is(before))
+        conditions.append(_is(_ADDED, {"N": str(_count_added(before))}))
         actions.append(_ADDED.set({"N": str(_count_added(after))}))
-    transaction.update(keys.ledger(order_id), *actions, only_if=all_of(conditions))
+    transaction.update(keys.ledger(order_id), *actions, only_if=_all_of(conditions))
 
 
 def move_to_version(transaction: Transaction, order_id: OrderId, version: int, *, unless_changed: Ledger) -> None:
     """Let the ledger stand on another version of the order, on the condition that no case changed it."""
-    cases = _cases_of(unless_changed.cases)
-    conditions = [
-        _version_is(unless_changed),
-        _added_is(unless_changed),
-        Path("lines") == {"M": {key: {"S": row} for key, row in _lines_of(unless_changed).items()}},
-        Path("payments") == {"M": {key: {"S": row} for key, row in _payments_of(unless_changed).items()}},
-        _CASES == {"BS": sorted(cases)} if cases else _CASES.does_not_exist(),
-    ]
-    transaction.update(keys.ledger(order_id), _VERSION.set({"N": str(version)}), only_if=all_of(conditions))
+    record = record_of(order_id, unless_changed).serialize()
+    conditions = [_is(Path(name), record[name]) for name in ("order_version", "added", "lines", "payments")]
+    conditions.append(_is(_CASES, record["cases"]) if "cases" in record else _CASES.does_not_exist())
+    transaction.update(keys.ledger(order_id), _VERSION.set({"N": str(version)}), only_if=_all_of(conditions))
 
 
-def all_of(conditions: Sequence[Condition]) -> Condition:
+def _all_of(conditions: Sequence[Condition]) -> Condition:
     """Return the condition that all of them hold, nested as little as can be: DynamoDB limits how deep."""
     if len(conditions) == 1:
         return conditions[0]
     middle = len(conditions) // 2
-    return all_of(conditions[:middle]) & all_of(conditions[middle:])
+    both: Condition = _all_of(conditions[:middle]) & _all_of(conditions[middle:])
+    return both
 
 
 def _accounts_that_differ(before: Ledger, after: Ledger) -> Iterator[tuple[Path, str | None, str]]:
@@ -118,12 +115,9 @@ def _accounts_that_differ(before: Ledger, after: Ledger) -> Iterator[tuple[Path,
                 yield Path([name, key]), was.get(key), row
 
 
-def _version_is(ledger: Ledger) -> Condition:
-    return _VERSION == {"N": str(ledger.order_version)}
-
-
-def _added_is(ledger: Ledger) -> Condition:
-    return _ADDED == {"N": str(_count_added(ledger))}
+def _is(path: Path, value: Mapping[str, object]) -> Condition:
+    # PynamoDB means a condition by this, and says so nowhere in its types.
+    return cast(Condition, path == value)
 
 
 def _count_added(ledger: Ledger) -> int:

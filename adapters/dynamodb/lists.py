@@ -5,12 +5,13 @@ A page reads at most five times. Further conditions are asked of what was read, 
 for while more follows.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Generic, TypeVar
 
 from adapters.dynamodb.table import Item, Range, Table
-from aftersales.pages import MAX_PAGE, Page, Slice
+from aftersales.pages import MAX_PAGE, BadQuestion, Page, Slice
 
 T = TypeVar("T")
 
@@ -72,6 +73,12 @@ def page_of_few(things: Sequence[tuple[str, T]], page: Slice, *, newest_first: o
     if after is not None:
         ordered = [one for one in ordered if (one[0] < after if newest_first else one[0] > after)]
     return page_of(ordered, page.first)
+
+
+def must_be_of(form: re.Pattern[str], page: Slice) -> None:
+    """Refuse a position that no thing of the list can have: its cursor is another list's."""
+    if page.after is not None and form.fullmatch(page.after) is None:
+        raise BadQuestion("after", "is not a cursor of this list")
 
 
 @dataclass

@@ -1,13 +1,15 @@
-"""Orders in DynamoDB: one transaction for each import, one read for an order with those of its lines that are wanted."""
+"""Orders in DynamoDB: one transaction for each import, one read for an order with the lines that are wanted."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Final
 
 from adapters.documents import sortable_text
 from adapters.dynamodb import keys, ledgers, order_records
-from adapters.dynamodb.lists import Listing, page_of_few
+from adapters.dynamodb.lists import Listing, must_be_of, page_of_few
 from adapters.dynamodb.records import LEDGER, META, NumberRecord
 from adapters.dynamodb.table import Item, Range, Table, key_of
 from adapters.dynamodb.torn import untorn
@@ -20,7 +22,9 @@ from aftersales.orders.order import Order
 from aftersales.orders.repository import OrderQuestion
 from aftersales.pages import Page, Slice
 
-_MICROSECOND = timedelta(microseconds=1)
+_BY_DATE: Final = re.compile(r"\d{4}-[^#]+Z#ord_\w{26}")
+_BY_SHOP: Final = re.compile(r"[^#]*#\d{4}-[^#]+Z#ord_\w{26}")
+_MICROSECOND: Final = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class DynamoOrders:
 
     def page(self, question: OrderQuestion, page: Slice) -> Page[Order]:
         """Return a page of orders, without their lines."""
+        must_be_of(_BY_DATE if question.buyer_id is None else _BY_SHOP, page)
         if question.order_id is not None or (question.merchant_id is not None and question.number is not None):
             known = [order for order in self._known(question) if _fits(question, order)]
             placed = [(_position(question, order), order) for order in known]
@@ -80,7 +85,7 @@ class DynamoOrders:
         transaction.commit()
 
     def _whole(self, order_id: OrderId) -> Order:
-        # LEDGER, LEDGER#ADDED, LINES#… and META are neighbors: everything but the events, mostly in one request.
+        # All but the events lies between these two, and mostly is one request.
         found = self.table.read_range(Range(partition=keys.order(order_id).pk, low=LEDGER, high=META))
         return order_records.order_in(found, order_id, range(1, len(found) * order_records.CHUNK + 1))
 

@@ -4,11 +4,11 @@ What the table holds. A partition for each case and each order: the thing itself
     PK                       SK             record
     CASE#<case>              META           CaseRecord      the case, packed, and the keys of its lists
     CASE#<case>              MORE           MoreRecord      what of a big case is over one kilobyte
-    CASE#<case>              EVENT#<n>      EventRecord     ← put if absent: the lock, the timeline and the outbox in one
+    CASE#<case>              EVENT#<n>      EventRecord     ← put if absent: lock, timeline and outbox in one
     CASE#<case>              TEXT#<n>       TextRecord      what people wrote with event n: can be erased
     ORDER#<order>            META           OrderRecord     what the shop recorded of the order
     ORDER#<order>            LINES#<n>      MoreRecord      its lines, 64 in a chunk; of the version that wrote them
-    ORDER#<order>            LEDGER         LedgerRecord    ← what cases did to it: the conditions of every race are here
+    ORDER#<order>            LEDGER         LedgerRecord    ← what cases did to it: races are decided here
     ORDER#<order>            LEDGER#ADDED   MoreRecord      lines and payments that exchanges added
     ORDER#<order>            EVENT#<n>      EventRecord
     NUMBER#<merchant>#<n>    ORDER          NumberRecord    ← put if absent: one order for each of a shop's numbers
@@ -34,12 +34,13 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pynamodb.attributes import (
+    Attribute,
     BinaryAttribute,
     BinarySetAttribute,
-    MapAttribute,
     NumberAttribute,
     UnicodeAttribute,
 )
+from pynamodb.constants import MAP
 from pynamodb.models import Model
 
 META: Final = "META"
@@ -98,13 +99,27 @@ class OrderRecord(BodyRecord):
     placed_sort = UnicodeAttribute()
 
 
+class Accounts(Attribute[Mapping[str, str]]):
+    """Accounts by what they are of: rows of numbers, each with a path of its own."""
+
+    attr_type = MAP
+
+    def serialize(self, value: Mapping[str, str]) -> Mapping[str, Mapping[str, str]]:
+        """Return the accounts as DynamoDB keeps them."""
+        return {of: {"S": row} for of, row in value.items()}
+
+    def deserialize(self, value: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+        """Return the accounts as they were."""
+        return {of: row["S"] for of, row in value.items()}
+
+
 class LedgerRecord(Record):
     """What cases did to an order. Accounts are numbers with spaces between; `added` counts what exchanges added."""
 
     order_version = NumberAttribute()
     added = NumberAttribute()
-    lines: MapAttribute[str, str] = MapAttribute()
-    payments: MapAttribute[str, str] = MapAttribute()
+    lines = Accounts()
+    payments = Accounts()
     cases = BinarySetAttribute(legacy_encoding=False, null=True)
 
 

@@ -55,7 +55,8 @@ class DynamoRequests:
         return RequestRecord(pk=pk, sk=sk, fingerprint=request.fingerprint, outcome=outcome, ttl=ttl)
 
     def _is_free(self) -> Condition:
-        return PK.does_not_exist() | (Path("ttl") <= {"N": str(self._seconds())})
+        free: Condition = PK.does_not_exist() | (Path("ttl") <= {"N": str(self._seconds())})
+        return free
 
     def _seconds(self) -> int:
         return int(self.wall_now().timestamp())

@@ -107,7 +107,7 @@ class Table:
         return found
 
     def _read(self, keys: Sequence[Key]) -> Iterator[Item]:
-        left: Sequence[Mapping[str, object]] = [{"PK": key.pk, "SK": key.sk} for key in keys]
+        left: Sequence[Any] = [{"PK": key.pk, "SK": key.sk} for key in keys]
         for pause in _pauses():
             answer = self.connection.batch_get_item(left, consistent_read=True)
             yield from answer["Responses"].get(self.name, ())

@@ -15,7 +15,7 @@ T = TypeVar("T")
 _ATTEMPTS: Final = 3
 
 
-class Torn(Exception):  # noqa: N818 - not a failure: what was read is read again
+class Torn(Exception):
     """Records that belong together are not of one version."""
 
 
