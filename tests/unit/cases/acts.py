@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from aftersales.cases.act import Act
 from aftersales.cases.case import Case
 from aftersales.cases.case_file import CaseFile
+from aftersales.cases.case_line import CaseLine
 from aftersales.cases.deciding import Approve, Cancel, Decline, ProvideInfo, RequestInfo
 from aftersales.cases.delivering import ConfirmDelivery
 from aftersales.cases.disputing import Arbitrate, Escalate, Reopen
@@ -63,13 +64,13 @@ def _offers(file: CaseFile) -> Acts:
 
 
 def _announced(case: Case) -> st.SearchStrategy[tuple[Announced, ...]]:
-    some = [
-        st.sampled_from([*range(line.outstanding + 1), line.outstanding]).map(
-            lambda units, line=line: Announced(line_id=line.id, quantity=units)
-        )
-        for line in case.lines
-    ]
-    return st.tuples(*some).map(lambda all_of_them: tuple(one for one in all_of_them if one.quantity))
+    some = st.tuples(*(_some_of(line) for line in case.lines))
+    return some.map(lambda lines: tuple(one for one in lines if one.quantity))
+
+
+def _some_of(line: CaseLine) -> st.SearchStrategy[Announced]:
+    quantities = st.sampled_from([*range(line.outstanding + 1), line.outstanding])
+    return quantities.map(lambda quantity: Announced(line_id=line.id, quantity=quantity))
 
 
 def _parcels(file: CaseFile) -> Acts:

@@ -1,0 +1,73 @@
+"""
+Documents in few bytes: compressed with the words that most of them share, which then cost next to nothing.
+
+A packed document begins with the number of the words it was packed with. What was packed stays readable for as long
+as its words stay here, so words are never changed: better ones get the next number.
+"""
+
+import json
+import zlib
+from collections.abc import Mapping
+from typing import Final
+
+from adapters.documents import Document, text_of
+
+# Deflate looks back for what it has seen; what is nearest, at the end, is the cheapest to repeat.
+_FIRST_WORDS: Final = (
+    '"custom_made":"territory":"DE","time_zone":"Europe/Berlin","Europe/London","UTC","currency":"GBP","placed_at":"'
+    '"tax_mode":"INCLUDED","ON_TOP","shipping":{"paid":"0 EUR","tax":"0 EUR","cheapest_standard":"'
+    '"payments":[{"id":"pay_","amount":"","method":"card","captured_at":"","informed_of_withdrawal":true,'
+    '"policy_version":1,"line_count":1,"units":1,"version":2,"digest":"","delivered":'
+    '{"id":"oln_01","sku":"","title":"","quantity":1,"unit_price":"","discount":"0 EUR","tax":"","paid":"",'
+    '"category":"'
+    '"traits":["FINAL_SALE"],"from_case":"case_01","actor_id":"","without_return":false,"override":false,'
+    '"dispute":{"opened_at":"","opened_by":"BUYER","came_from":"DECLINED","COMPLETED","ruling":"","ruled_at":"'
+    '"ruling_event":"offer":{"amount":"","keep_item":true,"expires_at":"","resumes":"REQUESTED","linked":["case_01'
+    '"evidence":["evd_01","closed_at":"'
+    '"CANCELED","EXPIRED","DISPUTED","AWAITING_INFO","OFFER_PENDING",'
+    '"shipments":[{"id":"shp_01","method":"DROP_OFF","OWN_CARRIER","status":"CREATED","IN_TRANSIT","DELIVERED",'
+    '"paid_by":"BUYER","MERCHANT","registered_at":"","announced":[{"line_id":"cln_01","quantity":1}],"carrier":"'
+    '"tracking_number":"","last_scan_at":"","delivered_at":"","unpacked":true,'
+    '"remedies":[{"id":"rem_01","status":"MANUAL_REQUIRED","SUCCEEDED","amount":"","tenders":{"pay_":},'
+    '"destination":"ORIGINAL_PAYMENT","STORE_CREDIT","units":[{"line_id":"cln_01","in_case":1,"received":1}],'
+    '"gateway_reference":"","due_by":"","settled_at":"","remedy":"refund"}],"exchange","repair","reship","sku":"'
+    '"price":"","difference":"0 EUR","AWAITING_PAYMENT","TO_SHIP","SHIPPED","TO_REPAIR","REPAIRED","findings":2,'
+    '"decision":{"outcome":"APPROVED","DECLINED","by":"MERCHANT","at":"","event":2,"automatic":true,"because":[{"'
+    '"replacement_sku":"","replacement_price":"","settled":1,"dropped":1,"received":1,"kept":1,'
+    '"inspections":[{"accepted":1,"rejected":0,"condition":"UNOPENED","OPENED","USED","DAMAGED","DEFECTIVE",'
+    '"disposition":"RESTOCK","REFURBISH","RETURN_TO_VENDOR","RECYCLE","DISPOSE","diminished":"'
+    '"fees":[{"kind":"RESTOCKING","RETURN_FREIGHT","DIMINISHED_VALUE","amount":"","because":[{"rule":"","text":"'
+    "A restocking fee of % of their value is kept back for goods that come back. The buyer pays for the way back, "
+    "The merchant is waited for 48 hours; The buyer is waited for 168 hours; The system is waited for 720 hours; "
+    '"internal":true,"data":{"case_id":"case_01","case_number":"RMA-","order_id":"ord_01","merchant_id":"'
+    '"lines":[{"order_line_id":"oln_01","sku":"","category":"","quantity":1,"reason":"'
+    '"number":1,"type":"case.requested","case.approved","case.goods_received","case.goods_inspected",'
+    '"case.refund_settled","at":"2026-","by":"MERCHANT","SYSTEM","PLATFORM","because":["default.return"],'
+    '{"id":"case_01","number":"RMA-","kind":"RETURN","REFUND","EXCHANGE","REPAIR","RESHIP","basis":"POLICY",'
+    '"GOODWILL","status":"REQUESTED","APPROVED","RECEIVED","INSPECTED","RESOLVING","COMPLETED",'
+    '"order_id":"ord_01","merchant_id":"","buyer_id":"","currency":"EUR","policy_version":1,"opened_by":"BUYER",'
+    '"opened_at":"2026-","updated_at":"2026-","lines":[{"id":"cln_01","order_line_id":"oln_01","quantity":1,'
+    '"reason":"CHANGED_MIND","ORDERED_BY_MISTAKE","DOES_NOT_FIT","NOT_AS_DESCRIBED","DAMAGED","DEFECTIVE"}],'
+    '"because":[{"rule":"default.return","text":"Refund or return or exchange within 30 days of delivery."}],'
+    '"version":1,"refund_to":"STORE_CREDIT","quote":{"lines":[{"number":1,"units":1,"gross":"1000 EUR",'
+    '"discount":"0 EUR","tax":"0 EUR","total":"1000 EUR"}],"shipping":"0 EUR","fees":[],"total":"1000 EUR",'
+    '"tenders":{"pay_":1000}},"deadline":{"at":"2026-","party":"MERCHANT","BUYER","on_expiry":"APPROVED",'
+    '"EXPIRED","RESOLVING","because":[{"rule":"default.deadline.requested","text":"The merchant is waited for 48 '
+    'hours; who is late loses."}]},"lines":[{"id":"cln_01","order_line_id":"oln_01'
+)
+_WORDS: Final[Mapping[int, bytes]] = {1: _FIRST_WORDS.encode()}
+_NEWEST: Final = max(_WORDS)
+_RAW: Final = -15
+
+
+def pack(document: object) -> bytes:
+    """Return a document in few bytes."""
+    press = zlib.compressobj(level=9, wbits=_RAW, memLevel=9, zdict=_WORDS[_NEWEST])
+    return bytes((_NEWEST,)) + press.compress(text_of(document).encode()) + press.flush()
+
+
+def unpack(packed: bytes) -> Document:
+    """Return the document that was packed."""
+    loose = zlib.decompressobj(wbits=_RAW, zdict=_WORDS[packed[0]])
+    document: Document = json.loads(loose.decompress(packed[1:]) + loose.flush())
+    return document

@@ -1,0 +1,57 @@
+"""What subscribers get: CloudEvents with attributes to filter by, and nobody's words in them."""
+
+import json
+from dataclasses import replace
+
+from adapters.cloud_events import cloud_event
+from aftersales.cases.events import Words
+from aftersales.orders.events import told
+from aftersales.vocabulary import Party
+from tests.shop import NOON, a_case_file, an_order
+
+
+class TestTheEventOfACase:
+    def test_is_a_cloud_event(self) -> None:
+        event = a_case_file(an_order()).case.unrecorded[0]
+
+        body = dict(cloud_event(event).body)
+
+        assert body.pop("data") == {**event.data, "number": 1, "by": "BUYER", "internal": False}
+        assert body == {
+            "specversion": "1.0",
+            "id": f"{event.case_id}/1",
+            "source": "/merchants/shop-1",
+            "subject": event.case_id,
+            "type": "case.requested",
+            "time": "2026-11-22T12:00:00Z",
+            "datacontenttype": "application/json",
+        }
+
+    def test_can_be_filtered_by_its_attributes(self) -> None:
+        event = a_case_file(an_order()).case.unrecorded[0]
+
+        assert cloud_event(event).attributes == {
+            "type": "case.requested",
+            "merchant": "shop-1",
+            "kind": "RETURN",
+            "status": "REQUESTED",
+        }
+
+    def test_tells_nobodys_words_and_no_name(self) -> None:
+        event = replace(a_case_file(an_order()).case.unrecorded[0], words=Words(text="It squeaks."))
+
+        published = json.dumps(cloud_event(event).body)
+
+        assert "squeaks" not in published
+        assert "ann" not in published
+
+
+class TestTheEventOfAnOrder:
+    def test_is_about_the_order_and_has_neither_kind_nor_status(self) -> None:
+        order = an_order(2)
+        published = cloud_event(told(order, by=Party.SYSTEM, at=NOON))
+
+        assert published.body["id"] == f"{order.id}/1"
+        assert published.body["subject"] == order.id
+        assert published.attributes == {"type": "order.imported", "merchant": "shop-1"}
+        assert "internal" not in str(published.body)
