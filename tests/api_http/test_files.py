@@ -1,6 +1,6 @@
 """Evidence on one machine: sent once by a signed form, served for a while as an attachment, and never as a page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,10 +25,10 @@ class Door:
         self.files = FilesOnDisk(folder=folder, address=ADDRESS, key=key, wall_now=clock)
         self.client = TestClient(Starlette(routes=list(Uploads(self.files).routes())), base_url=ADDRESS)
 
-    def send(self, evidence: Evidence, content: bytes = JPEG, **changed: str) -> int:
+    def send(self, evidence: Evidence, content: bytes = JPEG, *, changed: Mapping[str, str] | None = None) -> int:
         """Send a file as its upload says, but for what is changed, and return the status."""
         upload = self.files.upload(evidence)
-        fields = {**dict(upload.fields), **changed}
+        fields = {**dict(upload.fields), **(changed or {})}
         return self.client.post(upload.url, data=fields, files={"file": ("x.jpg", content)}).status_code
 
 
@@ -93,7 +93,7 @@ class TestAnUpload:
     def test_is_refused_when_a_field_was_changed(
         self, door: Door, evidence: Evidence, changed: dict[str, str], status: int
     ) -> None:
-        assert door.send(evidence, **changed) == status
+        assert door.send(evidence, changed=changed) == status
         assert not door.files.has(evidence)
 
     @pytest.mark.parametrize("size", [0, 1_001, 200_000])
