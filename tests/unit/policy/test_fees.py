@@ -95,9 +95,6 @@ class TestReturnFreight:
 
         kept = [(FeeKind.RESTOCKING, "0.70", "restocking"), (FeeKind.RETURN_FREIGHT, "6.30", "freight")]
         assert fees_of(file) == kept
-            (FeeKind.RESTOCKING, "0.70", "restocking"),
-            (FeeKind.RETURN_FREIGHT, "6.30", "freight"),
-        ]
         assert quoted(file).total == euros("0.00")
         again = a_case_file(file.order, ask_for(file.order), policy=a_policy())
         assert quoted(again).total == euros("7.00")
