@@ -1,6 +1,7 @@
 """The life of a case: the table as it was designed, and the laws that it keeps."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 import pytest
 
@@ -14,7 +15,7 @@ A, S = CaseAction, CaseStatus
 FINAL = {S.COMPLETED, S.DECLINED, S.CANCELED, S.EXPIRED}
 RESOLVED = {S.RESOLVING, S.COMPLETED}
 
-DESIGNED: dict[CaseAction, tuple[Set[CaseStatus], Set[CaseStatus]]] = {
+DESIGNED: dict[CaseAction, tuple[AbstractSet[CaseStatus], AbstractSet[CaseStatus]]] = {
     A.REQUEST_INFO: ({S.REQUESTED, S.INSPECTED}, {S.AWAITING_INFO}),
     A.PROVIDE_INFO: ({S.AWAITING_INFO}, {S.REQUESTED, S.INSPECTED}),
     A.MAKE_OFFER: ({S.REQUESTED, S.INSPECTED}, {S.OFFER_PENDING}),
@@ -38,7 +39,7 @@ DESIGNED: dict[CaseAction, tuple[Set[CaseStatus], Set[CaseStatus]]] = {
     A.POST_MESSAGE: (set(S), set()),
     A.ADD_EVIDENCE: (set(S), set()),
 }
-OUTCOMES: dict[CaseStatus, tuple[Party, int, Set[CaseStatus]]] = {
+OUTCOMES: dict[CaseStatus, tuple[Party, int, AbstractSet[CaseStatus]]] = {
     S.REQUESTED: (Party.MERCHANT, 48, {S.APPROVED} | RESOLVED),
     S.AWAITING_INFO: (Party.BUYER, 7 * 24, {S.EXPIRED, S.INSPECTED}),
     S.OFFER_PENDING: (Party.BUYER, 7 * 24, {S.REQUESTED, S.INSPECTED}),
