@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from sqlite3 import Connection
 from threading import BoundedSemaphore, Lock
@@ -33,6 +34,9 @@ class Connections:
         self._seats = BoundedSemaphore(1 if path == IN_MEMORY else _MOST)
         # Writers of this process queue here, in turn; SQLite lets those of other processes wait and try again.
         self._writers = Lock()
+        self._numbers = count(1)
+        self.lent = 0
+        """How often a connection was lent: what a request to the storage is elsewhere."""
         with self._lent() as connection:
             prepare(connection)
 
@@ -68,6 +72,7 @@ class Connections:
     @contextmanager
     def _lent(self) -> Iterator[Connection]:
         with self._seats:
+            self.lent = next(self._numbers)
             connection = self._idle.pop() if self._idle else self._opened()
             try:
                 yield connection

@@ -18,6 +18,11 @@ def _wall_now() -> datetime:
     return datetime.now(UTC)
 
 
+_TOUCHED = """SELECT EXISTS (SELECT 1 FROM events) OR EXISTS (SELECT 1 FROM requests)
+    OR EXISTS (SELECT 1 FROM products) OR EXISTS (SELECT 1 FROM evidence)
+    OR EXISTS (SELECT 1 FROM policies WHERE version > 1)"""
+
+
 class SqliteStore:
     """
     All repositories over one database, in memory or in a file; any number of threads may use it.
@@ -35,6 +40,16 @@ class SqliteStore:
         self.policies = SqlitePolicies(self._connections, self.requests)
         self.topic = SqliteTopic(self._connections)
         self.memos = Memos(self._connections)
+
+    def requests_so_far(self) -> int:
+        """Return how often the database was asked for something, or to keep something."""
+        return self._connections.lent
+
+    def is_untouched(self) -> bool:
+        """Tell whether nothing was ever written but merchants, their first policies and the machine's own memos."""
+        with self._connections.reading() as connection:
+            (touched,) = connection.execute(_TOUCHED).fetchone()
+        return not touched
 
     def close(self) -> None:
         """Close the database; nothing may be asked of it any more."""
