@@ -80,9 +80,7 @@ def updated(before: Order, after: Order) -> Order:
     """
     check = InputCheck()
     if before.ledger.cases:
-        for field_name, same in _what_is_fixed(before, after):
-            if not same:
-                check.complain(field_name, message="cannot change any more: a case stands on it")
+        _refuse_changed_money(check, before, after)
     check.refuse()
     version = before.version + 1
     return replace(
@@ -93,21 +91,34 @@ def updated(before: Order, after: Order) -> Order:
     )
 
 
-def _what_is_fixed(before: Order, after: Order) -> tuple[tuple[str, bool], ...]:
-    return (
-        ("buyer", before.buyer_id == after.buyer_id),
-        ("territory", before.territory == after.territory),
-        ("currency", before.currency == after.currency),
-        ("placedAt", before.placed_at == after.placed_at),
-        ("taxMode", before.tax_mode == after.tax_mode),
-        ("lines", _without_delivery(before) == _without_delivery(after)),
-        ("shipping", before.shipping == after.shipping),
-        ("payments", before.payments == after.payments),
-    )
+def _refuse_changed_money(check: InputCheck, before: Order, after: Order) -> None:
+    fixed = {
+        "buyer": before.buyer_id == after.buyer_id,
+        "territory": before.territory == after.territory,
+        "currency": before.currency == after.currency,
+        "placedAt": before.placed_at == after.placed_at,
+        "taxMode": before.tax_mode == after.tax_mode,
+        "lines": len(before.lines) == len(after.lines),
+        "shipping": before.shipping == after.shipping,
+        "payments": before.payments == after.payments,
+    }
+    changed: list[tuple[str | int, ...]] = [(name,) for name, same in fixed.items() if not same]
+    for index, (old, new) in enumerate(zip(before.lines, after.lines, strict=False)):
+        changed += [("lines", index, name) for name, attribute in _OF_A_LINE if attribute(old) != attribute(new)]
+    for path in changed:
+        check.complain(*path, message="cannot change any more: a case stands on it")
 
 
-def _without_delivery(order: Order) -> tuple[OrderLine, ...]:
-    return tuple(replace(line, delivered=None) for line in order.lines)
+_OF_A_LINE: Final[tuple[tuple[str, Callable[[OrderLine], object]], ...]] = (
+    ("sku", lambda line: line.sku),
+    ("title", lambda line: line.title),
+    ("category", lambda line: line.category),
+    ("quantity", lambda line: line.quantity),
+    ("unitPrice", lambda line: line.unit_price),
+    ("discount", lambda line: line.discount),
+    ("tax", lambda line: line.tax),
+    ("traits", lambda line: line.traits),
+)
 
 
 def _check_facts(check: InputCheck, told: ToldOrder) -> None:
