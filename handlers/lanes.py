@@ -53,7 +53,7 @@ class Leftover(Generic[E]):
 
 
 class Lanes(Generic[E]):
-    """The lanes of one delivery. `tell` passes an event on, or raises; `pause` lets time pass before another attempt."""
+    """The lanes of one delivery. `tell` passes an event on, or raises; `pause` lets time pass before a new try."""
 
     def __init__(self, *, tell: Callable[[E], None], pause: Callable[[], None], parked: Collection[str] = ()) -> None:
         self._tell = tell
@@ -71,7 +71,7 @@ class Lanes(Generic[E]):
         while self._is_worth_another_round(left):
             self._pause()
             left = self._round(left)
-        why = {lane: "The lane was parked before." for lane in self._parked}
+        why = dict.fromkeys(self._parked, "The lane was parked before.")
         why |= {first.lane: self._errors[first.id] for first in _firsts(left) if self._is_poison(first)}
         return Leftover(
             stuck=[Stuck(event, why[event.lane]) for event in events if event.lane in why],
