@@ -28,12 +28,13 @@ class S3Evidence:
         self._wall_now = wall_now
 
     @cached_property
-    def _client(self) -> "S3Client":
+    def client(self) -> "S3Client":
+        """How the bucket is reached: made when it is first needed."""
         return boto3.client("s3", config=_SIGNED)
 
     def upload(self, evidence: Evidence) -> Upload:
         """Return how to send the file; S3 refuses another type or a bigger file."""
-        form = self._client.generate_presigned_post(
+        form = self.client.generate_presigned_post(
             self._bucket,
             _key(evidence),
             Fields={"Content-Type": evidence.content_type},
@@ -45,7 +46,7 @@ class S3Evidence:
 
     def url_of(self, evidence: Evidence) -> str:
         """Return a short-lived address that serves the file as an attachment."""
-        return self._client.generate_presigned_url(
+        return self.client.generate_presigned_url(
             "get_object",
             Params={
                 "Bucket": self._bucket,
@@ -60,7 +61,7 @@ class S3Evidence:
     def has(self, evidence: Evidence) -> bool:
         """Tell whether the file has arrived."""
         try:
-            self._client.head_object(Bucket=self._bucket, Key=_key(evidence))
+            self.client.head_object(Bucket=self._bucket, Key=_key(evidence))
         except ClientError as error:
             if error.response["ResponseMetadata"]["HTTPStatusCode"] != HTTPStatus.NOT_FOUND:
                 raise

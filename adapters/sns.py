@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import boto3
+from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
 from adapters.cloud_events import CloudEvent
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from types_boto3_sns import SNSClient
     from types_boto3_sns.type_defs import MessageAttributeValueTypeDef
 
+# Whoever publishes tries again, and knows what may be tried meanwhile.
+_ONCE: Final = PATIENCE.merge(Config(retries={"mode": "standard", "total_max_attempts": 1}))
 _REFUSED: Final = frozenset({"InvalidParameter", "InvalidParameterValue", "ParameterValueInvalid"})
 
 
@@ -29,13 +32,14 @@ class SnsTopic:
         self._arn = arn
 
     @cached_property
-    def _client(self) -> "SNSClient":
-        return boto3.client("sns", config=PATIENCE)
+    def client(self) -> "SNSClient":
+        """How the topic is reached: made when it is first needed."""
+        return boto3.client("sns", config=_ONCE)
 
     def publish(self, event: CloudEvent) -> None:
         """Publish an event; return once it is taken, or raise."""
         try:
-            self._client.publish(
+            self.client.publish(
                 TopicArn=self._arn, Message=text_of(event.body), MessageAttributes=_attributes(event.attributes)
             )
         except ParamValidationError:

@@ -71,11 +71,14 @@ class Lanes(Generic[E]):
         while self._is_worth_another_round(left):
             self._pause()
             left = self._round(left)
+        return self._leftover([event for event in events if event in left or event.lane in self._parked])
+
+    def _leftover(self, waiting: Sequence[E]) -> Leftover[E]:
         why = dict.fromkeys(self._parked, "The lane was parked before.")
-        why |= {first.lane: self._errors[first.id] for first in _firsts(left) if self._is_poison(first)}
+        why |= {first.lane: self._errors[first.id] for first in _firsts(waiting) if self._is_poison(first)}
         return Leftover(
-            stuck=[Stuck(event, why[event.lane]) for event in events if event.lane in why],
-            again_from=next((event for event in left if event.lane not in why), None),
+            stuck=[Stuck(event, why[event.lane]) for event in waiting if event.lane in why],
+            again_from=next((event for event in waiting if event.lane not in why), None),
         )
 
     def _round(self, events: Sequence[E]) -> Sequence[E]:

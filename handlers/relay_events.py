@@ -18,7 +18,7 @@ from adapters.sns import SnsTopic
 from handlers import settings
 from handlers.lanes import Lanes, Stuck
 
-_PAUSE: Final = 0.3
+PAUSE: Final = 0.3
 
 logger = Logger()
 topic = SnsTopic(settings.topic_arn())
@@ -29,7 +29,7 @@ parked = ParkedEvents(Table(name=settings.table_name(), region=settings.region()
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Tell what has arrived, park what cannot be told, and return from where on to deliver again, if anywhere."""
     arrived = [Arrived.in_record(record) for record in event["Records"]]
-    lanes = Lanes(tell=_tell, pause=partial(time.sleep, _PAUSE), parked=parked.lanes())
+    lanes = Lanes(tell=_tell, pause=partial(time.sleep, PAUSE), parked=parked.lanes())
     leftover = lanes.pass_on(arrived)
     unparked = _park(leftover.stuck, function=context.function_name)
     again = [one for one in arrived if one in (leftover.again_from, unparked)]

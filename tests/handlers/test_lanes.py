@@ -85,6 +85,14 @@ class TestEvents:
         assert topic.tried["B1"] == ATTEMPTS
         assert topic.tried["B2"] == 0
 
+    def test_that_were_told_are_not_parked_with_what_follows_them(self) -> None:
+        topic = Topic(refuses=Counter(A2=MANY))
+
+        leftover = pass_on("A1 B1 A2 A3", topic)
+
+        assert stuck_in(leftover) == ["A2", "A3"]
+        assert topic.told == ["A1", "B1"]
+
     def test_have_three_attempts_each(self) -> None:
         topic = Topic(refuses=Counter(A1=2, A2=2, A3=2))
 
@@ -178,6 +186,7 @@ class TestWhateverHappens:
         left = {event.id for event in _from(events, leftover.again_from)} | set(stuck_in(leftover))
         assert set(topic.told) | left == {event.id for event in events}
         assert len(set(topic.told)) == len(topic.told)
+        assert not set(topic.told) & set(stuck_in(leftover))
         by_lane: dict[str, list[int]] = defaultdict(list)
         for told in topic.told:
             by_lane[told[0]].append(int(told[1:]))
