@@ -11,9 +11,6 @@ from http import HTTPStatus
 from typing import Final
 
 from graphql import GraphQLError
-from schema.build import build
-from schema.context import Context
-from schema.cursors import Cursors
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
@@ -29,6 +26,9 @@ from aftersales.business import Business
 from api.admission import Admission, Openness
 from api.answering import answer_with, media_type_for, refusal
 from api.asking import Asked, BadRequest, asked_by
+from schema.build import build_schema
+from schema.context import Context
+from schema.cursors import Cursors
 
 _ALLOWED: Final = (OperationType.QUERY, OperationType.MUTATION)
 
@@ -88,7 +88,7 @@ def create_app(
 ) -> Starlette:
     """Return the service over a business; `routes` are what an installation has besides."""
     endpoint = GraphQLEndpoint(
-        schema=build(extensions=[Admission(openness).extension]),
+        schema=build_schema(extensions=[Admission(openness).extension]),
         business=business,
         authenticate=authenticate,
         cursors=Cursors(cursors_key),

@@ -1,29 +1,24 @@
-"""A shop to tell stories about: its people, its orders, its cases, and the operations over whatever keeps them."""
+"""A shop to tell stories about: its people, its orders, and what is asked for."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import count
-from typing import Final, Protocol
+from typing import Final
 
 from aftersales.actors import Actor
-from aftersales.cases.case import Case
 from aftersales.cases.case_file import CaseFile
-from aftersales.cases.evidence import UPLOAD_WITHIN, Evidence, Upload
-from aftersales.cases.operations import CaseOperations
-from aftersales.cases.repository import CaseRepository
+from aftersales.cases.evidence import Evidence
+from aftersales.cases.repository import Change
 from aftersales.cases.requesting import Ask, AskedLine, Grounds, open_case
 from aftersales.currencies import CurrencyCode
-from aftersales.idempotency import RequestKey, Requests
+from aftersales.idempotency import RequestKey
 from aftersales.identifiers import ActorId, CaseId, EvidenceId, MerchantId, OrderId, OrderLineId, owned, ulid
 from aftersales.money import Money, total
-from aftersales.orders.events import told
 from aftersales.orders.merchant import Buyer, Merchant, Product
 from aftersales.orders.order import Order
 from aftersales.orders.order_line import OrderLine, Payment, Shipping
-from aftersales.orders.repository import MerchantRepository, OrderRepository
 from aftersales.policy.policy import Policy, default_policy
-from aftersales.policy.repository import PolicyRepository
 from aftersales.territories import Territory
 from aftersales.vocabulary import CaseKind, EvidenceKind, Party, TaxMode
 
@@ -179,95 +174,15 @@ def a_case_file(
     return open_case(ask or ask_for(order), grounds, case_id=CaseId(f"case_{new_ulid(at)}"), by=by, at=at)
 
 
-class Store(Protocol):
-    """Whatever keeps what the business keeps."""
-
-    @property
-    def cases(self) -> CaseRepository: ...
-    @property
-    def orders(self) -> OrderRepository: ...
-    @property
-    def merchants(self) -> MerchantRepository: ...
-    @property
-    def policies(self) -> PolicyRepository: ...
-    @property
-    def requests(self) -> Requests: ...
-
-
-@dataclass
-class Clock:
-    """A clock that stands until it is moved."""
-
-    at: datetime = NOON
-
-    def __call__(self) -> datetime:
-        return self.at
-
-    def move(self, **by: float) -> None:
-        """Move the clock by so many days, hours, minutes."""
-        self.at += timedelta(**by)
-
-
-@dataclass(frozen=True)
-class FilesAllArrived:
-    """Keeps no files, and finds every one of them arrived but those named missing."""
-
-    missing: set[EvidenceId] = field(default_factory=set)
-
-    def upload(self, evidence: Evidence) -> Upload:
-        """Return where a file could be sent."""
-        expires_at = evidence.uploaded_at + UPLOAD_WITHIN
-        return Upload(evidence=evidence, url="http://files.example/", fields=(), expires_at=expires_at)
-
-    def url_of(self, evidence: Evidence) -> str:
-        """Return where a file could be read."""
-        return f"http://files.example/{evidence.id}"
-
-    def has(self, evidence: Evidence) -> bool:
-        """Tell whether a file has arrived."""
-        return evidence.id not in self.missing
-
-
-@dataclass(frozen=True)
-class OpenShop:
-    """A shop that keeps its books in a store, with a clock that stands."""
-
-    store: Store
-    clock: Clock = field(default_factory=Clock)
-    files: FilesAllArrived = field(default_factory=FilesAllArrived)
-
-    @property
-    def operations(self) -> CaseOperations:
-        """What can be done with the shop's cases."""
-        store = self.store
-        return CaseOperations(
-            cases=store.cases,
-            orders=store.orders,
-            merchants=store.merchants,
-            policies=store.policies,
-            files=self.files,
-            now=self.clock,
-            new_ulid=new_ulid,
-        )
-
-    def sells(self, order: Order) -> Order:
-        """Keep an order as the shop tells it, and return it."""
-        self.store.orders.add(order, buyer_of(order), told(order, by=Party.SYSTEM, at=self.clock()))
-        return order
-
-    def opens(self, order: Order, units: Mapping[int, int] | None = None, *, by: Actor = BUYER) -> Case:
-        """Open a return for units of an order, by line number."""
-        return self.operations.request(ask_for(order, units), actor=by, request=request_by(by))
-
-
-def open_shop(store: Store, *merchants: Merchant) -> OpenShop:
-    """Return an open shop over a store that knows these merchants, or the usual one."""
-    for merchant in merchants or (SHOP,):
-        store.merchants.add(merchant)
-        store.policies.publish(policy_of(merchant), None)
-    return OpenShop(store)
-
-
-def every(seconds: int, start: datetime = NOON) -> Iterator[datetime]:
-    """Return instants so many seconds apart, without end."""
-    return (start + timedelta(seconds=seconds * nth) for nth in count())
+def change_to(
+    after: CaseFile, *, before: Order | CaseFile, request: RequestKey | None = None, outcome: str | None = None
+) -> Change:
+    """Return what keeps a case file, which began with an order or with an earlier file of the case."""
+    order = before if isinstance(before, Order) else before.order
+    return Change(
+        case=after.case,
+        before=order.ledger,
+        after=after.order.ledger,
+        request=request,
+        outcome=outcome or after.case.id,
+    )

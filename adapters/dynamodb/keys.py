@@ -5,7 +5,6 @@ Ids that shops choose may hold anything, so what divides the parts of a key is e
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from adapters.dynamodb.records import LEDGER, META, MORE, ORDER, REQUEST
@@ -14,6 +13,8 @@ from aftersales.identifiers import ActorId, CaseId, EvidenceId, MerchantId, Orde
 
 LAST: Final = "~"
 """Sorts after every id and every digit."""
+
+MOST_EVENTS: Final = 999_999
 
 
 class Key(NamedTuple):
@@ -58,6 +59,11 @@ def text(number: int) -> str:
     return f"TEXT#{number:06}"
 
 
+def number_in(key: Key) -> int:
+    """Return the number of the event that a record is, or is about."""
+    return int(key.sk.rpartition("#")[2])
+
+
 def order_number(merchant_id: MerchantId, number: str) -> Key:
     """Return the key of a shop's own number of an order."""
     return Key(_joined("NUMBER", merchant_id, number), ORDER)
@@ -98,11 +104,6 @@ def of_merchant(merchant_id: MerchantId, place: str = "") -> str:
     return f"{escaped(merchant_id)}#{place}"
 
 
-def stamp(at: datetime) -> str:
-    """Return an instant as a text that sorts by time."""
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
-
-
 def escaped(text: str) -> str:
     """Return a text without the characters that mean something in keys and in paths."""
     for character, instead in _ESCAPES.items():
@@ -112,7 +113,7 @@ def escaped(text: str) -> str:
 
 def unescaped(text: str) -> str:
     """Return a text as it was before it was escaped."""
-    for character, instead in reversed(_ESCAPES.items()):
+    for character, instead in reversed(tuple(_ESCAPES.items())):
         text = text.replace(instead, character)
     return text
 

@@ -4,11 +4,11 @@ What the table holds. A partition for each case and each order: the thing itself
     PK                       SK             record
     CASE#<case>              META           CaseRecord      the case, packed, and the keys of its lists
     CASE#<case>              MORE           MoreRecord      what of a big case is over one kilobyte
-    CASE#<case>              EVENT#<n>      EventRecord     ← put if absent: the lock, the timeline and the outbox in one
+    CASE#<case>              EVENT#<n>      EventRecord     ← put if absent: lock, timeline and outbox in one
     CASE#<case>              TEXT#<n>       TextRecord      what people wrote with event n: can be erased
     ORDER#<order>            META           OrderRecord     what the shop recorded of the order
     ORDER#<order>            LINES#<n>      MoreRecord      its lines, 64 in a chunk; of the version that wrote them
-    ORDER#<order>            LEDGER         LedgerRecord    ← what cases did to it: the conditions of every race are here
+    ORDER#<order>            LEDGER         LedgerRecord    ← what cases did to it: races are decided here
     ORDER#<order>            LEDGER#ADDED   MoreRecord      lines and payments that exchanges added
     ORDER#<order>            EVENT#<n>      EventRecord
     NUMBER#<merchant>#<n>    ORDER          NumberRecord    ← put if absent: one order for each of a shop's numbers
@@ -23,7 +23,7 @@ What the table holds. A partition for each case and each order: the thing itself
 
     index     partition       order           holds   answers
     buyer     buyer_key       buyer_sort      keys    a buyer's cases, a buyer's orders, shop by shop
-    orders    merchant_key    placed_sort     all     a merchant's orders by date
+    orders    merchant_key    placed_sort     keys    a merchant's orders by date
     status    status_key      PK              all     a merchant's cases of one status by age
     deadline  status_key      deadline_sort   all     the same by deadline; only cases that have one
     number    number_key      –               keys    a case by its number
@@ -36,12 +36,13 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pynamodb.attributes import (
+    Attribute,
     BinaryAttribute,
     BinarySetAttribute,
-    MapAttribute,
     NumberAttribute,
     UnicodeAttribute,
 )
+from pynamodb.constants import MAP
 from pynamodb.models import Model
 
 META: Final = "META"
@@ -100,13 +101,27 @@ class OrderRecord(BodyRecord):
     placed_sort = UnicodeAttribute()
 
 
+class Accounts(Attribute[Mapping[str, str]]):
+    """Accounts by what they are of: rows of numbers, each with a path of its own."""
+
+    attr_type = MAP
+
+    def serialize(self, value: Mapping[str, str]) -> Mapping[str, Mapping[str, str]]:
+        """Return the accounts as DynamoDB keeps them."""
+        return {of: {"S": row} for of, row in value.items()}
+
+    def deserialize(self, value: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+        """Return the accounts as they were."""
+        return {of: row["S"] for of, row in value.items()}
+
+
 class LedgerRecord(Record):
     """What cases did to an order. Accounts are numbers with spaces between; `added` counts what exchanges added."""
 
     order_version = NumberAttribute()
     added = NumberAttribute()
-    lines: MapAttribute[str, str] = MapAttribute()
-    payments: MapAttribute[str, str] = MapAttribute()
+    lines = Accounts()
+    payments = Accounts()
     cases = BinarySetAttribute(legacy_encoding=False, null=True)
 
 
@@ -139,7 +154,7 @@ class ParkedEventRecord(ParkedLaneRecord):
 
 INDEXES: Final[Mapping[str, tuple[str, str | None, str]]] = {
     "buyer": ("buyer_key", "buyer_sort", "KEYS_ONLY"),
-    "orders": ("merchant_key", "placed_sort", "ALL"),
+    "orders": ("merchant_key", "placed_sort", "KEYS_ONLY"),
     "status": ("status_key", "PK", "ALL"),
     "deadline": ("status_key", "deadline_sort", "ALL"),
     "number": ("number_key", None, "KEYS_ONLY"),

@@ -61,10 +61,10 @@ class Range:
 
 @dataclass(frozen=True)
 class Found:
-    """Records of a range, in its order; with `more`, the range was not read to its end."""
+    """Records of a range, in its order. `last` is where reading stopped, unless the range was read to its end."""
 
     items: Sequence[Item]
-    more: bool
+    last: Item | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +107,7 @@ class Table:
         return found
 
     def _read(self, keys: Sequence[Key]) -> Iterator[Item]:
-        left: Sequence[Mapping[str, object]] = [{"PK": key.pk, "SK": key.sk} for key in keys]
+        left: Sequence[Any] = [{"PK": key.pk, "SK": key.sk} for key in keys]
         for pause in _pauses():
             answer = self.connection.batch_get_item(left, consistent_read=True)
             yield from answer["Responses"].get(self.name, ())
@@ -117,7 +117,7 @@ class Table:
             time.sleep(pause)
         raise TimeoutError(f"{self.name} did not process {len(left)} of the keys that were asked for")
 
-    def query(self, within: Range, *, limit: int | None = None) -> Found:
+    def query(self, within: Range, *, limit: int | None = None, after: Item | None = None) -> Found:
         """Return records of a range, in one request; an index may not know yet what was written just now."""
         answer = self.connection.query(
             within.partition,
@@ -126,25 +126,31 @@ class Table:
             limit=limit,
             consistent_read=within.index is None,
             scan_index_forward=not within.newest_first,
+            exclusive_start_key=after,
         )
-        return Found(items=answer["Items"], more="LastEvaluatedKey" in answer)
+        return Found(items=answer["Items"], last=answer.get("LastEvaluatedKey"))
 
-    def put(self, record: Record, *, unless: Condition | None = None) -> None:
-        """Keep a record; raise LostRace where one is there already that `unless` does not let go."""
-        condition = None if unless is None else PK.does_not_exist() | unless
-        self._put(record, condition)
+    def read_range(self, within: Range) -> Mapping[Key, Item]:
+        """Return every record of a range, in its order."""
+        found = self.query(within)
+        items = list(found.items)
+        while found.last is not None:
+            found = self.query(within, after=found.last)
+            items.extend(found.items)
+        return {key_of(item): item for item in items}
 
-    def put_new(self, record: Record) -> None:
-        """Keep a record; raise LostRace where one is there already."""
-        self._put(record, PK.does_not_exist())
-
-    def _put(self, record: Record, condition: Condition | None) -> None:
+    def put(self, record: Record, *, only_if: Condition) -> None:
+        """Keep a record; raise LostRace if the condition does not hold of what is there."""
         try:
-            self.connection.put_item(record.pk, record.sk, attributes=record.serialize(), condition=condition)
+            self.connection.put_item(record.pk, record.sk, attributes=record.serialize(), condition=only_if)
         except PutError as error:
             if error.cause_response_code != "ConditionalCheckFailedException":
                 raise
             raise LostRace from error
+
+    def put_new(self, record: Record) -> None:
+        """Keep a record; raise LostRace where one is there already."""
+        self.put(record, only_if=PK.does_not_exist())
 
     def put_all(self, records: Iterable[Record]) -> None:
         """Keep records, each for itself, in one request for each 25; of two with one key, the later."""

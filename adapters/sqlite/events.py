@@ -1,0 +1,52 @@
+"""Every event in the order in which it happened: a case has one nth event, and whoever writes it first wins."""
+
+import json
+from dataclasses import replace
+from sqlite3 import Connection
+
+from adapters.documents import document_of, read, text_of
+from aftersales.cases.events import CaseEvent, Words
+from aftersales.identifiers import CaseId
+from aftersales.orders.events import OrderEvent
+
+
+def append(connection: Connection, event: CaseEvent | OrderEvent) -> None:
+    """Write an event, and its words beside it; one of that number that exists breaks the transaction."""
+    subject = event.case_id if isinstance(event, CaseEvent) else event.order_id
+    connection.execute(
+        "INSERT INTO events (subject, number, body) VALUES (?, ?, ?)",
+        (subject, event.number, text_of(document_of(event))),
+    )
+    if isinstance(event, CaseEvent) and event.words:
+        connection.execute(
+            "INSERT INTO words (case_id, number, body) VALUES (?, ?, ?)",
+            (subject, event.number, text_of(document_of(event.words))),
+        )
+
+
+def event_in(subject: str, body: str) -> CaseEvent | OrderEvent:
+    """Return the event that was written about a case or an order, without its words."""
+    document = json.loads(body)
+    return read(CaseEvent, document) if subject.startswith("case_") else read(OrderEvent, document)
+
+
+def events_of(connection: Connection, case_id: CaseId, *, after: int, limit: int) -> tuple[CaseEvent, ...]:
+    """Return a case's events from the one after a number on, with their words."""
+    rows = connection.execute(
+        """SELECT events.body, words.body AS words FROM events
+           LEFT JOIN words ON words.case_id = events.subject AND words.number = events.number
+           WHERE events.subject = ? AND events.number > ? ORDER BY events.number LIMIT ?""",
+        (case_id, after, limit),
+    )
+    return tuple(_with_words(row["body"], row["words"]) for row in rows)
+
+
+def words_of(connection: Connection, case_id: CaseId) -> dict[int, Words]:
+    """Return what people wrote with a case's events, by the events' numbers."""
+    rows = connection.execute("SELECT number, body FROM words WHERE case_id = ?", (case_id,))
+    return {row["number"]: read(Words, json.loads(row["body"])) for row in rows}
+
+
+def _with_words(body: str, words: str | None) -> CaseEvent:
+    event = read(CaseEvent, json.loads(body))
+    return replace(event, words=read(Words, json.loads(words))) if words else event

@@ -1,0 +1,53 @@
+"""How lists are read: from an index by its name, page by page, each position being what the list is sorted by."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from sqlite3 import Row
+
+from adapters.documents import sortable_text
+from aftersales.identifiers import is_id
+from aftersales.pages import BadQuestion
+
+Values = Mapping[str, str | int]
+
+
+@dataclass(frozen=True)
+class Sorting:
+    """What a list is sorted by, all one way; the last column is the id. `ids` is what those begin with."""
+
+    columns: tuple[str, ...]
+    way: str
+    ids: str
+
+    @property
+    def order_by(self) -> str:
+        """The sorting in SQL."""
+        return ", ".join(f"{column} {self.way}" for column in self.columns)
+
+    @property
+    def beyond(self) -> str:
+        """The condition in SQL for what comes after a position."""
+        marks = ", ".join(f":after_{column}" for column in self.columns)
+        return f"({', '.join(self.columns)}) {'>' if self.way == 'ASC' else '<'} ({marks})"
+
+    def position_of(self, row: Row) -> str:
+        """Return where in the list a row is."""
+        return "/".join(row[column] for column in self.columns)
+
+    def values_of(self, position: str) -> Values:
+        """Return what a position says, or refuse one that is not of such a list."""
+        parts = position.rsplit("/", len(self.columns) - 1)
+        if len(parts) != len(self.columns) or not is_id(self.ids, parts[-1]):
+            raise BadQuestion("after", "is not a cursor of this list")
+        return {f"after_{column}": part for column, part in zip(self.columns, parts, strict=True)}
+
+
+def instant(at: datetime | None) -> str | None:
+    """Return an instant as columns hold it, if there is one."""
+    return None if at is None else sortable_text(at)
+
+
+def conditions(possible: Mapping[str, str], values: Mapping[str, object]) -> str:
+    """Return those of the possible conditions that values are given for, in SQL."""
+    return " AND ".join(condition for name, condition in possible.items() if name in values)

@@ -1,0 +1,56 @@
+"""The books of one machine: everything that the business keeps, in one SQLite database."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from adapters.sqlite.cases import SqliteCases
+from adapters.sqlite.connections import IN_MEMORY, Connections
+from adapters.sqlite.memos import Memos
+from adapters.sqlite.merchants import SqliteMerchants
+from adapters.sqlite.orders import SqliteOrders
+from adapters.sqlite.policies import SqlitePolicies
+from adapters.sqlite.requests import SqliteRequests
+from adapters.sqlite.topic import SqliteTopic
+
+
+def _wall_now() -> datetime:
+    return datetime.now(UTC)
+
+
+_TOUCHED = """SELECT EXISTS (SELECT 1 FROM events) OR EXISTS (SELECT 1 FROM requests)
+    OR EXISTS (SELECT 1 FROM products) OR EXISTS (SELECT 1 FROM evidence)
+    OR EXISTS (SELECT 1 FROM policies WHERE version > 1)"""
+
+
+class SqliteStore:
+    """
+    All repositories over one database, in memory or in a file; any number of threads may use it.
+
+    `topic` is what the world is told, `memos` what the machine itself must not forget. `wall_now` is the wall's clock,
+    by which requests are forgotten.
+    """
+
+    def __init__(self, path: Path | str = IN_MEMORY, *, wall_now: Callable[[], datetime] = _wall_now) -> None:
+        self._connections = Connections(path)
+        self.requests = SqliteRequests(self._connections, wall_now)
+        self.cases = SqliteCases(self._connections, self.requests)
+        self.orders = SqliteOrders(self._connections)
+        self.merchants = SqliteMerchants(self._connections)
+        self.policies = SqlitePolicies(self._connections, self.requests)
+        self.topic = SqliteTopic(self._connections)
+        self.memos = Memos(self._connections)
+
+    def requests_so_far(self) -> int:
+        """Return how often the database was asked for something, or to keep something."""
+        return self._connections.lent
+
+    def is_untouched(self) -> bool:
+        """Tell whether nothing was ever written but merchants, their first policies and the machine's own memos."""
+        with self._connections.reading() as connection:
+            (touched,) = connection.execute(_TOUCHED).fetchone()
+        return not touched
+
+    def close(self) -> None:
+        """Close the database; nothing may be asked of it any more."""
+        self._connections.close()

@@ -1,0 +1,103 @@
+"""
+What the one machine's books hold, table by table.
+
+    merchants       a shop                               products     what it sells now, by sku
+    policies        versions of its promises             buyers       names and addresses, to be erased on request
+    orders          what the shop recorded, lines apart  order_lines  by order and number; big orders have hundreds
+    ledgers         what cases did to an order           evidence     files that were announced
+    cases           a case, with what lists ask for      words        what people wrote with an event, to be erased
+    requests        what a request led to, for 30 days   memos        what the machine itself must not forget
+    events          every event of cases and orders, in the order in which they happened: a case has one nth event, so
+                    whoever writes it first wins; this is the lock, the timeline and the outbox in one
+    published       what the relay has moved from `events` to the topic, under the same position
+
+A `body` is a document as `adapters.documents` writes it; the columns beside it are what is searched and sorted by.
+Instants in columns are texts of one length, so that they sort. Every list has the index that it is read from, and asks
+for it by name.
+"""
+
+from sqlite3 import Connection
+from typing import Final
+
+_FIRST: Final = (
+    "CREATE TABLE merchants (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE policies (
+        merchant_id TEXT NOT NULL, version INTEGER NOT NULL, effective_from TEXT NOT NULL, body TEXT NOT NULL,
+        PRIMARY KEY (merchant_id, version)) WITHOUT ROWID""",
+    """CREATE TABLE products (
+        merchant_id TEXT NOT NULL, sku TEXT NOT NULL, body TEXT NOT NULL,
+        PRIMARY KEY (merchant_id, sku)) WITHOUT ROWID""",
+    """CREATE TABLE buyers (
+        merchant_id TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL,
+        PRIMARY KEY (merchant_id, id)) WITHOUT ROWID""",
+    """CREATE TABLE orders (
+        id TEXT PRIMARY KEY, merchant_id TEXT NOT NULL, buyer_id TEXT NOT NULL, number TEXT NOT NULL,
+        placed_at TEXT NOT NULL, body TEXT NOT NULL)""",
+    "CREATE UNIQUE INDEX orders_by_number ON orders (merchant_id, number)",
+    "CREATE INDEX orders_of_merchant ON orders (merchant_id, placed_at, id)",
+    "CREATE INDEX orders_of_buyer ON orders (buyer_id, merchant_id, placed_at, id)",
+    """CREATE TABLE order_lines (
+        order_id TEXT NOT NULL REFERENCES orders (id), number INTEGER NOT NULL, body TEXT NOT NULL,
+        PRIMARY KEY (order_id, number)) WITHOUT ROWID""",
+    "CREATE TABLE ledgers (order_id TEXT PRIMARY KEY REFERENCES orders (id), body TEXT NOT NULL)",
+    """CREATE TABLE cases (
+        id TEXT PRIMARY KEY, merchant_id TEXT NOT NULL, buyer_id TEXT NOT NULL,
+        order_id TEXT NOT NULL REFERENCES orders (id), number TEXT NOT NULL, kind TEXT NOT NULL, status TEXT NOT NULL,
+        waiting_on TEXT, opened_at TEXT NOT NULL, deadline_at TEXT, body TEXT NOT NULL)""",
+    "CREATE INDEX cases_by_number ON cases (number, merchant_id, id)",
+    "CREATE INDEX cases_of_order ON cases (order_id, id)",
+    "CREATE INDEX cases_of_buyer ON cases (buyer_id, merchant_id, id)",
+    "CREATE INDEX cases_of_merchant ON cases (merchant_id, id, kind, waiting_on)",
+    "CREATE INDEX cases_by_status ON cases (merchant_id, status, id, kind, waiting_on)",
+    """CREATE INDEX cases_by_deadline ON cases (merchant_id, deadline_at, id, status, kind, waiting_on)
+        WHERE deadline_at IS NOT NULL""",
+    "CREATE INDEX cases_due ON cases (deadline_at, id) WHERE deadline_at IS NOT NULL",
+    """CREATE TABLE words (
+        case_id TEXT NOT NULL, number INTEGER NOT NULL, body TEXT NOT NULL,
+        PRIMARY KEY (case_id, number)) WITHOUT ROWID""",
+    "CREATE TABLE evidence (id TEXT PRIMARY KEY, body TEXT NOT NULL)",
+    """CREATE TABLE requests (
+        scope TEXT NOT NULL, key TEXT NOT NULL, fingerprint TEXT NOT NULL, outcome TEXT NOT NULL,
+        expires_at TEXT NOT NULL, PRIMARY KEY (scope, key)) WITHOUT ROWID""",
+    "CREATE INDEX requests_by_expiry ON requests (expires_at)",
+    # Positions are given once: they go on after whatever was deleted.
+    """CREATE TABLE events (
+        position INTEGER PRIMARY KEY AUTOINCREMENT, subject TEXT NOT NULL, number INTEGER NOT NULL,
+        body TEXT NOT NULL)""",
+    "CREATE UNIQUE INDEX events_of_subject ON events (subject, number)",
+    """CREATE TABLE published (
+        position INTEGER PRIMARY KEY, body TEXT NOT NULL, attributes TEXT NOT NULL)""",
+    "CREATE TABLE memos (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID",
+)
+_STEPS: Final = (_FIRST,)
+"""What leads from each version of the tables to the next; a version that was released is never changed."""
+
+
+class TablesAreNewer(Exception):
+    """The books were written by a newer version of this program, which may know what this one does not."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"these books are of version {version}; this program knows up to version {len(_STEPS)}")
+
+
+def prepare(connection: Connection) -> None:
+    """Bring the tables up to date, or refuse books that are newer than this program."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        version = _version_of(connection)
+        for step in _STEPS[version:]:
+            for statement in step:
+                connection.execute(statement)
+        if version < len(_STEPS):
+            connection.execute(f"PRAGMA user_version = {len(_STEPS)}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _version_of(connection: Connection) -> int:
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > len(_STEPS):
+        raise TablesAreNewer(version)
+    return version

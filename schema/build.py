@@ -1,0 +1,47 @@
+"""The schema as a whole, put together once: what can be asked and done, how refusals look, what is masked."""
+
+from collections.abc import Callable, Iterable
+
+import strawberry
+from graphql import GraphQLError
+from strawberry.extensions import SchemaExtension
+from strawberry.schema.config import StrawberryConfig
+from strawberry.types import ExecutionContext
+
+import schema.vocabulary  # noqa: F401 - it registers the enums
+from schema.masking import Masking, is_ours
+from schema.policy.mutations import PolicyMutations
+from schema.policy.queries import PolicyQueries
+from schema.policy.rules import RULES
+from schema.problems import TRANSLATIONS
+from schema.scalars import SCALARS
+
+Extension = type[SchemaExtension] | Callable[[], SchemaExtension]
+
+
+@strawberry.type(description="What can be asked.")
+class Query(PolicyQueries):
+    """What can be asked."""
+
+
+@strawberry.type(description="What can be done. A refusal is a part of the answer: a Problem.")
+class Mutation(PolicyMutations):
+    """What can be done."""
+
+
+class AftersalesSchema(strawberry.Schema):
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+        """Log what is our own mistake; what a client gets wrong, it is told."""
+        super().process_errors([error for error in errors if is_ours(error)], execution_context)
+
+
+def build_schema(*, extensions: Iterable[Extension] = ()) -> strawberry.Schema:
+    """Return the schema; further extensions, such as limits, run within the masking of errors."""
+    return AftersalesSchema(
+        query=Query,
+        mutation=Mutation,
+        types=RULES,
+        extensions=[Masking, *extensions],
+        exception_handlers=TRANSLATIONS,
+        config=StrawberryConfig(scalar_map=SCALARS),
+    )
