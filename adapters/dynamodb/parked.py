@@ -7,16 +7,16 @@ Events that could not be told, and those behind them, waiting for a person: the 
 A lane is named by the partition of its case or order, a place by where the event is in it.
 """
 
-from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
-from adapters.dynamodb.keys import stamp
 from adapters.dynamodb.records import ParkedEventRecord, ParkedLaneRecord
 from adapters.dynamodb.stream import Arrived
-from adapters.dynamodb.table import Range, Table, key_of
+from adapters.dynamodb.table import Range, Table
 from adapters.packing import pack
+from aftersales.idempotency import LostRace
 
 _LANES: Final = "PARKED#LANES"
 _MAX_ERROR: Final = 500
@@ -30,20 +30,14 @@ class ParkedEvents:
 
     def lanes(self) -> frozenset[str]:
         """Return the lanes that wait."""
-        return frozenset(self._lanes())
+        return frozenset(key.sk for key in self.table.read_range(Range(partition=_LANES)))
 
     def park(self, arrived: Arrived, *, error: str, at: datetime) -> None:
-        """Keep an event, and its lane waiting; doing it again changes nothing but the time."""
-        record = ParkedEventRecord(f"PARKED#{arrived.lane}", arrived.place, body=pack(arrived.image))
-        lane = ParkedLaneRecord(_LANES, arrived.lane)
-        for parked in (record, lane):
-            parked.error, parked.at = error[:_MAX_ERROR], stamp(at)
-            self.table.put(parked)
+        """Keep an event and its lane waiting; what waits already stays as it is."""
+        self._keep(ParkedEventRecord(f"PARKED#{arrived.lane}", arrived.place, body=pack(arrived.image)), error, at)
+        self._keep(ParkedLaneRecord(_LANES, arrived.lane), error, at)
 
-    def _lanes(self) -> Iterator[str]:
-        low: str | None = None
-        more = True
-        while more:
-            found = self.table.query(Range(partition=_LANES, low=low))
-            yield from (low := key_of(item).sk for item in found.items)
-            more = found.more
+    def _keep(self, record: ParkedLaneRecord, error: str, at: datetime) -> None:
+        record.error, record.at = error[:_MAX_ERROR], at.astimezone(UTC).isoformat()
+        with suppress(LostRace):
+            self.table.put_new(record)

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from adapters.documents import read
-from adapters.packing import unpack
+from adapters.dynamodb.bodies import thing_in
 from aftersales.cases.events import CaseEvent
 from aftersales.orders.events import OrderEvent
 
@@ -40,5 +39,5 @@ class Arrived:
 
     def event(self) -> CaseEvent | OrderEvent:
         """Return what happened."""
-        document = unpack(b64decode(self.image["body"]["B"]))
-        return read(CaseEvent, document) if self.lane.startswith("CASE#") else read(OrderEvent, document)
+        body = b64decode(self.image["body"]["B"])
+        return thing_in(CaseEvent, body) if self.lane.startswith("CASE#") else thing_in(OrderEvent, body)

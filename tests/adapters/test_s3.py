@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 
 from adapters.s3 import S3Evidence
 from aftersales.cases.evidence import UPLOAD_WITHIN
-from tests.cloud import BUCKET, Cloud, open_cloud
+from tests.cloud import BUCKET, open_cloud
 from tests.shop import an_order, evidence_for
 
 PHOTO = evidence_for(an_order())
@@ -21,14 +21,9 @@ HERE = f"https://{BUCKET}.s3.eu-west-1.amazonaws.com/"
 
 
 @pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    with pytest.MonkeyPatch.context() as told, open_cloud(told) as cloud:
-        yield cloud
-
-
-@pytest.fixture
-def files(cloud: Cloud) -> S3Evidence:
-    return S3Evidence(BUCKET, wall_now=lambda: datetime.now(UTC))
+def files() -> Iterator[S3Evidence]:
+    with pytest.MonkeyPatch.context() as told, open_cloud(told):
+        yield S3Evidence(BUCKET, wall_now=lambda: datetime.now(UTC))
 
 
 class TestAnUpload:
@@ -67,8 +62,7 @@ class TestAFile:
 
         assert (missing, files.has(PHOTO)) == (False, True)
 
-    def test_is_neither_there_nor_missing_when_nobody_can_tell(self, cloud: Cloud) -> None:
-        files = S3Evidence(BUCKET, wall_now=lambda: datetime.now(UTC))
+    def test_is_neither_there_nor_missing_when_nobody_can_tell(self, files: S3Evidence) -> None:
         files.client.meta.events.register("before-call.s3.HeadObject", _forbidden)
 
         with pytest.raises(ClientError):

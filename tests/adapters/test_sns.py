@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, ParamValidationError
 
@@ -24,8 +23,7 @@ def cloud() -> Iterator[Cloud]:
 
 @pytest.fixture
 def topic(cloud: Cloud) -> SnsTopic:
-    (topic,) = boto3.client("sns").list_topics()["Topics"]
-    return SnsTopic(topic["TopicArn"])
+    return SnsTopic(cloud.topic_arn)
 
 
 class TestATopic:
@@ -34,13 +32,13 @@ class TestATopic:
 
         assert cloud.heard() == [Published(event=APPROVED.body, attributes=APPROVED.attributes)]
 
-    def test_that_is_not_there_cannot_be_reached(self, cloud: Cloud, topic: SnsTopic) -> None:
-        gone = SnsTopic("arn:aws:sns:eu-west-1:123456789012:gone")
+    def test_that_is_not_there_cannot_be_reached(self, cloud: Cloud) -> None:
+        gone = SnsTopic(f"{cloud.topic_arn}-gone")
 
         with pytest.raises(TopicUnreachable):
             gone.publish(APPROVED)
 
-    def test_cannot_be_reached_without_a_network(self, cloud: Cloud, topic: SnsTopic) -> None:
+    def test_cannot_be_reached_without_a_network(self, topic: SnsTopic) -> None:
         def unplugged(**_: object) -> None:
             raise EndpointConnectionError(endpoint_url="https://sns.eu-west-1.amazonaws.com")
 
@@ -62,7 +60,7 @@ class TestATopic:
         assert cloud.heard() == []
 
     def test_is_tried_once_and_waited_for_a_few_seconds_at_most(self, topic: SnsTopic) -> None:
-        patience = topic.client.meta.config
+        patience = vars(topic.client.meta.config)
 
-        assert (patience.connect_timeout, patience.read_timeout) == (1, 3)
-        assert patience.retries == {"mode": "standard", "total_max_attempts": 1}
+        assert (patience["connect_timeout"], patience["read_timeout"]) == (1, 3)
+        assert patience["retries"] == {"mode": "standard", "total_max_attempts": 1}

@@ -13,8 +13,8 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from adapters.cloud_events import CloudEvent, cloud_event
-from adapters.documents import document_of
-from adapters.packing import pack, unpack
+from adapters.dynamodb.bodies import packed
+from adapters.packing import unpack
 from adapters.sns import TopicUnreachable
 from aftersales.cases.events import CaseEvent, CaseEventType
 from aftersales.identifiers import CaseId
@@ -70,7 +70,7 @@ def shard_of(events: Sequence[CaseEvent | OrderEvent], *, spoiled: Sequence[str]
 def _record(nth: int, event: CaseEvent | OrderEvent, is_spoiled: object) -> Record:
     lane = f"CASE#{event.case_id}" if isinstance(event, CaseEvent) else f"ORDER#{event.order_id}"
     keys = {"PK": {"S": lane}, "SK": {"S": f"EVENT#{event.number:06}"}}
-    body = b"\x01spoiled" if is_spoiled else pack(document_of(event))
+    body = b"\x01spoiled" if is_spoiled else packed(event)
     image = {**keys, "body": {"B": b64encode(body).decode()}}
     change = {"Keys": keys, "NewImage": image, "SequenceNumber": f"{nth + 1:021}", "StreamViewType": "NEW_IMAGE"}
     return {"eventName": "INSERT", "eventSource": "aws:dynamodb", "dynamodb": change}
