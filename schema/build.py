@@ -9,23 +9,30 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
 import schema.vocabulary  # noqa: F401 - it registers the enums
+from schema.cases.mutations_of_buyers import BuyerMutations
+from schema.cases.mutations_of_merchants import MerchantMutations
+from schema.cases.queries import CaseQueries
+from schema.cases.remedies import REMEDIES
 from schema.masking import Masking, is_ours
+from schema.orders.mutations import OrderMutations
+from schema.orders.queries import OrderQueries
 from schema.policy.mutations import PolicyMutations
 from schema.policy.queries import PolicyQueries
 from schema.policy.rules import RULES
 from schema.problems import TRANSLATIONS
 from schema.scalars import SCALARS
+from schema.viewer import ViewerQueries
 
 Extension = type[SchemaExtension] | Callable[[], SchemaExtension]
 
 
 @strawberry.type(description="What can be asked.")
-class Query(PolicyQueries):
+class Query(ViewerQueries, OrderQueries, CaseQueries, PolicyQueries):
     """What can be asked."""
 
 
 @strawberry.type(description="What can be done. A refusal is a part of the answer: a Problem.")
-class Mutation(PolicyMutations):
+class Mutation(OrderMutations, BuyerMutations, MerchantMutations, PolicyMutations):
     """What can be done."""
 
 
@@ -40,7 +47,7 @@ def build_schema(*, extensions: Iterable[Extension] = ()) -> strawberry.Schema:
     return AftersalesSchema(
         query=Query,
         mutation=Mutation,
-        types=RULES,
+        types=(*RULES, *REMEDIES),
         extensions=[Masking, *extensions],
         exception_handlers=TRANSLATIONS,
         config=StrawberryConfig(scalar_map=SCALARS),

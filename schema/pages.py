@@ -8,11 +8,12 @@ import strawberry
 
 from aftersales.pages import MAX_PAGE, BadQuestion, Page, Slice
 from schema.context import Context
+from schema.inputs import unless_null
 
 Node_ = TypeVar("Node_")
 _Kept = TypeVar("_Kept")
 
-First = Annotated[int, strawberry.argument(description=f"How many at most: 1–{MAX_PAGE}.")]
+First = Annotated[int | None, strawberry.argument(description=f"How many at most: 1–{MAX_PAGE}.")]
 After = Annotated[str | None, strawberry.argument(description="The cursor after which the page begins.")]
 PAGE: Final = 20
 
@@ -55,13 +56,14 @@ class Listing:
         read: Callable[[Slice], Page[_Kept]],
         show: Callable[[_Kept], Node_],
         *,
-        first: int,
+        first: int | None,
         after: str | None,
     ) -> Connection[Node_]:
         """Return the page after a cursor, or refuse an argument that makes no sense."""
-        if not 1 <= first <= MAX_PAGE:
+        wanted = unless_null(first, PAGE)
+        if not 1 <= wanted <= MAX_PAGE:
             raise BadQuestion("first", f"must be from 1 to {MAX_PAGE}")
-        found = read(Slice(first=first, after=self.context.cursors.opened(after, of=self._identity)))
+        found = read(Slice(first=wanted, after=self.context.cursors.opened(after, of=self._identity)))
         edges = [
             Edge(cursor=self._cursor(position), node=show(item))
             for item, position in zip(found.items, found.positions, strict=True)

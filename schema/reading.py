@@ -36,6 +36,10 @@ class Reading:
             self._orders[order_id] = self._business.ask_orders.order(order_id, viewer=self._viewer)
         return _there(self._orders[order_id], order_id)
 
+    def whole(self, order: Order) -> Order:
+        """Return an order with all its lines, where a list left them out."""
+        return order if len(order.lines) == order.line_count else self.order(order.id)
+
     def merchant(self, merchant_id: MerchantId) -> Merchant:
         """Return a merchant."""
         if merchant_id not in self._merchants:

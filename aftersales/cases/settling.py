@@ -96,6 +96,9 @@ class RecordPayment(Act):
     remedy_id: RemedyId
     payment: ToldPayment
 
+    def check(self) -> None:
+        """Refuse nothing yet: a payment is checked against the order's currency."""
+
     def on(self, file: CaseFile, *, by: Actor, at: datetime) -> CaseFile:
         remedy = file.case.remedy(self.remedy_id)
         payment = self._payment(file)

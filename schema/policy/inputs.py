@@ -1,6 +1,6 @@
 """Publishing a policy: what clients send."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 
 import strawberry
@@ -9,7 +9,7 @@ from aftersales.policy import rules
 from aftersales.policy.publishing import ToldAutomaticApproval, ToldRestockingFee, ToldReturnFreight, ToldRule
 from aftersales.territories import Territory
 from aftersales.vocabulary import CaseKind, CaseStatus, Condition, Party, ProductTrait
-from schema.inputs import REQUEST_KEY
+from schema.inputs import REQUEST_KEY, Period
 from schema.money import MoneyInput
 from schema.scalars import Decimal
 
@@ -20,12 +20,6 @@ class _Rule(Protocol):
     def told(self) -> ToldRule:
         """Return the rule as the business takes it."""
         ...
-
-
-@strawberry.input(description="A span of days, both ends included.")
-class Period:
-    from_: date = strawberry.field(name="from", description="The first day.")
-    to: date = strawberry.field(description="The last day.")
 
 
 @strawberry.input(description="So many days after delivery in which something may be asked for.")

@@ -1,0 +1,15 @@
+"""The page about events names every event that there is, and no other."""
+
+import re
+from pathlib import Path
+
+from aftersales.cases.events import CaseEventType
+from aftersales.orders.events import ORDER_IMPORTED, ORDER_UPDATED
+
+PAGE = Path(__file__).parents[2] / "docs" / "events.md"
+
+
+def test_the_events_page_names_every_event() -> None:
+    named = set(re.findall(r"`((?:case|order)\.[a-z_]+)`", PAGE.read_text(encoding="utf-8")))
+
+    assert named == {ORDER_IMPORTED, ORDER_UPDATED, *CaseEventType}
