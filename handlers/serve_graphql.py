@@ -27,15 +27,16 @@ now = partial(datetime.now, UTC)
 def told_by_authorizer(request: Request) -> Actor:
     """Return who asks by what the authorizer found, which API Gateway may have remembered beyond the token's end."""
     match request.scope:
-        case {"aws.event": {"requestContext": {"authorizer": {"lambda": dict(claims)}}}}:
-            if float(claims["exp"]) > now().timestamp():
+        case {"aws.event": {"requestContext": {"authorizer": {"lambda": {"exp": end} as claims}}}}:
+            if float(end) > now().timestamp():
                 return actor_from(claims)
     raise Unauthenticated
 
 
 keys = Keys(settings.signing_key())
+store = DynamoStore(settings.table_name(), region=settings.region())
 business = business_over(
-    DynamoStore(settings.table_name(), region=settings.region()),
+    store,
     files=S3Evidence(settings.evidence_bucket(), wall_now=now),
     links=SignedOrderLinks(keys.order_links),
     now=now,
