@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from sqlite3 import Connection
 from threading import BoundedSemaphore, Lock
@@ -33,6 +34,9 @@ class Connections:
         self._seats = BoundedSemaphore(1 if path == IN_MEMORY else _MOST)
         # Writers of this process queue here, in turn; SQLite lets those of other processes wait and try again.
         self._writers = Lock()
+        self._numbers = count(1)
+        self.lent = 0
+        """How often a connection was lent: what a request to the storage is elsewhere."""
         try:
             with self._lent() as connection:
                 prepare(connection)
@@ -72,11 +76,19 @@ class Connections:
     @contextmanager
     def _lent(self) -> Iterator[Connection]:
         with self._seats:
-            connection = self._idle.pop() if self._idle else self._opened()
+            self.lent = next(self._numbers)
+            connection = self._taken()
             try:
                 yield connection
             finally:
                 self._idle.append(connection)
+
+    def _taken(self) -> Connection:
+        # Another thread may take the last idle one between a look and a grasp.
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._opened()
 
     def _opened(self) -> Connection:
         connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)

@@ -18,6 +18,11 @@ def _wall_now() -> datetime:
     return datetime.now(UTC)
 
 
+_TOUCHED = """SELECT EXISTS (SELECT 1 FROM events) OR EXISTS (SELECT 1 FROM requests)
+    OR EXISTS (SELECT 1 FROM products) OR EXISTS (SELECT 1 FROM evidence)
+    OR EXISTS (SELECT 1 FROM policies WHERE version > 1)"""
+
+
 class SqliteStore:
     """
     All repositories over one database, in memory or in a file; any number of threads may use it.
@@ -36,14 +41,15 @@ class SqliteStore:
         self.topic = SqliteTopic(self._connections)
         self.memos = Memos(self._connections)
 
-    def holds_anything(self) -> bool:
-        """Tell whether anyone has written more than shops with their default policy."""
+    def requests_so_far(self) -> int:
+        """Return how often the database was asked for something, or to keep something."""
+        return self._connections.lent
+
+    def is_untouched(self) -> bool:
+        """Tell whether nothing was ever written but merchants, their first policies and the machine's own memos."""
         with self._connections.reading() as connection:
-            row = connection.execute(
-                """SELECT EXISTS (SELECT 1 FROM events) OR EXISTS (SELECT 1 FROM products)
-                       OR EXISTS (SELECT 1 FROM policies WHERE version > 1) AS found"""
-            ).fetchone()
-        return bool(row["found"])
+            (touched,) = connection.execute(_TOUCHED).fetchone()
+        return not touched
 
     def close(self) -> None:
         """Close the database; nothing may be asked of it any more."""

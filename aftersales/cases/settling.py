@@ -96,6 +96,12 @@ class RecordPayment(Act):
     remedy_id: RemedyId
     payment: ToldPayment
 
+    def check(self) -> None:
+        check = InputCheck("payment")
+        check.name("id", text=self.payment.id)
+        check.name("method", text=self.payment.method, at_most=50)
+        check.refuse()
+
     def on(self, file: CaseFile, *, by: Actor, at: datetime) -> CaseFile:
         remedy = file.case.remedy(self.remedy_id)
         payment = self._payment(file)

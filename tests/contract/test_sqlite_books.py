@@ -70,12 +70,12 @@ class TestTheBooks:
             SqliteStore(path)
 
     def test_hold_nothing_until_somebody_writes(self, store: SqliteStore, shop: OpenShop) -> None:
-        before = store.holds_anything()
+        before = store.is_untouched()
 
         shop.sells(an_order(1))
 
-        assert not before
-        assert store.holds_anything()
+        assert before
+        assert not store.is_untouched()
 
     def test_can_be_open_twice(self, path: Path, store: SqliteStore, shop: OpenShop) -> None:
         order = shop.sells(an_order(1, 1))

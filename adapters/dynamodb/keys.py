@@ -1,0 +1,126 @@
+"""
+How the records of the table are named.
+
+Ids that shops choose may hold anything, so what divides the parts of a key is escaped in them.
+"""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from adapters.dynamodb.records import LEDGER, META, MORE, ORDER, REQUEST
+from aftersales.idempotency import RequestKey
+from aftersales.identifiers import ActorId, CaseId, EvidenceId, MerchantId, OrderId
+
+LAST: Final = "~"
+"""Sorts after every id and every digit."""
+
+MOST_EVENTS: Final = 999_999
+
+
+class Key(NamedTuple):
+    """The name of a record: its partition and its place in it."""
+
+    pk: str
+    sk: str
+
+
+def case(case_id: CaseId, sk: str = META) -> Key:
+    """Return the key of a case, or of a record beside it."""
+    return Key(f"CASE#{case_id}", sk)
+
+
+def case_more(case_id: CaseId) -> Key:
+    """Return the key of the rest of a big case."""
+    return case(case_id, MORE)
+
+
+def order(order_id: OrderId, sk: str = META) -> Key:
+    """Return the key of an order, or of a record beside it."""
+    return Key(f"ORDER#{order_id}", sk)
+
+
+def ledger(order_id: OrderId) -> Key:
+    """Return the key of an order's ledger."""
+    return order(order_id, LEDGER)
+
+
+def lines(chunk: int) -> str:
+    """Return where the lines of a chunk are kept beside their order."""
+    return f"LINES#{chunk:04}"
+
+
+def event(number: int) -> str:
+    """Return where an event is kept beside its case or order."""
+    return f"EVENT#{number:06}"
+
+
+def text(number: int) -> str:
+    """Return where the words of an event are kept."""
+    return f"TEXT#{number:06}"
+
+
+def number_in(key: Key) -> int:
+    """Return the number of the event that a record is, or is about."""
+    return int(key.sk.rpartition("#")[2])
+
+
+def order_number(merchant_id: MerchantId, number: str) -> Key:
+    """Return the key of a shop's own number of an order."""
+    return Key(_joined("NUMBER", merchant_id, number), ORDER)
+
+
+def request(key: RequestKey) -> Key:
+    """Return the key of what a request led to."""
+    return Key(_joined("REQUEST", key.scope, key.key), REQUEST)
+
+
+def evidence(evidence_id: EvidenceId) -> Key:
+    """Return the key of evidence."""
+    return Key(f"EVIDENCE#{evidence_id}", META)
+
+
+def product(merchant_id: MerchantId, sku: str) -> Key:
+    """Return the key of a product."""
+    return Key(_joined("PRODUCT", merchant_id, sku), META)
+
+
+def buyer(merchant_id: MerchantId, buyer_id: ActorId) -> Key:
+    """Return the key of a buyer."""
+    return Key(_joined("BUYER", merchant_id, buyer_id), META)
+
+
+def merchant(merchant_id: MerchantId) -> Key:
+    """Return the key of a merchant."""
+    return Key(_joined("MERCHANT", merchant_id), META)
+
+
+def policy(merchant_id: MerchantId, version: int) -> Key:
+    """Return the key of a version of a merchant's policy."""
+    return Key(_joined("MERCHANT", merchant_id), f"POLICY#{version:06}")
+
+
+def of_merchant(merchant_id: MerchantId, place: str = "") -> str:
+    """Return where a merchant's things are in a list that goes shop by shop."""
+    return f"{escaped(merchant_id)}#{place}"
+
+
+def escaped(text: str) -> str:
+    """Return a text without the characters that mean something in keys and in paths."""
+    for character, instead in _ESCAPES.items():
+        text = text.replace(character, instead)
+    return text
+
+
+def unescaped(text: str) -> str:
+    """Return a text as it was before it was escaped."""
+    for character, instead in reversed(tuple(_ESCAPES.items())):
+        text = text.replace(instead, character)
+    return text
+
+
+def _joined(*parts: str) -> str:
+    return "#".join(escaped(part) for part in parts)
+
+
+# The percent sign comes first: what stands for the others contains it.
+_ESCAPES: Final[Mapping[str, str]] = {"%": "%25", "#": "%23", "[": "%5B", "]": "%5D"}

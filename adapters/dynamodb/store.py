@@ -1,0 +1,57 @@
+"""All that the business keeps, in one table of DynamoDB."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+
+from adapters.dynamodb.cases import DynamoCases
+from adapters.dynamodb.merchants import DynamoMerchants
+from adapters.dynamodb.orders import DynamoOrders
+from adapters.dynamodb.policies import DynamoPolicies
+from adapters.dynamodb.requests import DynamoRequests
+from adapters.dynamodb.table import Table
+
+
+def _wall_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class DynamoStore:
+    """The repositories over one table; `host` is for one that is not AWS."""
+
+    table_name: str
+    region: str
+    host: str | None = None
+    wall_now: Callable[[], datetime] = _wall_now
+
+    @cached_property
+    def table(self) -> Table:
+        """The table, which nobody connects to before it is asked something."""
+        return Table(name=self.table_name, region=self.region, host=self.host)
+
+    @cached_property
+    def cases(self) -> DynamoCases:
+        """Cases, their events, the words in them, and evidence."""
+        return DynamoCases(table=self.table, merchants=self.merchants, requests=self.requests)
+
+    @cached_property
+    def orders(self) -> DynamoOrders:
+        """Orders and their ledgers."""
+        return DynamoOrders(self.table)
+
+    @cached_property
+    def merchants(self) -> DynamoMerchants:
+        """Merchants, their buyers and their products."""
+        return DynamoMerchants(self.table)
+
+    @cached_property
+    def policies(self) -> DynamoPolicies:
+        """Policies, each version read once."""
+        return DynamoPolicies(table=self.table, requests=self.requests)
+
+    @cached_property
+    def requests(self) -> DynamoRequests:
+        """What requests led to."""
+        return DynamoRequests(table=self.table, wall_now=self.wall_now)

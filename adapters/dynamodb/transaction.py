@@ -1,0 +1,81 @@
+"""
+All or nothing: records that are written together, each on its condition.
+
+A condition that fails means that someone else was first. Two transactions that only met are tried again; anything else
+that stops one, such as too many requests, is an outage and is told as it is.
+"""
+
+import random
+import time
+import uuid
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pynamodb.exceptions import TransactWriteError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+
+from adapters.dynamodb.keys import Key
+from adapters.dynamodb.records import Record
+from adapters.dynamodb.table import PK, Table
+from aftersales.idempotency import LostRace
+
+Request = dict[str, Any]  # What DynamoDB is asked: its own form, made by PynamoDB.
+
+_ATTEMPTS: Final = 5
+_FIRST_PAUSE: Final = 0.02
+_LOST: Final = "ConditionalCheckFailed"
+_MET: Final = "TransactionConflict"
+
+
+@dataclass(frozen=True)
+class Transaction:
+    """What is to be written at once: at most a hundred records."""
+
+    table: Table
+    puts: list[Request] = field(default_factory=list)
+    updates: list[Request] = field(default_factory=list)
+
+    def put(self, record: Record, *, only_if: Condition | None = None) -> None:
+        """Write a record, over the one that may be there."""
+        self.puts.append(
+            self.table.connection.get_operation_kwargs(
+                record.pk, record.sk, key="Item", attributes=record.serialize(), condition=only_if
+            )
+        )
+
+    def put_new(self, record: Record) -> None:
+        """Write a record where there is none."""
+        self.put(record, only_if=PK.does_not_exist())
+
+    def update(self, key: Key, *actions: Action, only_if: Condition) -> None:
+        """Change a record that is there."""
+        self.updates.append(
+            self.table.connection.get_operation_kwargs(key.pk, key.sk, actions=actions, condition=only_if)
+        )
+
+    def commit(self) -> None:
+        """Write it all; raise LostRace if a condition does not hold, and then nothing was written."""
+        # The same token for every attempt: DynamoDB knows one that it has committed, though its answer was lost.
+        token = str(uuid.uuid4())
+        for attempt in range(_ATTEMPTS):
+            try:
+                self.table.connection.connection.transact_write_items((), (), self.puts, self.updates, token)
+            except TransactWriteError as error:
+                _tell_unless_met(error)
+                time.sleep(_FIRST_PAUSE * 2**attempt * random.uniform(0.5, 1))  # noqa: S311 - nobody guesses a pause
+            else:
+                return
+        raise LostRace
+
+
+def _tell_unless_met(error: TransactWriteError) -> None:
+    """Raise what the error means, unless two transactions only met."""
+    if error.cause_response_code == "TransactionInProgressException":
+        return
+    # Reasons come by kind of write, not in the order of our calls, so only which kinds there are is looked at.
+    codes = {reason.code for reason in error.cancellation_reasons if reason is not None}
+    if error.cause_response_code != "TransactionCanceledException" or not codes or codes - {_LOST, _MET}:
+        raise error
+    if _LOST in codes:
+        raise LostRace from error

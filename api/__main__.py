@@ -1,0 +1,37 @@
+"""`python -m api` is the server for a small shop; `python -m api --sandbox` is the whole product to try out."""
+
+import argparse
+import os
+import sys
+
+from api.authentication.issuers import BadRegistration
+from api.authentication.keys import WeakSecret
+from api.folder import FolderInUse
+from api.marker import AnothersFolder
+from api.settings import BadSettings, settings_from
+
+
+def main() -> int:
+    """Run what the command line asks for, and return how it ended."""
+    parser = argparse.ArgumentParser(prog="python -m api", description=__doc__)
+    parser.add_argument("--sandbox", action="store_true", help="on this machine alone, with a demo shop")
+    wanted = parser.parse_args()
+    try:
+        settings = settings_from(os.environ)
+        if wanted.sandbox:
+            # A server never loads what only a sandbox may do.
+            from api.sandbox.run import run_sandbox  # noqa: PLC0415 - see above.
+
+            run_sandbox(settings)
+        else:
+            from api.server import run_server  # noqa: PLC0415 - the sandbox needs no registry.
+
+            run_server(settings)
+    except (AnothersFolder, BadRegistration, BadSettings, FolderInUse, WeakSecret) as refused:
+        print(f"aftersales did not start: {refused}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

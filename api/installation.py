@@ -1,0 +1,69 @@
+"""One installation on one machine: the business over its folder, and what works for it there."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from adapters.sqlite.store import SqliteStore
+from aftersales.business import Business, business_over
+from aftersales.identifiers import ulid
+from api.authentication.keys import Keys
+from api.authentication.order_links import SignedOrderLinks
+from api.files import FilesOnDisk
+from api.folder import Folder
+from api.merchants import Merchants
+from api.workers import Workers
+
+_CHANCE_BITS = 64
+
+
+@dataclass(frozen=True, kw_only=True)
+class Installation:
+    """What a server and a sandbox are both made of."""
+
+    keys: Keys
+    store: SqliteStore
+    business: Business
+    files: FilesOnDisk
+    merchants: Merchants
+    workers: Workers
+
+
+def install(
+    folder: Folder,
+    store: SqliteStore,
+    *,
+    address: str,
+    now: Callable[[], datetime],
+    wall_now: Callable[[], datetime],
+) -> Installation:
+    """Return the business over a folder and its open store."""
+    keys = folder.keys()
+    files = FilesOnDisk(folder=folder.files, address=address, key=keys.uploads, wall_now=wall_now)
+    business = business_over(
+        store,
+        files=files,
+        links=SignedOrderLinks(keys.order_links),
+        now=now,
+        wall_now=wall_now,
+        new_ulid=new_ulid,
+    )
+    return Installation(
+        keys=keys,
+        store=store,
+        business=business,
+        files=files,
+        merchants=Merchants(merchants=store.merchants, policies=store.policies, now=now),
+        workers=Workers(business=business, cases=store.cases, topic=store.topic),
+    )
+
+
+def wall_clock() -> datetime:
+    """Return the time of the clock on the wall."""
+    return datetime.now(UTC)
+
+
+def new_ulid(at: datetime) -> str:
+    """Return a ULID of an instant that nobody can guess."""
+    return ulid(at, secrets.randbits(_CHANCE_BITS))

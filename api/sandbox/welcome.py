@@ -1,0 +1,47 @@
+"""What the sandbox says when it has started: where it answers, tokens to ask with, and a query to paste."""
+
+from typing import Final
+
+from adapters.sqlite.store import SqliteStore
+from aftersales.identifiers import OrderId, owned
+from api.sandbox.shop import EXAMPLE_ORDER, LEAD, MERCHANT, PLATFORM
+from api.sandbox.tokens import TokenMint
+
+_A_BUYER: Final = "a-buyer"
+_RETURN: Final = """mutation {
+  requestReturn(input: {
+    requestKey: "my-first-return"
+    orderId: ORDER
+    lines: [{ orderLineId: LINE, quantity: 1, reason: "CHANGED_MIND" }]
+  }) {
+    ... on Case { number status quote { total { amount currency } } deadline { at party } actions }
+    ... on Problem { __typename message }
+  }
+}"""
+_VIEWER: Final = "{ viewer { id party permissions } }"
+
+
+def welcome(address: str, mint: TokenMint, store: SqliteStore) -> str:
+    """Return what a newcomer needs; the query does what it says in the demo shop, and its buyer's token may."""
+    example = store.orders.numbered(MERCHANT, EXAMPLE_ORDER)
+    buyer = example.buyer_id if example else _A_BUYER
+    tokens = (
+        ("buyer", mint.token(party="BUYER", subject=buyer, merchant=MERCHANT)),
+        ("merchant", mint.token(party="MERCHANT", subject=LEAD, merchant=MERCHANT)),
+        ("platform", mint.token(party="PLATFORM", subject=PLATFORM)),
+    )
+    query = _return_of(example.id) if example else _VIEWER
+    return "\n".join(
+        [
+            f"\naftersales answers at {address}/graphql: open it in a browser for GraphiQL.",
+            "",
+            *(f"{who} token:\n{token}\n" for who, token in tokens),
+            "A query to paste there, or to send with the buyer's token as `Authorization: Bearer …`:\n",
+            query,
+            "\nStop it with Ctrl-C. What you did is kept.",
+        ]
+    )
+
+
+def _return_of(order_id: OrderId) -> str:
+    return _RETURN.replace("ORDER", f'"{order_id}"').replace("LINE", f'"{owned("oln", order_id, 1)}"')

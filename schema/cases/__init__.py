@@ -1,0 +1,1 @@
+"""Cases in the contract: what is asked, decided, sent back and paid."""
