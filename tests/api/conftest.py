@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from adapters.sqlite.store import SqliteStore
+from tests.api.spoiling import Spoiling
 from tests.api.stages import Stages
 from tests.counter import Counter
 from tests.open_shop import OpenShop, open_shop
@@ -42,3 +43,8 @@ def all_that_is_kept(store: SqliteStore) -> Callable[[], list[str]]:
             return list(connection.iterdump())
 
     return read
+
+
+@pytest.fixture
+def spoiled(stages: Stages, all_that_is_kept: Callable[[], list[str]]) -> Spoiling:
+    return Spoiling(stages, all_that_is_kept)

@@ -105,21 +105,11 @@ DOINGS: Final[Mapping[str, Callable[[Stages], Doing]]] = {
     "arbitrateCase": _of(Stages.disputed, PLATFORM, ruling="APPROVED", because=STORY),
     "reopenCase": _of(Stages.completed, PLATFORM, note=STORY),
 }
-OF_A_CASE: Final = tuple(
-    name
-    for name in DOINGS
-    if name
-    not in {
-        "importOrders",
-        "importProducts",
-        "createOrderLink",
-        "createEvidenceUpload",
-        "publishPolicy",
-        "requestRefund",
-        "requestReturn",
-        "requestExchange",
-        "requestRepair",
-        "requestReship",
-    }
+OF_A_SHOP: Final = ("importOrders", "importProducts", "publishPolicy")
+OF_AN_ORDER: Final = (
+    "createOrderLink",
+    "createEvidenceUpload",
+    *(f"request{kind}" for kind in ("Refund", "Return", "Exchange", "Repair", "Reship")),
 )
+OF_A_CASE: Final = tuple(name for name in DOINGS if name not in (*OF_A_SHOP, *OF_AN_ORDER))
 CHANGES_A_CASE: Final = tuple(name for name in OF_A_CASE if name != "postMessage")
