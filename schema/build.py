@@ -16,7 +16,6 @@ from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
-import schema.vocabulary  # noqa: F401 - it registers the enums
 from schema.cases.mutations_of_buyers import BuyerMutations
 from schema.cases.mutations_of_merchants import MerchantMutations
 from schema.cases.queries import CaseQueries
