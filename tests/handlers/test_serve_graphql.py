@@ -1,5 +1,6 @@
 """A shop on AWS, from an imported order to the money back: API Gateway, authorizer, API, stream, relay, subscriber."""
 
+import asyncio
 import base64
 import json
 from collections.abc import Iterator, Mapping
@@ -71,10 +72,12 @@ def cloud() -> Iterator[Cloud]:
 
 
 @pytest.fixture(scope="module")
-def serve(cloud: Cloud) -> ModuleType:
+def serve(cloud: Cloud) -> Iterator[ModuleType]:
     serve = cloud.function("serve_graphql")
     open_shop(serve.store)
-    return serve
+    yield serve
+    serve.loop.close()
+    asyncio.set_event_loop(None)
 
 
 @pytest.fixture(scope="module")
