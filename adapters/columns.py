@@ -31,7 +31,8 @@ _AMOUNT: Final = re.compile(r"(-?\d+) ([A-Z]{3})")
 def in_columns(document: object) -> object:
     """Return a document with its lists of things as columns."""
     if isinstance(document, Mapping):
-        return {_escaped(key): in_columns(value) for key, value in document.items()}
+        # JSON knows no other keys than texts.
+        return {_escaped(str(key)): in_columns(value) for key, value in document.items()}
     if not isinstance(document, list):
         return document
     # A few things cost less as they are: the words that documents are packed with know them so.

@@ -97,7 +97,10 @@ class RecordPayment(Act):
     payment: ToldPayment
 
     def check(self) -> None:
-        """Refuse nothing yet: a payment is checked against the order's currency."""
+        check = InputCheck("payment")
+        check.name("id", text=self.payment.id)
+        check.name("method", text=self.payment.method, at_most=50)
+        check.refuse()
 
     def on(self, file: CaseFile, *, by: Actor, at: datetime) -> CaseFile:
         remedy = file.case.remedy(self.remedy_id)

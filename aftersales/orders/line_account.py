@@ -9,6 +9,7 @@ with k units credited before, n more are worth R(paid × (k + n) / N) − R(paid
 back on units that stay with the buyer; those units carry it until they are credited themselves.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -45,18 +46,28 @@ class LineAccount:
         """How many units carry an allowance."""
         return sum(allowance.units for allowance in self.allowances)
 
-    def credit(self, units: int, *, of: int) -> tuple[Self, int]:
+    def credit(self, units: int, *, of: int, paid: int) -> tuple[Self, int]:
         """Credit units, those without an allowance first, and return what allowances on them are deducted."""
         left = max(0, units - (of - self.credited - self.carrying))
         kept: list[Allowance] = []
-        deducted = 0
         for allowance in self.allowances:
             now = min(left, allowance.units)
-            share = rounded_half_up(allowance.minor_units * now, allowance.units)
-            left, deducted = left - now, deducted + share
+            left -= now
             if now < allowance.units:
+                share = rounded_half_up(allowance.minor_units * now, allowance.units)
                 kept.append(Allowance(allowance.units - now, allowance.minor_units - share))
+        carried, still_carried = _worth(self.allowances), _worth(kept)
+        deducted = self._bearable(carried - still_carried, units, of=of, paid=paid)
+        if deducted != carried - still_carried:
+            kept = [Allowance(sum(one.units for one in kept), carried - deducted)]
         return replace(self, credited=self.credited + units, allowances=tuple(kept)), deducted
+
+    def _bearable(self, deducted: int, units: int, *, of: int, paid: int) -> int:
+        """Return the nearest deduction that these units can bear, and that leaves no more than the others can bear."""
+        before = rounded_half_up(paid * self.credited, of)
+        after = rounded_half_up(paid * (self.credited + units), of)
+        too_much_for_the_rest = _worth(self.allowances) - (paid - after)
+        return min(max(deducted, too_much_for_the_rest), after - before)
 
     def allow(self, units: int, minor_units: int, *, of: int) -> Self:
         """Give an allowance on units: on those that carry none first, and then on top of the oldest."""
@@ -68,3 +79,7 @@ class LineAccount:
             units += max(0, -missing)
             minor_units += oldest.minor_units
         return replace(self, allowances=(*carried, Allowance(units, minor_units)))
+
+
+def _worth(allowances: Iterable[Allowance]) -> int:
+    return sum(allowance.minor_units for allowance in allowances)

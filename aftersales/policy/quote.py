@@ -110,9 +110,8 @@ def value(order: Order, credits: Sequence[Credit]) -> Valued:
 def worth(order: Order, line: OrderLine, units: int) -> Money:
     """Return what so many more units of a line are worth now."""
     account = order.ledger.of(line.id)
-    _, deducted = account.credit(units, of=line.quantity)
-    share = line.paid.slice(account.credited, units, of=line.quantity)
-    return replace(share, minor_units=max(0, share.minor_units - deducted))
+    _, deducted = account.credit(units, of=line.quantity, paid=line.paid.minor_units)
+    return line.paid.slice(account.credited, units, of=line.quantity) - Money(deducted, order.currency)
 
 
 def quote(order: Order, lines: Iterable[QuotedLine], *, shipping: Money, fees: Sequence[Fee]) -> RefundQuote:
@@ -149,9 +148,9 @@ def _valued(
     credit: Credit, account: LineAccount, order: Order, *, at_most: Money
 ) -> tuple[QuotedLine, LineAccount, bool]:
     line, units = credit.line, credit.units
-    after, deducted = account.credit(units, of=line.quantity)
+    after, deducted = account.credit(units, of=line.quantity, paid=line.paid.minor_units)
     full = line.paid.slice(account.credited, units, of=line.quantity)
-    most = min(replace(full, minor_units=max(0, full.minor_units - deducted)), at_most)
+    most = min(full - Money(deducted, order.currency), at_most)
     given = most if credit.amount is None else min(credit.amount, most)
     is_allowance = not credit.gives_up and credit.amount is not None and given < most
     if is_allowance:
