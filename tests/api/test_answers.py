@@ -56,6 +56,22 @@ class TestAnInstant:
         assert [code for _, code in counter.fails(IMPORT, by=SHOP_SYSTEM, input=given)] == ["BAD_USER_INPUT"]
 
 
+class TestTwoMutationsAtOnce:
+    def test_see_each_what_the_one_before_did(self, stages: Stages) -> None:
+        order = stages.order()
+        seen = "{ ... on Case { order { lines { quantities { available } } } } }"
+        document = f"""mutation ($one: RequestReturnInput!, $two: RequestReturnInput!) {{
+            one: requestReturn(input: $one) {seen} two: requestReturn(input: $two) {seen} }}"""
+        given = {"orderId": order.id, "lines": [{**stages.line(order), "quantity": 1}]}
+
+        result = stages.counter.asks(
+            document, by=BUYER, one={"requestKey": "1", **given}, two={"requestKey": "2", **given}
+        )
+
+        left = {name: case["order"]["lines"][0]["quantities"]["available"] for name, case in result.items()}
+        assert left == {"one": 2, "two": 1}
+
+
 class TestAnError:
     @pytest.mark.parametrize(
         "document",

@@ -149,7 +149,7 @@ class TestTheCasesInAQueue:
     def test_are_read_without_reading_each(self, stages: Stages, store: SqliteStore) -> None:
         for _ in range(5):
             stages.requested()
-        queue = """{ cases { nodes { id number kind status openedAt updatedAt waitingOn actions
+        queue = """{ cases { nodes { id number kind status openedAt updatedAt waitingOn actions order { id }
             deadline { at onExpiry } lines { quantity reason { code } } quote { total { amount } } } } }"""
         before = store.requests_so_far()
 
