@@ -1,5 +1,6 @@
 """Lambda: answers GraphQL requests from API Gateway."""
 
+import asyncio
 from datetime import UTC, datetime
 from functools import partial
 from typing import Final
@@ -44,4 +45,7 @@ business = business_over(
     new_ulid=new_ulid,
 )
 app = create_app(business, authenticate=told_by_authorizer, cursors_key=keys.cursors)
+# Mangum answers in the thread's event loop, which Python does not make by itself any more.
+loop = asyncio.new_event_loop()
+asyncio.set_event_loop(loop)
 handler = Mangum(app, lifespan="off", text_mime_types=_TEXTS)

@@ -32,8 +32,8 @@ What the table holds. A partition for each case and each order: the thing itself
 The stream takes what begins with EVENT#. Every record that an act writes is kept within one kilobyte.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final, TypedDict
 
 from pynamodb.attributes import (
     Attribute,
@@ -163,13 +163,21 @@ INDEXES: Final[Mapping[str, tuple[str, str | None, str]]] = {
 """Each index by name: its partition, its order, and what of a record it holds."""
 
 
-def schema() -> dict[str, Sequence[Mapping[str, object]]]:
-    """Return the keys of the table and of its indexes, as DynamoDB describes them."""
+class Schema(TypedDict):
+    """The keys of the table and of its indexes, as DynamoDB describes them."""
+
+    AttributeDefinitions: list[Any]  # The shapes are DynamoDB's own.
+    KeySchema: list[Any]
+    GlobalSecondaryIndexes: list[Any]
+
+
+def schema() -> Schema:
+    """Return the keys of the table and of its indexes."""
     named = dict.fromkeys(name for keys in [("PK", "SK"), *_keys_of_indexes()] for name in keys)
-    return {
-        "AttributeDefinitions": [{"AttributeName": name, "AttributeType": "S"} for name in named],
-        "KeySchema": _key_schema("PK", "SK"),
-        "GlobalSecondaryIndexes": [
+    return Schema(
+        AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in named],
+        KeySchema=_key_schema("PK", "SK"),
+        GlobalSecondaryIndexes=[
             {
                 "IndexName": index,
                 "KeySchema": _key_schema(partition, order),
@@ -177,13 +185,13 @@ def schema() -> dict[str, Sequence[Mapping[str, object]]]:
             }
             for index, (partition, order, projection) in INDEXES.items()
         ],
-    }
+    )
 
 
 def _keys_of_indexes() -> list[tuple[str, ...]]:
     return [tuple(filter(None, (partition, order))) for partition, order, _ in INDEXES.values()]
 
 
-def _key_schema(partition: str, order: str | None) -> list[Mapping[str, str]]:
+def _key_schema(partition: str, order: str | None) -> list[dict[str, str]]:
     hashed = {"AttributeName": partition, "KeyType": "HASH"}
     return [hashed, {"AttributeName": order, "KeyType": "RANGE"}] if order else [hashed]

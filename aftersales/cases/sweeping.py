@@ -3,13 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
-from aftersales.cases.repository import CaseRepository
 from aftersales.errors import ConcurrentChange
 from aftersales.identifiers import CaseId
 
 _AT_ONCE: Final = 100
+
+
+class Agenda(Protocol):
+    """Knows which deadlines have passed, as a CaseRepository does."""
+
+    def due(self, at: datetime, *, limit: int) -> tuple[CaseId, ...]: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +26,7 @@ class Swept:
 
 
 def sweep(
-    cases: CaseRepository,
+    cases: Agenda,
     *,
     expire: Callable[[CaseId], object],
     at: datetime,

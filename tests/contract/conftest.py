@@ -2,36 +2,63 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
 from typing import Final
 
 import pytest
 
 from adapters.sqlite.store import SqliteStore
 from aftersales.business import Repositories
+from tests.dynamodb import ministack as aws
+from tests.dynamodb.tables import in_ministack, in_moto
 from tests.open_shop import Clock, OpenShop, open_shop
 from tests.shop import OTHER_SHOP, SHOP
 
-Opened = Callable[[Path, Clock], AbstractContextManager[Repositories]]
-"""Opens empty books; they may use a folder of their own, and forget requests by the wall's clock."""
+Opened = Callable[[pytest.FixtureRequest, Clock], AbstractContextManager[Repositories]]
+"""Opens empty books, which forget requests by the wall's clock."""
 
 
 @contextmanager
-def _sqlite_memory(_folder: Path, wall: Clock) -> Iterator[Repositories]:
+def _sqlite_memory(_request: pytest.FixtureRequest, wall: Clock) -> Iterator[Repositories]:
     store = SqliteStore(wall_now=wall)
     yield store
     store.close()
 
 
 @contextmanager
-def _sqlite_disk(folder: Path, wall: Clock) -> Iterator[Repositories]:
-    store = SqliteStore(folder / "books.db", wall_now=wall)
+def _sqlite_disk(request: pytest.FixtureRequest, wall: Clock) -> Iterator[Repositories]:
+    folders: pytest.TempPathFactory = request.getfixturevalue("tmp_path_factory")
+    store = SqliteStore(folders.mktemp("books") / "books.db", wall_now=wall)
     yield store
     store.close()
 
 
-BOOKS: Final[Mapping[str, Opened]] = {"sqlite-memory": _sqlite_memory, "sqlite-disk": _sqlite_disk}
-USED_BY_MANY_THREADS: Final = ("sqlite-memory", "sqlite-disk")
+@contextmanager
+def _moto(_request: pytest.FixtureRequest, wall: Clock) -> Iterator[Repositories]:
+    with in_moto(wall) as store:
+        yield store
+
+
+@contextmanager
+def _ministack(request: pytest.FixtureRequest, wall: Clock) -> Iterator[Repositories]:
+    with in_ministack(request.getfixturevalue("ministack"), wall) as store:
+        yield store
+
+
+BOOKS: Final[Mapping[str, Opened]] = {
+    "sqlite-memory": _sqlite_memory,
+    "sqlite-disk": _sqlite_disk,
+    "moto": _moto,
+    "ministack": _ministack,
+}
+# Threads in moto lose transactions that it has confirmed.
+USED_BY_MANY_THREADS: Final = ("sqlite-memory", "sqlite-disk", "ministack")
+
+
+@pytest.fixture(scope="session")
+def ministack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of AWS on this machine, started by the first test that asks for it."""
+    with aws.running(tmp_path_factory.mktemp("ministack")) as address:
+        yield address
 
 
 @pytest.fixture
@@ -40,8 +67,15 @@ def wall() -> Clock:
 
 
 @pytest.fixture(params=BOOKS)
-def kept(request: pytest.FixtureRequest, tmp_path: Path, wall: Clock) -> Iterator[Repositories]:
-    with BOOKS[request.param](tmp_path, wall) as books:
+def kept(request: pytest.FixtureRequest, wall: Clock) -> Iterator[Repositories]:
+    with BOOKS[request.param](request, wall) as books:
+        yield books
+
+
+@pytest.fixture(scope="module", params=BOOKS)
+def kept_for_all(request: pytest.FixtureRequest) -> Iterator[Repositories]:
+    """Return books that the tests of a module share, and so only read."""
+    with BOOKS[request.param](request, Clock()) as books:
         yield books
 
 
@@ -51,6 +85,6 @@ def shop(kept: Repositories) -> OpenShop:
 
 
 @pytest.fixture(params=USED_BY_MANY_THREADS)
-def busy_shop(request: pytest.FixtureRequest, tmp_path: Path, wall: Clock) -> Iterator[OpenShop]:
-    with BOOKS[request.param](tmp_path, wall) as books:
+def busy_shop(request: pytest.FixtureRequest, wall: Clock) -> Iterator[OpenShop]:
+    with BOOKS[request.param](request, wall) as books:
         yield open_shop(books)

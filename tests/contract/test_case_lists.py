@@ -1,11 +1,11 @@
 """Lists of cases: what was asked for, all of it, once, in its order, whatever the size of the pages."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
 
+from aftersales.business import Repositories
 from aftersales.cases.case import Case
 from aftersales.cases.deciding import Approve, Decline
 from aftersales.cases.repository import CaseQuestion
@@ -13,7 +13,7 @@ from aftersales.identifiers import MerchantId, OrderId
 from aftersales.pages import BadQuestion, Page, Slice
 from aftersales.vocabulary import CaseKind, CaseSort, CaseStatus, Party
 from tests.contract.walking import walk
-from tests.open_shop import OpenShop
+from tests.open_shop import OpenShop, open_shop
 from tests.shop import BUYER, LEAD, NOON, OTHER_SHOP, SHOP, STRANGER, an_order, ask_for, request_by
 
 ELSEWHERE = replace(BUYER, merchant_id=OTHER_SHOP.id)
@@ -47,10 +47,33 @@ ROWS = (
 )
 
 
+@dataclass(frozen=True)
+class Listed:
+    """A shop that opened cases 40 minutes apart, the oldest first; their deadlines are in another order."""
+
+    shop: OpenShop
+    cases: list[Case]
+
+    def page(self, question: CaseQuestion, page: Slice | None = None) -> Page[Case]:
+        return self.shop.kept.cases.page(question, page or Slice())
+
+    def walk(self, question: CaseQuestion, *, first: int) -> list[Case]:
+        return walk(lambda page: self.page(question, page), first=first)
+
+    def answers(self, question: CaseQuestion) -> list[Case]:
+        """Return what answers a question, the oldest first, by looking at every case."""
+        return [case for case in self.cases if _answers(question, case)]
+
+
 @pytest.fixture
-def cases(shop: OpenShop) -> list[Case]:
-    """Return cases opened 40 minutes apart, the oldest first; their deadlines are in another order."""
-    return [_opened(shop, row) for row in ROWS]
+def listed(shop: OpenShop) -> Listed:
+    return Listed(shop, [_opened(shop, row) for row in ROWS])
+
+
+@pytest.fixture(scope="module")
+def read_only(kept_for_all: Repositories) -> Listed:
+    shop = open_shop(kept_for_all, SHOP, OTHER_SHOP)
+    return Listed(shop, [_opened(shop, row) for row in ROWS])
 
 
 def _opened(shop: OpenShop, row: Row) -> Case:
@@ -65,15 +88,6 @@ def _opened(shop: OpenShop, row: Row) -> Case:
     if row.becomes is DECLINED:
         return shop.acts(case, Decline(reason="OTHER", note="No."), by=lead)
     return case
-
-
-def asking(shop: OpenShop, question: CaseQuestion) -> Callable[[Slice], Page[Case]]:
-    return lambda page: shop.kept.cases.page(question, page)
-
-
-def answers(question: CaseQuestion, cases: Sequence[Case]) -> list[Case]:
-    """Return what answers a question, the oldest first, by looking at every case."""
-    return [case for case in cases if _answers(question, case)]
 
 
 def _answers(question: CaseQuestion, case: Case) -> bool:
@@ -123,109 +137,107 @@ QUESTIONS = {
 
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
 class TestAList:
-    def test_holds_what_was_asked_for_newest_first(
-        self, shop: OpenShop, cases: list[Case], question: CaseQuestion
-    ) -> None:
+    def test_holds_what_was_asked_for_newest_first(self, read_only: Listed, question: CaseQuestion) -> None:
         for first in (1, 3, 100):
-            assert walk(asking(shop, question), first=first) == answers(question, cases)[::-1]
+            assert read_only.walk(question, first=first) == read_only.answers(question)[::-1]
 
-    def test_holds_what_was_asked_for_oldest_first(
-        self, shop: OpenShop, cases: list[Case], question: CaseQuestion
-    ) -> None:
+    def test_holds_what_was_asked_for_oldest_first(self, read_only: Listed, question: CaseQuestion) -> None:
         oldest_first = replace(question, sort=CaseSort.OPENED_AT_ASC)
 
         for first in (2, 5):
-            assert walk(asking(shop, oldest_first), first=first) == answers(question, cases)
+            assert read_only.walk(oldest_first, first=first) == read_only.answers(question)
 
-    def test_holds_what_was_asked_for_most_urgent_first(
-        self, shop: OpenShop, cases: list[Case], question: CaseQuestion
-    ) -> None:
+    def test_holds_what_was_asked_for_most_urgent_first(self, read_only: Listed, question: CaseQuestion) -> None:
         urgent_first = replace(question, sort=CaseSort.DEADLINE_ASC)
-        waiting = [(case.deadline.at, case.id, case) for case in answers(question, cases) if case.deadline]
+        waiting = [(case.deadline.at, case.id, case) for case in read_only.answers(question) if case.deadline]
 
         for first in (1, 4, 100):
-            assert walk(asking(shop, urgent_first), first=first) == [case for _, _, case in sorted(waiting)]
+            assert read_only.walk(urgent_first, first=first) == [case for _, _, case in sorted(waiting)]
 
 
 class TestOneCase:
-    def test_is_found_by_its_order(self, shop: OpenShop, cases: list[Case]) -> None:
-        page = shop.kept.cases.page(replace(OF_SHOP, order_id=cases[2].order_id), Slice())
+    def test_is_found_by_its_order(self, read_only: Listed) -> None:
+        case = read_only.cases[2]
 
-        assert (page.items, page.more) == ((cases[2],), False)
+        page = read_only.page(replace(OF_SHOP, order_id=case.order_id))
 
-    def test_is_found_by_its_number(self, shop: OpenShop, cases: list[Case]) -> None:
-        ours, theirs = cases[4], cases[3]
+        assert (page.items, page.more) == ((case,), False)
 
-        assert shop.kept.cases.page(replace(OF_SHOP, number=ours.number), Slice()).items == (ours,)
-        assert shop.kept.cases.page(replace(OF_SHOP, number=theirs.number), Slice()).items == ()
-        assert shop.kept.cases.page(replace(OF_SHOP, number=ours.number, buyer_id=BUYER.id), Slice()).items == ()
+    def test_is_found_by_its_number(self, read_only: Listed) -> None:
+        ours, theirs = read_only.cases[4], read_only.cases[3]
 
-    def test_is_found_by_its_order_alone(self, shop: OpenShop, cases: list[Case]) -> None:
-        assert shop.kept.cases.page(CaseQuestion(order_id=cases[3].order_id), Slice()).items == (cases[3],)
+        assert read_only.page(replace(OF_SHOP, number=ours.number)).items == (ours,)
+        assert read_only.page(replace(OF_SHOP, number=theirs.number)).items == ()
+        assert read_only.page(replace(OF_SHOP, number=ours.number, buyer_id=BUYER.id)).items == ()
+
+    def test_is_found_by_its_order_alone(self, read_only: Listed) -> None:
+        case = read_only.cases[3]
+
+        assert read_only.page(CaseQuestion(order_id=case.order_id)).items == (case,)
 
 
 class TestABuyerEverywhere:
     @pytest.mark.parametrize("first", [1, 4, 100])
-    def test_is_told_shop_by_shop(self, shop: OpenShop, cases: list[Case], first: int) -> None:
-        found = walk(asking(shop, CaseQuestion(buyer_id=BUYER.id)), first=first)
+    def test_is_told_shop_by_shop(self, read_only: Listed, first: int) -> None:
+        found = read_only.walk(CaseQuestion(buyer_id=BUYER.id), first=first)
 
         shops = [case.merchant_id for case in found]
         assert shops in (sorted(shops), sorted(shops, reverse=True))
         for merchant in (SHOP.id, OTHER_SHOP.id):
-            own = answers(CaseQuestion(merchant_id=merchant, buyer_id=BUYER.id), cases)
+            own = read_only.answers(CaseQuestion(merchant_id=merchant, buyer_id=BUYER.id))
             assert [case for case in found if case.merchant_id == merchant] == own[::-1]
 
 
 class TestAPage:
-    def test_is_full_as_long_as_there_is_enough(self, shop: OpenShop, cases: list[Case]) -> None:
-        page = shop.kept.cases.page(OF_SHOP, Slice(first=4))
+    def test_is_full_as_long_as_there_is_enough(self, read_only: Listed) -> None:
+        page = read_only.page(OF_SHOP, Slice(first=4))
 
-        assert page.items == tuple(answers(OF_SHOP, cases)[::-1][:4])
+        assert page.items == tuple(read_only.answers(OF_SHOP)[::-1][:4])
         assert page.more
 
-    def test_at_the_end_says_so(self, shop: OpenShop, cases: list[Case]) -> None:
-        there = len(answers(OF_SHOP, cases))
+    def test_at_the_end_says_so(self, read_only: Listed) -> None:
+        there = len(read_only.answers(OF_SHOP))
 
-        assert not shop.kept.cases.page(OF_SHOP, Slice(first=there)).more
-        assert shop.kept.cases.page(OF_SHOP, Slice(first=there - 1)).more
+        assert not read_only.page(OF_SHOP, Slice(first=there)).more
+        assert read_only.page(OF_SHOP, Slice(first=there - 1)).more
 
-    def test_goes_on_where_it_was_whatever_was_opened_since(self, shop: OpenShop, cases: list[Case]) -> None:
-        page = shop.kept.cases.page(OF_SHOP, Slice(first=3))
-        _opened(shop, Row())
+    def test_goes_on_where_it_was_whatever_was_opened_since(self, listed: Listed) -> None:
+        page = listed.page(OF_SHOP, Slice(first=3))
+        _opened(listed.shop, Row())
 
-        following = shop.kept.cases.page(OF_SHOP, Slice(first=100, after=page.positions[-1]))
+        following = listed.page(OF_SHOP, Slice(first=100, after=page.positions[-1]))
 
-        assert [*page.items, *following.items] == answers(OF_SHOP, cases)[::-1]
+        assert [*page.items, *following.items] == listed.answers(OF_SHOP)[::-1]
 
-    @pytest.mark.usefixtures("cases")
-    def test_after_nonsense_is_a_bad_question(self, shop: OpenShop) -> None:
+    def test_after_nonsense_is_a_bad_question(self, read_only: Listed) -> None:
         of_buyer = CaseQuestion(buyer_id=BUYER.id)
         by_deadline = replace(OF_SHOP, sort=CaseSort.DEADLINE_ASC)
 
         for question in (OF_SHOP, by_deadline, of_buyer):
             for position in ("", "x", "///", "'; DROP TABLE cases --"):
                 with pytest.raises(BadQuestion):
-                    shop.kept.cases.page(question, Slice(after=position))
+                    read_only.page(question, Slice(after=position))
 
 
 class TestDue:
-    def test_is_what_has_passed_most_overdue_first(self, shop: OpenShop, cases: list[Case]) -> None:
-        waiting = sorted((case.deadline.at, case.id) for case in cases if case.deadline)
+    def test_is_what_has_passed_most_overdue_first(self, read_only: Listed) -> None:
+        waiting = sorted((case.deadline.at, case.id) for case in read_only.cases if case.deadline)
+        due = read_only.shop.kept.cases.due
 
-        assert list(shop.kept.cases.due(waiting[-1][0], limit=100)) == [case_id for _, case_id in waiting]
-        assert list(shop.kept.cases.due(waiting[2][0], limit=100)) == [case_id for _, case_id in waiting[:3]]
-        assert list(shop.kept.cases.due(waiting[-1][0], limit=2)) == [case_id for _, case_id in waiting[:2]]
-        assert shop.kept.cases.due(waiting[0][0] - timedelta(microseconds=1), limit=100) == ()
+        assert list(due(waiting[-1][0], limit=100)) == [case_id for _, case_id in waiting]
+        assert list(due(waiting[2][0], limit=100)) == [case_id for _, case_id in waiting[:3]]
+        assert list(due(waiting[-1][0], limit=2)) == [case_id for _, case_id in waiting[:2]]
+        assert due(waiting[0][0] - timedelta(microseconds=1), limit=100) == ()
 
-    @pytest.mark.usefixtures("cases")
-    def test_is_no_longer_what_has_had_its_outcome(self, shop: OpenShop) -> None:
+    def test_is_no_longer_what_has_had_its_outcome(self, listed: Listed) -> None:
+        shop = listed.shop
         shop.clock.move(days=400)
         for _ in range(4):
             for case_id in shop.kept.cases.due(shop.clock(), limit=100):
                 shop.business.cases.expire(case_id)
             shop.clock.move(days=400)
 
-        left = walk(asking(shop, replace(OF_SHOP, sort=CaseSort.DEADLINE_ASC)), first=5)
+        left = listed.walk(replace(OF_SHOP, sort=CaseSort.DEADLINE_ASC), first=5)
 
         assert shop.kept.cases.due(shop.clock(), limit=100) == ()
         assert left == []

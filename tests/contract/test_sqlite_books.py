@@ -63,6 +63,20 @@ class TestTheBooks:
 
         assert path.read_bytes() == before
 
+    def test_that_are_no_books_are_refused(self, path: Path) -> None:
+        path.write_text("Dear diary, this is not a database. " * 100)
+
+        with pytest.raises(sqlite3.DatabaseError):
+            SqliteStore(path)
+
+    def test_hold_nothing_until_somebody_writes(self, store: SqliteStore, shop: OpenShop) -> None:
+        before = store.is_untouched()
+
+        shop.sells(an_order(1))
+
+        assert before
+        assert not store.is_untouched()
+
     def test_can_be_open_twice(self, path: Path, store: SqliteStore, shop: OpenShop) -> None:
         order = shop.sells(an_order(1, 1))
         with closing(SqliteStore(path)) as other:

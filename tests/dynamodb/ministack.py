@@ -23,7 +23,9 @@ _ENDS_WITHIN: Final = 10.0
 def running(folder: Path) -> Iterator[str]:
     """Start MiniStack's DynamoDB on a free port of this machine, tell its address, and end it."""
     if not PROGRAM.exists():
-        raise FileNotFoundError(f"{PROGRAM} is missing: `make ministack` installs it, and `make test` does so by itself")
+        raise FileNotFoundError(
+            f"{PROGRAM} is missing: `make ministack` installs it, and `make test` does so by itself"
+        )
     port = _free_port()
     address = f"http://{_HOST}:{port}"
     with (folder / "ministack.log").open("wb") as log:

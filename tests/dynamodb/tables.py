@@ -4,14 +4,18 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from itertools import count
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import boto3
 from moto import mock_aws
 
 from adapters.dynamodb.records import schema
 from adapters.dynamodb.store import DynamoStore
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
 
 REGION: Final = "us-east-1"
 
@@ -39,6 +43,10 @@ def in_ministack(host: str, wall_now: Callable[[], datetime]) -> Iterator[Dynamo
 
 def _new_store(host: str | None, wall_now: Callable[[], datetime]) -> DynamoStore:
     name = f"cases-{os.getpid()}-{next(_tables)}"
-    client = boto3.client("dynamodb", region_name=REGION, endpoint_url=host)
-    client.create_table(TableName=name, BillingMode="PAY_PER_REQUEST", **schema())
+    _client_of(host).create_table(TableName=name, BillingMode="PAY_PER_REQUEST", **schema())
     return DynamoStore(name, REGION, host, wall_now)
+
+
+@cache
+def _client_of(host: str | None) -> "DynamoDBClient":
+    return boto3.client("dynamodb", region_name=REGION, endpoint_url=host)
