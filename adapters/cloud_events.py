@@ -11,14 +11,21 @@ Events as the world hears them: CloudEvents 1.0 in JSON, with the message attrib
       "datacontenttype": "application/json",
       "data": {"number": 3, "by": "MERCHANT", "internal": false, "case_id": "case_01…", "status": "APPROVED", …}
     }
+
+SNS takes 256 KB. Where an order's lines are more than that, data goes without them and says so: "left_out": ["lines"].
+Whoever wants them asks the API for the subject.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
-from adapters.documents import Document, instant_text
+from adapters.documents import Document, instant_text, text_of
 from aftersales.cases.events import CaseEvent
 from aftersales.orders.events import OrderEvent
+
+_MAX_BYTES: Final = 240_000
+"""Of the data; the rest of what SNS takes is for what is around it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,9 +47,17 @@ def cloud_event(event: CaseEvent | OrderEvent) -> CloudEvent:
         "type": str(event.type),
         "time": instant_text(event.at),
         "datacontenttype": "application/json",
-        "data": {**event.data, "number": event.number, "by": event.by.value, **_visibility_of(event)},
+        "data": {**_fitting(event.data), "number": event.number, "by": event.by.value, **_visibility_of(event)},
     }
     return CloudEvent(body=body, attributes=_attributes_of(event))
+
+
+def _fitting(data: Mapping[str, object]) -> Mapping[str, object]:
+    """Return data as it is, or without its lists if it is too big to be published."""
+    if len(text_of(data).encode()) <= _MAX_BYTES:
+        return data
+    left_out = [name for name, value in data.items() if isinstance(value, list | tuple)]
+    return {**{name: value for name, value in data.items() if name not in left_out}, "left_out": left_out}
 
 
 def _visibility_of(event: CaseEvent | OrderEvent) -> Mapping[str, object]:

@@ -1,7 +1,7 @@
 """
 What a document may cost before anything is asked of it, so that nobody can keep the shop waiting with a small text.
 
-    body      256 KB            document   100,000 characters, 2,000 tokens, 500 comments
+    body      256 KB            document   50,000 characters, 2,000 tokens, 500 comments
     depth     15 fields         fields     600, as if every fragment were written out wherever it is used
     aliases   30                the same   20 fields may be merged into one: comparing them costs the square
     items     10,100            that the page sizes could lead to, which multiply
@@ -29,7 +29,7 @@ from graphql import (
 )
 
 MAX_BODY: Final = 256 * 1024
-MAX_CHARACTERS: Final = 100_000
+MAX_CHARACTERS: Final = 50_000
 MAX_TOKENS: Final = 2_000
 MAX_COMMENTS: Final = 500
 MAX_DEFINITIONS: Final = 40

@@ -80,5 +80,5 @@ def _merchant(merchant_id: str, told: object) -> RegisteredMerchant:
 def _time_zone(merchant_id: str, told: object) -> str:
     try:
         return ZoneInfo(str(told)).key
-    except (OSError, ValueError) as error:
+    except (KeyError, OSError, ValueError) as error:
         raise BadRegistration(f"The merchant {merchant_id}'s timeZone must be a name like Europe/London.") from error

@@ -1,14 +1,21 @@
 """The schema as a whole, put together once: what can be asked and done, how refusals look, what is masked."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import strawberry
-from graphql import GraphQLError
+from graphql import (
+    GraphQLArgument,
+    GraphQLError,
+    GraphQLInputField,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    Undefined,
+)
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
-import schema.vocabulary  # noqa: F401 - it registers the enums
 from schema.cases.mutations_of_buyers import BuyerMutations
 from schema.cases.mutations_of_merchants import MerchantMutations
 from schema.cases.queries import CaseQueries
@@ -37,12 +44,29 @@ class Mutation(OrderMutations, BuyerMutations, MerchantMutations, PolicyMutation
 
 
 class AftersalesSchema(strawberry.Schema):
+    """The schema of the product."""
+
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Log what is our own mistake; what a client gets wrong, it is told."""
         super().process_errors([error for error in errors if is_ours(error)], execution_context)
 
+    def without_null_defaults(self) -> "AftersalesSchema":
+        """Say of no input that it is null where it is left out: that goes without saying."""
+        for given in self._inputs():
+            if given.default_value is None:
+                given.default_value = Undefined
+        return self
 
-def build_schema(*, extensions: Iterable[Extension] = ()) -> strawberry.Schema:
+    def _inputs(self) -> Iterator[GraphQLArgument | GraphQLInputField]:
+        for kind in self._schema.type_map.values():
+            if isinstance(kind, GraphQLInputObjectType):
+                yield from kind.fields.values()
+            elif isinstance(kind, GraphQLObjectType | GraphQLInterfaceType) and not kind.name.startswith("__"):
+                for field in kind.fields.values():
+                    yield from field.args.values()
+
+
+def build_schema(*, extensions: Iterable[Extension] = ()) -> AftersalesSchema:
     """Return the schema; further extensions, such as limits, run within the masking of errors."""
     return AftersalesSchema(
         query=Query,
@@ -51,4 +75,4 @@ def build_schema(*, extensions: Iterable[Extension] = ()) -> strawberry.Schema:
         extensions=[Masking, *extensions],
         exception_handlers=TRANSLATIONS,
         config=StrawberryConfig(scalar_map=SCALARS),
-    )
+    ).without_null_defaults()

@@ -19,6 +19,8 @@ What the table holds. A partition for each case and each order: the thing itself
     BUYER#<merchant>#<buyer> META           BodyRecord      personal data: can be erased
     MERCHANT#<merchant>      META           BodyRecord
     MERCHANT#<merchant>      POLICY#<n>     BodyRecord      put if absent: a version never changes
+    PARKED#LANES             <lane>         ParkedLaneRecord     a case or order whose events wait for a person
+    PARKED#<lane>            <place>        ParkedEventRecord    an event that waits
 
     index     partition       order           holds   answers
     buyer     buyer_key       buyer_sort      keys    a buyer's cases, a buyer's orders, shop by shop
@@ -138,6 +140,19 @@ class RequestRecord(Record):
     fingerprint = UnicodeAttribute()
     outcome = UnicodeAttribute()
     ttl = NumberAttribute()
+
+
+class ParkedLaneRecord(Record):
+    """A case or an order whose events wait for a person: since when, and why."""
+
+    error = UnicodeAttribute()
+    at = UnicodeAttribute()
+
+
+class ParkedEventRecord(ParkedLaneRecord):
+    """An event that waits, as it came."""
+
+    body = BinaryAttribute(legacy_encoding=False)
 
 
 INDEXES: Final[Mapping[str, tuple[str, str | None, str]]] = {

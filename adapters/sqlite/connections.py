@@ -37,8 +37,12 @@ class Connections:
         self._numbers = count(1)
         self.lent = 0
         """How often a connection was lent: what a request to the storage is elsewhere."""
-        with self._lent() as connection:
-            prepare(connection)
+        try:
+            with self._lent() as connection:
+                prepare(connection)
+        except BaseException:
+            self.close()
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -73,17 +77,28 @@ class Connections:
     def _lent(self) -> Iterator[Connection]:
         with self._seats:
             self.lent = next(self._numbers)
-            connection = self._idle.pop() if self._idle else self._opened()
+            connection = self._taken()
             try:
                 yield connection
             finally:
                 self._idle.append(connection)
 
+    def _taken(self) -> Connection:
+        # Another thread may take the last idle one between a look and a grasp.
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._opened()
+
     def _opened(self) -> Connection:
         connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
         connection.row_factory = sqlite3.Row
-        for setting in _SETTINGS:
-            connection.execute(setting)
+        try:
+            for setting in _SETTINGS:
+                connection.execute(setting)
+        except sqlite3.Error:
+            connection.close()
+            raise
         return connection
 
 

@@ -67,8 +67,8 @@ class SqliteOrders:
     def update(self, before: Order, after: Order, buyer: Buyer, event: OrderEvent) -> None:
         """Replace what the shop recorded; raise LostRace if the order or its ledger changed since."""
         with self.connections.writing() as connection:
-            now = order_of(connection, before.id, ())
-            if now.version != before.version or now.ledger != before.ledger:
+            # The ledger knows the version of the order that it stands on.
+            if ledger_of(connection, before.id) != before.ledger:
                 raise LostRace
             connection.execute(
                 """UPDATE orders SET buyer_id = :buyer_id, placed_at = :placed_at, body = :body WHERE id = :id""",

@@ -144,8 +144,9 @@ def ruled(file: CaseFile, ruling: DecisionOutcome, *, at: datetime) -> CaseFile:
 
 
 def reserved_again(file: CaseFile, units: Mapping[CaseLineId, int]) -> CaseFile:
-    """Return the file with so many units of each line in the case again, or refuse."""
+    """Return the file with so many units of each line in the case again, or refuse; old parcels bring none of them."""
     case, ledger = file.case, file.order.ledger
+    case = replace(case, shipments=tuple(replace(parcel, unpacked=True) for parcel in case.shipments))
     for line in file.case.lines:
         ledger = ledger.reserve(file.order_line(line), units[line.id])
         case = case.with_line(line.again(units[line.id]))
@@ -155,7 +156,7 @@ def reserved_again(file: CaseFile, units: Mapping[CaseLineId, int]) -> CaseFile:
 def _contested(case: Case, line: CaseLine) -> int:
     """Return how many units were refused: the rejected ones, or all that were announced and did come."""
     if lifecycle.was_completed(case.status):
-        return line.rejected
+        return line.rejected if case.offer is None else 0
     return line.quantity - line.settled - line.dropped
 
 

@@ -113,7 +113,7 @@ class TrackShipment(Act):
 
     def _scanned(self, parcel: ReturnShipment) -> ReturnShipment:
         latest = max(parcel.last_seen_at, self.scanned_at)
-        if parcel.delivered_at is not None:
+        if parcel.delivered_at is not None or parcel.unpacked:
             return replace(parcel, last_scan_at=latest)
         delivered_at = self.scanned_at if self.status is ShipmentStatus.DELIVERED else None
         return replace(parcel, status=self.status, last_scan_at=latest, delivered_at=delivered_at)
@@ -157,19 +157,24 @@ class Receive(Act):
 def received(
     file: CaseFile, lines: Sequence[Announced], *, at: datetime, shipment_id: ShipmentId | None = None
 ) -> CaseFile:
-    """Return the file with units taken in, and the parcel that they came in, or every one at the door, unpacked."""
+    """Return the file with units taken in, and the parcels that they came in unpacked."""
     case, ledger = file.case, file.order.ledger
     for one in lines:
         line = case.line(one.line_id)
         ledger = ledger.receive(file.order_line(line), one.quantity)
         case = case.with_line(replace(line, received=line.received + one.quantity))
-    shipments = tuple(
-        _unpacked(parcel, at)
-        if parcel.id == shipment_id or (shipment_id is None and parcel.waits_at_the_door)
-        else parcel
-        for parcel in case.shipments
-    )
-    return file.with_case(replace(case, shipments=shipments)).with_ledger(ledger)
+    for parcel in _opened(case, shipment_id):
+        case = case.with_shipment(_unpacked(parcel, at))
+    return file.with_case(case).with_ledger(ledger)
+
+
+def _opened(case: Case, shipment_id: ShipmentId | None) -> Sequence[ReturnShipment]:
+    """Return the parcel that is named, or else those at the door, or else the only one that can have come."""
+    if shipment_id is not None:
+        return [case.shipment(shipment_id)]
+    at_the_door = [parcel for parcel in case.shipments if parcel.waits_at_the_door]
+    on_their_way = [parcel for parcel in case.shipments if parcel.travels]
+    return at_the_door or (on_their_way if len(on_their_way) == 1 else [])
 
 
 def disputed_by(file: CaseFile, *, by: Actor, at: datetime) -> CaseFile:

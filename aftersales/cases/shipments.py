@@ -17,7 +17,7 @@ class Announced:
 
 @dataclass(frozen=True, kw_only=True)
 class ReturnShipment:
-    """One parcel. Without `announced` it may hold anything; `unpacked` once the merchant has received it."""
+    """One parcel. Without `announced` it may hold anything; `unpacked` once nothing more is expected of it."""
 
     id: ShipmentId
     method: ReturnMethod
@@ -39,7 +39,7 @@ class ReturnShipment:
     @property
     def travels(self) -> bool:
         """Tell whether it is still on its way."""
-        return self.status in (ShipmentStatus.CREATED, ShipmentStatus.IN_TRANSIT)
+        return self.status in (ShipmentStatus.CREATED, ShipmentStatus.IN_TRANSIT) and not self.unpacked
 
     @property
     def last_seen_at(self) -> datetime:

@@ -21,7 +21,7 @@ from aftersales.vocabulary import (
     ShipmentStatus,
 )
 from schema.cases.inputs_of_buyers import QuantityInput
-from schema.inputs import CASE, EXPECTED_VERSION, NOTE, REMEDY, REQUEST_KEY, TEXT, unless_null
+from schema.inputs import CASE, EXPECTED_VERSION, NOTE, REMEDY, REQUEST_KEY, TEXT
 from schema.orders.inputs import PaymentInput
 from schema.scalars import Decimal
 
@@ -37,14 +37,14 @@ class ApproveCaseInput:
     )
     override: bool | None = strawberry.field(
         default=False,
-        description="Whether it is granted as goodwill, beyond the policy and without fees; the note says why.",
+        description="Whether it is granted as goodwill, beyond the policy; the note says why.",
     )
 
     def act(self) -> Act:
         return Approve(
             note=self.note,
-            without_return=unless_null(self.without_return, False),
-            override=unless_null(self.override, False),
+            without_return=bool(self.without_return),
+            override=bool(self.override),
         )
 
 
@@ -86,7 +86,7 @@ class MakeOfferInput:
     )
 
     def act(self) -> Act:
-        return MakeOffer(text=self.text, amount=self.amount, keep_item=unless_null(self.keep_item, True))
+        return MakeOffer(text=self.text, amount=self.amount, keep_item=self.keep_item is not False)
 
 
 @strawberry.input(description="A carrier's scan of a parcel.")
@@ -119,7 +119,7 @@ class ReceiveReturnInput:
         return Receive(
             shipment_id=None if self.shipment_id is None else ShipmentId(self.shipment_id),
             lines=tuple(line.counted() for line in self.lines),
-            last=unless_null(self.last, False),
+            last=bool(self.last),
         )
 
 
@@ -233,6 +233,4 @@ class ArbitrateCaseInput:
     )
 
     def act(self) -> Act:
-        return Arbitrate(
-            ruling=self.ruling, because=self.because, without_return=unless_null(self.without_return, False)
-        )
+        return Arbitrate(ruling=self.ruling, because=self.because, without_return=bool(self.without_return))

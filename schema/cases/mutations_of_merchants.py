@@ -55,15 +55,11 @@ class MerchantMutations:
     def inspect_return(self, info: Info, input: Given[InspectReturnInput]) -> CaseResult:
         return acted(input, info=info)
 
-    @strawberry.mutation(
-        description="Say what came of a refund that a person settles, or have a failed one tried again."
-    )
+    @strawberry.mutation(description="Say what came of a refund that a person settles, or try a failed one again.")
     def settle_refund(self, info: Info, input: Given[SettleRefundInput]) -> CaseResult:
         return acted(input, info=info)
 
-    @strawberry.mutation(
-        description="Note that the buyer paid the difference of an exchange; the replacement may ship."
-    )
+    @strawberry.mutation(description="Note that an exchange's difference was paid; the replacement may ship.")
     def record_payment(self, info: Info, input: Given[RecordPaymentInput]) -> CaseResult:
         return acted(input, info=info)
 

@@ -29,7 +29,7 @@ class ReturnShipment:
     registered_at: datetime = strawberry.field(description="When it was announced.")
     last_scan_at: datetime | None = strawberry.field(description="When the carrier last saw it.")
     delivered_at: datetime | None = strawberry.field(description="When it came to the merchant.")
-    paid_by: Party | None = strawberry.field(description="The side that pays for it.")
+    paid_by: Party = strawberry.field(description="The side that pays for it.")
     lines: list[AnnouncedLine] = strawberry.field(description="What it is said to hold; empty: anything.")
 
     @classmethod

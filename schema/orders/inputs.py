@@ -76,7 +76,7 @@ class ShippingInput:
 class PaymentInput:
     id: strawberry.ID = strawberry.field(description="The payment provider's or the shop's id of it.")
     amount: Decimal = strawberry.field(description="How much.")
-    captured_at: datetime | None = strawberry.field(default=None, description="When it was taken.")
+    captured_at: datetime = strawberry.field(description="When it was taken.")
     method: str = strawberry.field(description="How, in the shop's words.")
 
     def told(self) -> ToldPayment:

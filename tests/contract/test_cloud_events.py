@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 from adapters.cloud_events import cloud_event
+from adapters.documents import text_of
 from aftersales.cases.events import Words
 from aftersales.orders.events import told
 from aftersales.vocabulary import Party
@@ -55,3 +56,16 @@ class TestTheEventOfAnOrder:
         assert published.body["subject"] == order.id
         assert published.attributes == {"type": "order.imported", "merchant": "shop-1"}
         assert "internal" not in str(published.body)
+
+    def test_goes_without_its_lines_where_they_are_more_than_a_topic_takes(self) -> None:
+        event = told(an_order(*[1] * 3_000), by=Party.SYSTEM, at=NOON)
+
+        published = cloud_event(event)
+
+        assert len(text_of(event.data)) > 256 * 1024 > len(text_of(published.body))
+        assert published.body["data"] == {
+            **{name: value for name, value in event.data.items() if name != "lines"},
+            "left_out": ["lines"],
+            "number": 1,
+            "by": "SYSTEM",
+        }

@@ -110,6 +110,15 @@ class TestAlarms:
         assert (alarm["MetricName"], written(alarm["Dimensions"][0]["Value"])) == (metric, of)
         assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("GreaterThanThreshold", above)
 
+    def test_ring_when_the_relay_says_that_it_parked_an_event(self, template: Template) -> None:
+        alarm = template["EventsAreParked"]
+
+        dimensions = {each["Name"]: written(each["Value"]) for each in alarm["Dimensions"]}
+        assert (alarm["Namespace"], alarm["MetricName"]) == ("aftersales", "EventsParked")
+        # Both as handlers/relay_events.py reports them: a metric of other dimensions is another metric.
+        assert dimensions == {"service": "aftersales", "function": "RelayEventsLambdaFunction"}
+        assert (alarm["Statistic"], alarm["Threshold"]) == ("Sum", 0)
+
     def test_reach_someone(self, template: Template) -> None:
         for alarm in template.of_type("CloudWatch::Alarm").values():
             assert alarm["AlarmActions"] == [{"Ref": "AlarmsTopic"}]

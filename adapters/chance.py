@@ -1,0 +1,11 @@
+"""Chance, for ids that nobody can guess and no two things share."""
+
+import secrets
+from datetime import datetime
+
+from aftersales.identifiers import ulid
+
+
+def new_ulid(at: datetime) -> str:
+    """Return a ULID of an instant that nobody else has."""
+    return ulid(at, secrets.randbits(64))

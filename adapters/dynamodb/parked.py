@@ -1,0 +1,43 @@
+"""
+Events that could not be told, and those behind them, waiting for a person: the stream forgets after a day.
+
+    PARKED#LANES            <lane>         ParkedLaneRecord    which lanes wait, since when and why
+    PARKED#<lane>           <place>        ParkedEventRecord   what waits in a lane, in its order, as it came
+
+A lane is named by the partition of its case or order, a place by where the event is in it.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from adapters.dynamodb.records import ParkedEventRecord, ParkedLaneRecord
+from adapters.dynamodb.stream import Arrived
+from adapters.dynamodb.table import Range, Table
+from adapters.packing import pack
+from aftersales.idempotency import LostRace
+
+_LANES: Final = "PARKED#LANES"
+_MAX_ERROR: Final = 500
+
+
+@dataclass(frozen=True)
+class ParkedEvents:
+    """Keeps parked events in the table."""
+
+    table: Table
+
+    def lanes(self) -> frozenset[str]:
+        """Return the lanes that wait."""
+        return frozenset(key.sk for key in self.table.read_range(Range(partition=_LANES)))
+
+    def park(self, arrived: Arrived, *, error: str, at: datetime) -> None:
+        """Keep an event and its lane waiting; what waits already stays as it is."""
+        self._keep(ParkedEventRecord(f"PARKED#{arrived.lane}", arrived.place, body=pack(arrived.image)), error, at)
+        self._keep(ParkedLaneRecord(_LANES, arrived.lane), error, at)
+
+    def _keep(self, record: ParkedLaneRecord, error: str, at: datetime) -> None:
+        record.error, record.at = error[:_MAX_ERROR], at.astimezone(UTC).isoformat()
+        with suppress(LostRace):
+            self.table.put_new(record)

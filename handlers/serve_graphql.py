@@ -1,0 +1,51 @@
+"""Lambda: answers GraphQL requests from API Gateway."""
+
+import asyncio
+from datetime import UTC, datetime
+from functools import partial
+from typing import Final
+
+from mangum import Mangum
+from starlette.requests import Request
+
+from adapters.chance import new_ulid
+from adapters.dynamodb.store import DynamoStore
+from adapters.s3 import S3Evidence
+from aftersales.actors import Actor
+from aftersales.business import business_over
+from api.answering import GRAPHQL_RESPONSE
+from api.app import Unauthenticated, create_app
+from api.authentication.claims import actor_from
+from api.authentication.keys import Keys
+from api.authentication.order_links import SignedOrderLinks
+from handlers import settings
+
+_TEXTS: Final = ["text/", "application/json", GRAPHQL_RESPONSE]
+
+now = partial(datetime.now, UTC)
+
+
+def told_by_authorizer(request: Request) -> Actor:
+    """Return who asks by what the authorizer found, which API Gateway may have remembered beyond the token's end."""
+    match request.scope:
+        case {"aws.event": {"requestContext": {"authorizer": {"lambda": {"exp": end} as claims}}}}:
+            if float(end) > now().timestamp():
+                return actor_from(claims)
+    raise Unauthenticated
+
+
+keys = Keys(settings.signing_key())
+store = DynamoStore(settings.table_name(), region=settings.region())
+business = business_over(
+    store,
+    files=S3Evidence(settings.evidence_bucket(), wall_now=now),
+    links=SignedOrderLinks(keys.order_links),
+    now=now,
+    wall_now=now,
+    new_ulid=new_ulid,
+)
+app = create_app(business, authenticate=told_by_authorizer, cursors_key=keys.cursors)
+# Mangum answers in the thread's event loop, which Python does not make by itself any more.
+loop = asyncio.new_event_loop()
+asyncio.set_event_loop(loop)
+handler = Mangum(app, lifespan="off", text_mime_types=_TEXTS)

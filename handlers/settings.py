@@ -1,0 +1,42 @@
+"""
+What each function is told by its environment.
+
+Looked up when it is needed, for no function is told everything: docs/deployment.md lists who is told what.
+"""
+
+import json
+import os
+from base64 import b64decode
+
+from adapters.parameters import parameter
+
+
+def table_name() -> str:
+    """Return the name of the table of cases."""
+    return os.environ["TABLE_NAME"]
+
+
+def region() -> str:
+    """Return where all of it runs; Lambda says so itself."""
+    return os.environ["AWS_REGION"]
+
+
+def topic_arn() -> str:
+    """Return the topic of events."""
+    return os.environ["TOPIC_ARN"]
+
+
+def evidence_bucket() -> str:
+    """Return the name of the bucket of evidence."""
+    return os.environ["EVIDENCE_BUCKET"]
+
+
+def signing_key() -> bytes:
+    """Return the secret that signs order links and cursors."""
+    return b64decode(parameter(os.environ["SIGNING_KEY_PARAMETER"]), validate=True)
+
+
+def registered_issuers() -> object:
+    """Return the issuers whose tokens are believed, as they are registered."""
+    registered: object = json.loads(parameter(os.environ["ISSUERS_PARAMETER"]))
+    return registered

@@ -1,0 +1,153 @@
+"""No list is read from end to end: every statement finds what it reads by an index, in its order."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from adapters.sqlite.store import SqliteStore
+from aftersales.cases.deciding import Approve
+from aftersales.cases.repository import CaseQuestion
+from aftersales.orders.events import told
+from aftersales.orders.repository import OrderQuestion
+from aftersales.pages import Slice
+from aftersales.vocabulary import CaseKind, CaseSort, CaseStatus, Party
+from tests.open_shop import OpenShop, open_shop
+from tests.shop import BUYER, LEAD, NOON, SHOP, a_product, an_order, buyer_of, evidence_for, policy_of, request_by
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "books.db"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[SqliteStore]:
+    with closing(SqliteStore(path)) as store:
+        yield store
+
+
+@pytest.fixture
+def shop(store: SqliteStore) -> OpenShop:
+    return open_shop(store)
+
+
+def use_everything(shop: OpenShop, store: SqliteStore) -> None:
+    """Do whatever can be done with the books, once."""
+    order = shop.sells(an_order(2, 2))
+    after = replace(order, version=2, ledger=replace(order.ledger, order_version=2))
+    store.orders.update(order, after, buyer_of(order), told(after, by=Party.SYSTEM, at=NOON))
+    case = shop.acts(shop.opens(order), Approve(note="Yes."), by=LEAD)
+    evidence = evidence_for(order)
+    store.cases.add_evidence(evidence, request_by(BUYER))
+    store.cases.opening(order.id, {1}, skus={"A"}, evidence_ids={evidence.id}, request=request_by(BUYER))
+    store.cases.events(case.id, after=0, limit=5)
+    store.cases.words(case.id)
+    store.cases.many([case.id])
+    store.cases.due(NOON, limit=5)
+    store.orders.get(order.id)
+    store.orders.numbered(SHOP.id, order.number)
+    store.merchants.buyers([(SHOP.id, BUYER.id)])
+    store.merchants.put_products([a_product("A")])
+    store.policies.publish(replace(policy_of(), version=2), request_by(LEAD))
+    store.policies.latest(SHOP.id)
+    store.policies.effective(SHOP.id, NOON)
+    store.requests.remember(request_by(BUYER), "this")
+    store.topic.relay()
+    store.topic.published()
+    store.memos.write("clock", "noon")
+    store.memos.read("clock")
+
+
+def ask_everything(store: SqliteStore) -> None:
+    """Ask for every list, from its beginning and from a position on."""
+    of_shop = CaseQuestion(merchant_id=SHOP.id)
+    cases = store.cases.page(of_shop, Slice(first=1))
+    for question in (
+        of_shop,
+        replace(of_shop, kinds=frozenset({CaseKind.RETURN}), waiting_on=Party.BUYER, opened_from=NOON),
+        replace(of_shop, statuses=frozenset({CaseStatus.APPROVED})),
+        replace(of_shop, statuses=frozenset(CaseStatus), opened_before=NOON),
+        replace(of_shop, buyer_id=BUYER.id),
+        replace(of_shop, number="RMA"),
+        replace(of_shop, order_id=cases.items[0].order_id),
+    ):
+        for sort in (CaseSort.OPENED_AT_DESC, CaseSort.OPENED_AT_ASC):
+            store.cases.page(replace(question, sort=sort), Slice())
+            store.cases.page(replace(question, sort=sort), Slice(after=cases.positions[0]))
+        urgent = replace(question, sort=CaseSort.DEADLINE_ASC)
+        store.cases.page(urgent, Slice())
+        store.cases.page(urgent, Slice(after=f"2026-11-22/{cases.positions[0]}"))
+    store.cases.page(CaseQuestion(buyer_id=BUYER.id), Slice())
+    store.cases.page(CaseQuestion(buyer_id=BUYER.id), Slice(after=f"{SHOP.id}/{cases.positions[0]}"))
+    ask_for_orders(store)
+
+
+def ask_for_orders(store: SqliteStore) -> None:
+    of_shop = OrderQuestion(merchant_id=SHOP.id)
+    orders = store.orders.page(of_shop, Slice(first=1))
+    for question in (
+        of_shop,
+        replace(of_shop, placed_from=NOON, placed_before=NOON),
+        replace(of_shop, buyer_id=BUYER.id),
+        replace(of_shop, number="A"),
+        replace(of_shop, order_id=orders.items[0].id),
+    ):
+        store.orders.page(question, Slice())
+        store.orders.page(question, Slice(after=orders.positions[0]))
+    store.orders.page(OrderQuestion(buyer_id=BUYER.id), Slice())
+    store.orders.page(OrderQuestion(buyer_id=BUYER.id), Slice(after=f"{SHOP.id}/{orders.positions[0]}"))
+
+
+class TestEveryStatement:
+    def test_finds_what_it_reads_by_an_index(self, path: Path, shop: OpenShop, store: SqliteStore) -> None:
+        statements: list[str] = []
+        with store.topic.connections.reading() as connection:
+            connection.set_trace_callback(statements.append)
+        use_everything(shop, store)
+        ask_everything(store)
+
+        with closing(sqlite3.connect(path)) as books:
+            plans = {statement: _plan_of(statement, books) for statement in statements if _reads(statement)}
+
+        assert len(plans) > 60
+        scanned = {statement: plan for statement, plan in plans.items() if any(_is_scan(step) for step in plan)}
+        assert not scanned
+
+    def test_for_a_list_reads_it_in_its_order(self, path: Path, shop: OpenShop, store: SqliteStore) -> None:
+        use_everything(shop, store)
+        statements: list[str] = []
+        with store.topic.connections.reading() as connection:
+            connection.set_trace_callback(statements.append)
+        ask_everything(store)
+
+        with closing(sqlite3.connect(path)) as books:
+            sorted_late = {
+                statement
+                for statement in statements
+                if "TEMP B-TREE" in " ".join(_plan_of(statement, books)) and _is_long(statement)
+            }
+
+        assert not sorted_late
+
+
+def _reads(statement: str) -> bool:
+    return statement.startswith(("SELECT", "UPDATE", "DELETE"))
+
+
+def _is_long(statement: str) -> bool:
+    """Tell a list that can be long from the cases of one order and from what has one number or id."""
+    short = ("BY cases_of_order", "BY cases_by_number", "BY orders_by_number", "AND id = ")
+    return not any(words in statement for words in short)
+
+
+def _plan_of(statement: str, books: sqlite3.Connection) -> list[str]:
+    return [row[3] for row in books.execute(f"EXPLAIN QUERY PLAN {statement}")] if _reads(statement) else []
+
+
+def _is_scan(step: str) -> bool:
+    """Tell whether a table is read from end to end; lists that come with the question are."""
+    return step.startswith("SCAN") and not step.startswith(("SCAN json_each", "SCAN wanted", "SCAN CONSTANT"))

@@ -1,0 +1,282 @@
+"""The relay tells the topic what the stream says: each case in order, losing nothing, whatever goes wrong."""
+
+import json
+from base64 import b64encode
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from random import Random
+from types import ModuleType
+from typing import Any
+
+import pytest
+from botocore.exceptions import EndpointConnectionError
+
+from adapters.cloud_events import CloudEvent, cloud_event
+from adapters.dynamodb.bodies import packed
+from adapters.packing import unpack
+from adapters.sns import TopicUnreachable
+from aftersales.cases.events import CaseEvent, CaseEventType
+from aftersales.identifiers import CaseId
+from aftersales.orders.events import OrderEvent, told
+from aftersales.vocabulary import CaseKind, CaseStatus, Party
+from tests.cloud import Cloud, Context, Published, open_cloud
+from tests.handlers.event_source_mapping import EventSourceMapping, Record
+from tests.shop import BUYER, NOON, SHOP, an_order, new_ulid
+
+REQUESTED = CaseEvent(
+    case_id=CaseId(f"case_{new_ulid(NOON)}"),
+    merchant_id=SHOP.id,
+    kind=CaseKind.RETURN,
+    number=1,
+    type=CaseEventType.REQUESTED,
+    at=NOON,
+    by=Party.BUYER,
+    actor_id=BUYER.id,
+    status=CaseStatus.REQUESTED,
+    data={"order_number": "A-1"},
+)
+
+
+@pytest.fixture
+def cloud() -> Iterator[Cloud]:
+    with pytest.MonkeyPatch.context() as told, open_cloud(told) as cloud:
+        yield cloud
+
+
+@pytest.fixture
+def relay(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    relay = cloud.function("relay_events")
+    monkeypatch.setattr(relay, "PAUSE", 0)
+    return relay
+
+
+@pytest.fixture
+def mapping(relay: ModuleType) -> EventSourceMapping:
+    return EventSourceMapping(lambda event: relay.handler(event, Context()))
+
+
+def events_of_a_case(count: int) -> list[CaseEvent]:
+    """Return the first events of a case that nobody has yet."""
+    case_id = CaseId(f"case_{new_ulid(NOON)}")
+    return [replace(REQUESTED, case_id=case_id, number=number) for number in range(1, count + 1)]
+
+
+def shard_of(events: Sequence[CaseEvent | OrderEvent], *, spoiled: Sequence[str] = ()) -> list[Record]:
+    """Return events as records of a stream, with the bodies of some (by their CloudEvents' ids) spoiled."""
+    return [_record(nth, event, _id_of(event) in spoiled) for nth, event in enumerate(events)]
+
+
+def _record(nth: int, event: CaseEvent | OrderEvent, is_spoiled: object) -> Record:
+    lane = f"CASE#{event.case_id}" if isinstance(event, CaseEvent) else f"ORDER#{event.order_id}"
+    keys = {"PK": {"S": lane}, "SK": {"S": f"EVENT#{event.number:06}"}}
+    body = b"\x01spoiled" if is_spoiled else packed(event)
+    image = {**keys, "body": {"B": b64encode(body).decode()}}
+    change = {"Keys": keys, "NewImage": image, "SequenceNumber": f"{nth + 1:021}", "StreamViewType": "NEW_IMAGE"}
+    return {"eventName": "INSERT", "eventSource": "aws:dynamodb", "dynamodb": change}
+
+
+def _id_of(event: CaseEvent | OrderEvent) -> str:
+    return str(cloud_event(event).body["id"])
+
+
+def mixed(lanes: Sequence[Sequence[CaseEvent]], *, chance: Random) -> list[CaseEvent]:
+    """Return the events of several cases as they might happen: each case's in order, the cases in any."""
+    left = [list(lane) for lane in lanes]
+    events = []
+    while left := [lane for lane in left if lane]:
+        events.append(chance.choice(left).pop(0))
+    return events
+
+
+def ids_in(heard: Sequence[Published]) -> list[str]:
+    return [published.event["id"] for published in heard]
+
+
+def first_told(heard: Sequence[Published]) -> Mapping[str, list[int]]:
+    """Return the numbers of what was heard by case, each where it was heard first."""
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for published in heard:
+        number = published.event["data"]["number"]
+        if number not in numbers[published.event["subject"]]:
+            numbers[published.event["subject"]].append(number)
+    return numbers
+
+
+class TestWhatHappened:
+    def test_is_told_to_whoever_subscribed(self, cloud: Cloud, mapping: EventSourceMapping) -> None:
+        imported = told(an_order(2, 1), by=Party.SYSTEM, at=NOON)
+
+        mapping.deliver(shard_of([imported, REQUESTED]))
+
+        assert cloud.heard() == [
+            Published(event=cloud_event(event).body, attributes=cloud_event(event).attributes)
+            for event in (imported, REQUESTED)
+        ]
+        assert mapping.deliveries == [2]
+
+    def test_is_told_in_order(self, cloud: Cloud, mapping: EventSourceMapping) -> None:
+        events = mixed([events_of_a_case(10) for _ in range(12)], chance=Random(1))
+
+        mapping.deliver(shard_of(events))
+
+        assert ids_in(cloud.heard()) == [_id_of(event) for event in events]
+        assert mapping.deliveries == [100, 20]
+
+
+class TestAPoisonedCase:
+    def test_is_parked_from_there_on_and_no_other_case_waits(self, cloud: Cloud, mapping: EventSourceMapping) -> None:
+        # Given ten cases, one of which has an event that nobody can read
+        poisoned, *healthy = [events_of_a_case(12) for _ in range(10)]
+        events = mixed([poisoned, *healthy], chance=Random(2))
+
+        # When they are delivered
+        mapping.deliver(shard_of(events, spoiled=[_id_of(poisoned[4])]))
+
+        # Then everything else is told once, and what is behind it in its case waits with it
+        heard = cloud.heard()
+        assert ids_in(heard) == [
+            _id_of(event) for event in events if event.case_id != poisoned[0].case_id or event.number < 5
+        ]
+        assert mapping.deliveries == [100, 20]
+        waiting = cloud.items(f"PARKED#CASE#{poisoned[0].case_id}")
+        assert [item["SK"]["S"] for item in waiting] == [f"EVENT#{number:06}" for number in range(5, 13)]
+        assert [item["SK"]["S"] for item in cloud.items("PARKED#LANES")] == [f"CASE#{poisoned[0].case_id}"]
+
+    def test_keeps_what_waits_as_it_came_and_why(self, cloud: Cloud, mapping: EventSourceMapping) -> None:
+        events = events_of_a_case(2)
+        shard = shard_of(events, spoiled=[_id_of(events[0])])
+
+        mapping.deliver(shard)
+
+        first, second = cloud.items(f"PARKED#CASE#{events[0].case_id}")
+        assert unpack(first["body"]["B"]) == shard[0]["dynamodb"]["NewImage"]
+        assert unpack(second["body"]["B"]) == shard[1]["dynamodb"]["NewImage"]
+        assert first["error"]["S"].startswith("UnicodeDecodeError(")
+        assert second["error"] == first["error"]
+
+    def test_stays_parked_when_more_happens_to_it(self, cloud: Cloud, mapping: EventSourceMapping) -> None:
+        events = events_of_a_case(3)
+        mapping.deliver(shard_of(events[:1], spoiled=[_id_of(events[0])]))
+
+        mapping.deliver(shard_of([*events[1:], REQUESTED]))
+
+        assert ids_in(cloud.heard()) == [_id_of(REQUESTED)]
+        assert len(cloud.items(f"PARKED#CASE#{events[0].case_id}")) == 3
+
+    def test_is_one_whose_event_the_topic_refuses(self, cloud: Cloud, mapping: EventSourceMapping) -> None:
+        huge = replace(REQUESTED, data={"everything": "x" * 300_000})
+
+        mapping.deliver(shard_of([huge]))
+
+        assert cloud.heard() == []
+        assert len(cloud.items(f"PARKED#CASE#{huge.case_id}")) == 1
+
+    def test_wakes_someone(self, relay: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+        shard = shard_of([REQUESTED], spoiled=[_id_of(REQUESTED)])
+
+        relay.handler({"Records": shard}, Context(function_name="aftersales-dev-relayEvents"))
+
+        reports = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        (metric,) = [report for report in reports if "_aws" in report]
+        assert metric["EventsParked"] == [1.0]
+        (described,) = metric["_aws"]["CloudWatchMetrics"]
+        assert described["Namespace"] == "aftersales"
+        assert {name: metric[name] for (names,) in [described["Dimensions"]] for name in names} == {
+            "function": "aftersales-dev-relayEvents",
+            "service": "aftersales",
+        }
+
+    def test_is_delivered_again_when_it_cannot_even_be_parked(
+        self, cloud: Cloud, relay: ModuleType, mapping: EventSourceMapping
+    ) -> None:
+        # Given a table that cannot be written to for a moment
+        events = events_of_a_case(2)
+        outage = Outage(of=1)
+        dynamodb = relay.parked.table.connection.connection.client
+        dynamodb.meta.events.register("before-call.dynamodb.PutItem", outage)
+
+        # When a case is to be parked
+        mapping.deliver(shard_of([*events, REQUESTED], spoiled=[_id_of(events[0])]))
+
+        # Then it is parked once that is possible
+        assert mapping.deliveries == [3, 3]
+        assert len(cloud.items(f"PARKED#CASE#{events[0].case_id}")) == 2
+        assert set(ids_in(cloud.heard())) == {_id_of(REQUESTED)}
+
+
+class Outage:
+    """Keeps the first calls from reaching AWS."""
+
+    def __init__(self, *, of: int) -> None:
+        self._left = of
+
+    def __call__(self, **_: object) -> None:
+        self._left -= 1
+        if self._left >= 0:
+            raise EndpointConnectionError(endpoint_url="https://nowhere.example")
+
+
+class FlakyTopic:
+    """A topic that cannot be reached now and then, by chance."""
+
+    def __init__(self, share: float, *, chance: Random) -> None:
+        self._share = share
+        self._chance = chance
+        self.heard: list[Published] = []
+
+    def publish(self, event: CloudEvent) -> None:
+        if self._chance.random() < self._share:
+            raise TopicUnreachable
+        self.heard.append(Published(event=event.body, attributes=event.attributes))
+
+
+class TestAnOutageOfTheTopic:
+    def test_holds_everything_up_and_loses_nothing(
+        self, cloud: Cloud, relay: ModuleType, mapping: EventSourceMapping
+    ) -> None:
+        events = mixed([events_of_a_case(5) for _ in range(8)], chance=Random(3))
+        relay.topic.client.meta.events.register("before-call.sns.Publish", Outage(of=30))
+
+        mapping.deliver(shard_of(events))
+
+        assert ids_in(cloud.heard()) == [_id_of(event) for event in events]
+        assert mapping.deliveries == [40] * 11
+        assert cloud.items("PARKED#LANES") == []
+
+
+class TestEverythingAtOnce:
+    def test_loses_nothing_and_tells_each_case_in_order(
+        self, cloud: Cloud, relay: ModuleType, mapping: EventSourceMapping, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # Given a thousand events of forty cases, two of them poisoned, and a topic that is flaky
+        chance = Random(4)
+        one, another, *healthy = cases = [events_of_a_case(25) for _ in range(40)]
+        topic = FlakyTopic(0.02, chance=chance)
+        monkeypatch.setattr(relay, "topic", topic)
+
+        # When they are delivered
+        mapping.deliver(shard_of(mixed(cases, chance=chance), spoiled=[_id_of(one[3]), _id_of(another[9])]))
+
+        # Then every healthy case is told whole, a poisoned one up to there, and what is behind that waits
+        told = first_told(topic.heard)
+        assert [told[case[0].case_id] for case in healthy] == [list(range(1, 26))] * 38
+        for case, healthy_part in ((one, 3), (another, 9)):
+            waiting = cloud.items(f"PARKED#CASE#{case[0].case_id}")
+            assert told[case[0].case_id] == list(range(1, healthy_part + 1))
+            assert [item["SK"]["S"] for item in waiting] == [f"EVENT#{n:06}" for n in range(healthy_part + 1, 26)]
+        assert len(cloud.items("PARKED#LANES")) == 2
+        # And nothing is told twice, for no batch had to come again
+        assert (len(topic.heard), mapping.deliveries) == (sum(map(len, told.values())), [100] * 10)
+
+
+def as_json(value: object) -> Any:
+    """Return what is left of a value on its way to Lambda."""
+    return json.loads(json.dumps(value))
+
+
+class TestARecord:
+    def test_reaches_the_relay_in_json(self) -> None:
+        shard = shard_of([REQUESTED])
+
+        assert as_json(shard) == shard
