@@ -260,11 +260,12 @@ def repaired(journey: Journey) -> None:
     """Repair everything but the one item that cannot be."""
     case = journey.does(journey.opens(CaseKind.REPAIR), Approve(note=words()), by=LEAD)
     case = comes_back(journey, case)
-    for nth, remedy in enumerate(case.remedies):
-        done = CompleteRepair(remedy_id=remedy.id, repaired=nth > 0, findings=words())
+    unrepairable, *mended = case.remedies[:4]
+    case = journey.does(case, CompleteRepair(remedy_id=unrepairable.id, repaired=False, findings=words()), by=WAREHOUSE)
+    for remedy in mended:
+        done = CompleteRepair(remedy_id=remedy.id, repaired=True, findings=words())
         case = journey.does(case, done, by=WAREHOUSE)
-        if nth > 0:
-            case = journey.does(case, ShipReplacement(remedy_id=remedy.id, carrier="DHL"), by=WAREHOUSE)
+        case = journey.does(case, ShipReplacement(remedy_id=remedy.id, carrier="DHL"), by=WAREHOUSE)
     journey.does(case, ConfirmDelivery(note=words()), by=BUYER)
 
 

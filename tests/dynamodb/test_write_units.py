@@ -177,8 +177,9 @@ class TestABigOrder:
         assert len(read.lines) == 4
 
 
+@pytest.mark.usefixtures("shop")
 class TestTheSamePolicy:
-    def test_is_read_once(self, store: DynamoStore, shop: OpenShop) -> None:
+    def test_is_read_once(self, store: DynamoStore) -> None:
         store.policies.get(SHOP.id, 1)
 
         with metered(store) as meter:
@@ -192,7 +193,7 @@ class TestMeteringItself:
         case = shop.opens(shop.sells(big_order(NOON)))
 
         with metered(store) as meter:
-            shop.acts(case, PostMessage(text=words(20 * KILOBYTE // 4)), by=LEAD)
+            shop.acts(case, PostMessage(text=words(4 * KILOBYTE)), by=LEAD)
 
         assert meter.write_units > 10
         assert meter.costs()["CASE TEXT#000002"] > 2

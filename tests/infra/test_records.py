@@ -10,7 +10,6 @@ from tests.infra.template import Properties, Template, written
 from tools.package import lint
 
 
-
 class TestTheTable:
     def test_can_be_taken_back_to_any_second_of_five_weeks(self, template: Template) -> None:
         assert template["CasesTable"]["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
