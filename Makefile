@@ -24,7 +24,7 @@ help: ## Say what can be done.
 run: $(RUN)/.installed ## Run the product on this machine, with a demo shop. PORT, DATA_DIR and DEMO=0 change it.
 	@$(RUN)/bin/python -m api --sandbox
 
-test: lint ## Run every check and every test, in minutes.
+test: lint $(MINISTACK)/.installed ## Run every check and every test, in minutes.
 	$(PYTEST)
 
 unit: $(DEV)/.installed ## Run the tests of the business alone, in seconds.

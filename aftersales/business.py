@@ -59,7 +59,6 @@ def business_over(
         cases=CaseOperations(
             cases=kept.cases,
             orders=kept.orders,
-            merchants=kept.merchants,
             policies=kept.policies,
             files=files,
             now=now,

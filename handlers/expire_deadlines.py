@@ -40,7 +40,6 @@ store = DynamoStore(settings.table_name(), region=settings.region())
 operations = CaseOperations(
     cases=store.cases,
     orders=store.orders,
-    merchants=store.merchants,
     policies=store.policies,
     files=NoFiles(),
     now=now,

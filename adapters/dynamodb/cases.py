@@ -17,12 +17,10 @@ from adapters.dynamodb.transaction import Transaction
 from aftersales.cases.case import Case
 from aftersales.cases.events import CaseEvent, Words
 from aftersales.cases.evidence import Evidence
-from aftersales.cases.repository import CaseQuestion, Change, Opening
+from aftersales.cases.repository import CaseQuestion, Change, Opening, with_originals
 from aftersales.errors import NotFound
 from aftersales.idempotency import Remembered, RequestKey
 from aftersales.identifiers import CaseId, EvidenceId, OrderId
-from aftersales.orders.merchant import Product
-from aftersales.orders.order import Order
 from aftersales.pages import Page, Slice
 
 
@@ -46,7 +44,7 @@ class DynamoCases:
         """
         Return an order with these lines, products, evidence and the request's outcome, or raise NotFound.
 
-        One read; one more for products, with those that they would replace: the order says whose and which they are.
+        One read; one more for products, since the order says whose they are and what they would replace.
         """
         wanted = [
             *order_records.keys_of(order_id, line_numbers),
@@ -64,7 +62,8 @@ class DynamoCases:
             )
 
         opening = untorn(read)
-        return replace(opening, products=self._products(opening.order, skus)) if skus else opening
+        order, wanted_skus = opening.order, with_originals(skus, opening.order, line_numbers)
+        return replace(opening, products=self.merchants.products(order.merchant_id, wanted_skus))
 
     def get(self, case_id: CaseId) -> Case:
         """Return a case, or raise NotFound."""
@@ -140,9 +139,6 @@ class DynamoCases:
     def _words(self, case_id: CaseId, first: int, last: int) -> Mapping[int, Words]:
         found = self.table.read_range(_beside(case_id, keys.text(first), keys.text(last)))
         return {keys.number_in(key): thing_in(Words, body_of(item)) for key, item in found.items()}
-
-    def _products(self, order: Order, skus: Collection[str]) -> Mapping[str, Product]:
-        return self.merchants.products(order.merchant_id, {*skus, *(line.sku for line in order.lines)})
 
 
 def _evidence_in(found: Mapping[Key, Item]) -> Mapping[EvidenceId, Evidence]:

@@ -17,7 +17,7 @@ from adapters.sqlite.requests import SqliteRequests
 from aftersales.cases.case import Case
 from aftersales.cases.events import CaseEvent, Words
 from aftersales.cases.evidence import Evidence
-from aftersales.cases.repository import CaseQuestion, Change, Opening
+from aftersales.cases.repository import CaseQuestion, Change, Opening, with_originals
 from aftersales.errors import NotFound
 from aftersales.idempotency import Remembered, RequestKey
 from aftersales.identifiers import CaseId, EvidenceId, OrderId
@@ -45,7 +45,7 @@ class SqliteCases:
             order = order_of(connection, order_id, line_numbers)
             return Opening(
                 order=order,
-                products=products_of(connection, order.merchant_id, skus),
+                products=products_of(connection, order.merchant_id, with_originals(skus, order, line_numbers)),
                 evidence=tuple(_evidence_of(connection, evidence_ids).values()),
                 remembered=self.requests.read(connection, request) if request else None,
             )

@@ -1,6 +1,6 @@
 """What can be done with cases: request one, preview it, act on it, let its deadline pass. One call, one write."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -19,11 +19,10 @@ from aftersales.idempotency import LostRace, Remembered, RequestKey
 from aftersales.identifiers import CaseId, EvidenceId, NewUlid, is_id, number, owner
 from aftersales.input_check import InputCheck
 from aftersales.orders.ledger import Ledger
-from aftersales.orders.merchant import Product
 from aftersales.orders.order import Order
-from aftersales.orders.repository import MerchantRepository, OrderRepository
+from aftersales.orders.repository import OrderRepository
 from aftersales.policy.repository import PolicyRepository
-from aftersales.vocabulary import CaseKind, Permission
+from aftersales.vocabulary import Permission
 
 T = TypeVar("T")
 
@@ -38,7 +37,6 @@ class CaseOperations:
 
     cases: CaseRepository
     orders: OrderRepository
-    merchants: MerchantRepository
     policies: PolicyRepository
     files: EvidenceStore
     now: Callable[[], datetime]
@@ -113,7 +111,7 @@ class CaseOperations:
         grounds = Grounds(
             order=order,
             policy=self.policies.get(order.merchant_id, order.policy_version),
-            products=self._with_originals(ask, opening),
+            products=opening.products,
             evidence=opening.evidence,
         )
         return open_case(ask, grounds, case_id=CaseId(f"case_{self.new_ulid(at)}"), by=actor, at=at)
@@ -176,13 +174,6 @@ class CaseOperations:
             if not self.files.has(own[EvidenceId(evidence_id)]):
                 check.complain(index, message="is an upload that has not arrived")
         check.refuse()
-
-    def _with_originals(self, ask: Ask, opening: Opening) -> Mapping[str, Product]:
-        """Return the products that an exchange names, with those it replaces: a buyer stays within their group."""
-        skus = {opening.order.line(line.order_line_id).sku for line in ask.lines} - set(opening.products)
-        if ask.kind is not CaseKind.EXCHANGE or not skus:
-            return opening.products
-        return {**opening.products, **self.merchants.products(opening.order.merchant_id, skus)}
 
 
 def _racing(attempt: Callable[[], T], version: Callable[[], int]) -> T:

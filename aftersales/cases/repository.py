@@ -9,7 +9,7 @@ from aftersales.cases.case import Case
 from aftersales.cases.events import CaseEvent, Words
 from aftersales.cases.evidence import Evidence
 from aftersales.idempotency import Remembered, RequestKey
-from aftersales.identifiers import ActorId, CaseId, EvidenceId, MerchantId, OrderId
+from aftersales.identifiers import ActorId, CaseId, EvidenceId, MerchantId, OrderId, number
 from aftersales.orders.ledger import Ledger
 from aftersales.orders.merchant import Product
 from aftersales.orders.order import Order
@@ -76,7 +76,12 @@ class CaseRepository(Protocol):
         evidence_ids: Collection[EvidenceId] = (),
         request: RequestKey | None = None,
     ) -> Opening:
-        """Return an order with these lines, products, evidence and the request's outcome in one read, or NotFound."""
+        """
+        Return an order with these lines, products, evidence and the request's outcome, or raise NotFound.
+
+        With products that are asked for come those that the lines are of: a buyer exchanges within a group. One read;
+        where products are asked for, one more may be needed, since the order says whose and which they are.
+        """
         ...
 
     def get(self, case_id: CaseId) -> Case:
@@ -123,3 +128,10 @@ class CaseRepository(Protocol):
     def evidence(self, evidence_ids: Collection[EvidenceId]) -> Mapping[EvidenceId, Evidence]:
         """Return the evidence that exists, by id."""
         ...
+
+
+def with_originals(skus: Collection[str], order: Order, line_numbers: Collection[int]) -> set[str]:
+    """Return these skus together with those of an order's lines; none where none are asked for."""
+    if not skus:
+        return set()
+    return {*skus, *(line.sku for line in order.all_lines if number(line.id) in line_numbers)}

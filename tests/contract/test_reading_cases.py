@@ -50,6 +50,14 @@ class TestOpening:
         )
         assert opening.order.ledger == order.ledger
 
+    def test_brings_with_a_product_those_that_it_would_replace(self, shop: OpenShop, kept: Repositories) -> None:
+        order = shop.sells(an_order(1, 2, 3))
+        new, first, third = (a_product(sku) for sku in ("B", "SKU-1", "SKU-3"))
+        kept.merchants.put_products([new, first, third])
+
+        assert kept.cases.opening(order.id, {1, 2}, skus={"B"}).products == {"B": new, "SKU-1": first}
+        assert kept.cases.opening(order.id, {1, 2}).products == {}
+
     def test_misses_what_does_not_exist(self, shop: OpenShop, kept: Repositories) -> None:
         order = shop.sells(an_order(1))
         kept.merchants.put_products([a_product("B", merchant=OTHER_SHOP)])

@@ -1,0 +1,1 @@
+"""What is claimed about speed and cost, measured anew whenever someone asks."""
