@@ -8,6 +8,7 @@ Lists of like things as columns: what is alike in many lines is then said once, 
     ["+", 1, 1, 3]             whole numbers that rise, each as the step from the one before
     ["@", owner, 1, 1]         ids of one owner's things, by their numbers, as steps
     ["$", currency, 900, …]    amounts of one currency
+    ["#", table]               a thing in each row
     ["*", lengths, table]      lists of things, all in one table
     ["?", rows, column]        a column that only these rows have
     [":", …] or […]            anything else
@@ -72,7 +73,7 @@ def _column_of(name: str, rows: Rows) -> list[object]:
 
 
 def _column(values: list[object]) -> list[object]:
-    for form in (_same, _rising, _owned, _amounts, _nested):
+    for form in (_same, _rising, _owned, _amounts, _things, _nested):
         if column := form(values):
             return column
     plain = [in_columns(value) for value in values]
@@ -107,6 +108,10 @@ def _amounts(values: list[object]) -> list[object] | None:
     if len(amounts) < len(values) or len(currencies) > 1:
         return None
     return ["$", *currencies, *(int(match[1]) for match in amounts)]
+
+
+def _things(values: list[object]) -> list[object] | None:
+    return ["#", _table(cast(Rows, values))] if len(values) > 1 and _are_things(values) else None
 
 
 def _nested(values: list[object]) -> list[object] | None:
@@ -163,6 +168,7 @@ _READERS: Final[Mapping[str | None, Callable[[list[object], int], list[object]]]
     "+": lambda column, _: list(accumulate(cast(list[int], column[1:]))),
     "@": _read_owned,
     "$": lambda column, _: [f"{amount} {column[1]}" for amount in column[2:]],
+    "#": lambda column, _: list(_rows(cast(list[object], column[1]))),
     "*": _read_nested,
     ":": lambda column, _: [in_rows(value) for value in column[1:]],
     None: lambda column, _: [in_rows(value) for value in column],

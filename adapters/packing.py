@@ -55,7 +55,21 @@ _FIRST_WORDS: Final = (
     '"EXPIRED","RESOLVING","because":[{"rule":"default.deadline.requested","text":"The merchant is waited for 48 '
     'hours; who is late loses."}]},"lines":[{"id":"cln_01","order_line_id":"oln_01'
 )
-_WORDS: Final[Mapping[int, bytes]] = {1: _FIRST_WORDS.encode()}
+# The same, and the words of documents whose lists are columns (adapters/columns.py).
+_SECOND_WORDS: Final = _FIRST_WORDS + (
+    '{"#":[2,{"sku":[":","title":[":","unit_price":["$","GBP",],"paid":["$","from_case":["=","case_01'
+    '"remedies":{"#":[25,{"id":["@","rem_01,"status":["=","SHIPPED"],"units":["#",[25,{"line_id":["@","cln_01'
+    '"price":["$","difference":["$","carrier":["=","tracking_number":[":","remedy":["=","exchange"],'
+    '"announced":["*",[12,13],[25,{"line_id":["@","cln_01,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],"quantity":['
+    '],"settled":[],"dropped":[],"received":[],"kept":[],"inspections":["*",["=",1],[25,{"accepted":[,"rejected":["=",1]'
+    '"condition":[":","disposition":[":","diminished":["$","EUR",'
+    '"quote":{"lines":{"#":[25,{"number":["+",1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],"units":['
+    '],"gross":["$","EUR",],"discount":["$","EUR",],"tax":["$","EUR",],"total":["$","EUR",]}]},"shipping":"0 EUR","fees":['
+    '"lines":{"#":[25,{"id":["@","cln_01,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],"order_line_id":["@","oln_01'
+    ',1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],"quantity":[],"reason":[":","CHANGED_MIND","DOES_NOT_FIT",'
+    '"NOT_AS_DESCRIBED","DEFECTIVE","DAMAGED"]}]},"because":[{"rule":"default.return"'
+)
+_WORDS: Final[Mapping[int, bytes]] = {1: _FIRST_WORDS.encode(), 2: _SECOND_WORDS.encode()}
 _NEWEST: Final = max(_WORDS)
 _RAW: Final = -15
 

@@ -17,7 +17,8 @@ from pynamodb.expressions.update import Action
 from adapters.documents import documents_of, read
 from adapters.dynamodb import keys
 from adapters.dynamodb.bodies import document_in, packed_document
-from adapters.dynamodb.records import ADDED, LedgerRecord, MoreRecord
+from adapters.dynamodb.keys import Key
+from adapters.dynamodb.records import ADDED_LINES, ADDED_PAYMENTS, LEDGER, LedgerRecord, MoreRecord
 from adapters.dynamodb.table import Item, body_of
 from adapters.dynamodb.torn import Torn
 from adapters.dynamodb.transaction import Transaction
@@ -31,8 +32,8 @@ _COUNTS: Final = 6
 _CASE_BYTES: Final = 14
 _BASE_32: Final = str.maketrans("0123456789ABCDEFGHJKMNPQRSTVWXYZ", "0123456789ABCDEFGHIJKLMNOPQRSTUV")
 
+_COMPARED: Final = ("order_version", "added_lines", "added_payments", "lines", "payments")
 _VERSION: Final = Path("order_version")
-_ADDED: Final = Path("added")
 _CASES: Final = Path("cases")
 
 
@@ -43,26 +44,32 @@ def record_of(order_id: OrderId, ledger: Ledger) -> LedgerRecord:
         pk=pk,
         sk=sk,
         order_version=ledger.order_version,
-        added=_count_added(ledger),
+        added_lines=len(ledger.added_lines),
+        added_payments=len(ledger.added_payments),
         lines=_lines_of(ledger),
         payments=_payments_of(ledger),
         cases=_cases_of(ledger.cases) or None,
     )
 
 
-def ledger_in(item: Item, added: Item | None) -> Ledger:
-    """Return the ledger that was kept, with what exchanges added."""
-    record = LedgerRecord.from_raw_data(dict(item))
-    if int(record.added) != (int(added["version"]["N"]) if added else 0):
+def keys_of(order_id: OrderId) -> tuple[Key, ...]:
+    """Return the keys of an order's ledger."""
+    return tuple(keys.order(order_id, sk) for sk in (LEDGER, ADDED_LINES, ADDED_PAYMENTS))
+
+
+def ledger_in(found: Mapping[Key, Item], order_id: OrderId) -> Ledger:
+    """Return the ledger of an order out of what was found."""
+    own, lines, payments = (found.get(key) for key in keys_of(order_id))
+    if own is None:
         raise Torn
-    extra = document_in(body_of(added)) if added else {}
+    record = LedgerRecord.from_raw_data(dict(own))
     return Ledger(
         order_version=int(record.order_version),
         lines={int(key): _line_account(row) for key, row in record.lines.items()},
         payments={keys.unescaped(key): _payment_account(row) for key, row in record.payments.items()},
-        cases=cases_in(item),
-        added_lines=read(tuple[OrderLine, ...], extra.get("lines", [])),
-        added_payments=read(tuple[Payment, ...], extra.get("payments", [])),
+        cases=cases_in(own),
+        added_lines=read(tuple[OrderLine, ...], _added(lines, int(record.added_lines))),
+        added_payments=read(tuple[Payment, ...], _added(payments, int(record.added_payments))),
     )
 
 
@@ -75,26 +82,27 @@ def change(transaction: Transaction, order_id: OrderId, *, before: Ledger, after
     """Write what differs, on the condition that it still is as it was before; nothing where nothing differs."""
     if before == after:
         return
-    actions: list[Action] = [_VERSION.set({"N": str(after.order_version)})]
-    conditions = [_is(_VERSION, {"N": str(before.order_version)})]
+    actions: list[Action] = [_VERSION.set(_number(after.order_version))]
+    conditions = [_is(_VERSION, _number(before.order_version))]
     for path, was, becomes in _accounts_that_differ(before, after):
         conditions.append(path.does_not_exist() if was is None else _is(path, {"S": was}))
         actions.append(path.set({"S": becomes}))
     if new := set(after.cases) - set(before.cases):
         actions.append(_CASES.add({"BS": sorted(_cases_of(new))}))
-    if _count_added(before) != _count_added(after):
-        transaction.put(_added_record(order_id, after))
-        conditions.append(_is(_ADDED, {"N": str(_count_added(before))}))
-        actions.append(_ADDED.set({"N": str(_count_added(after))}))
+    for sk, had, has in _additions(before, after):
+        if len(has) > len(had):
+            transaction.put(_added_record(order_id, sk, has))
+            conditions.append(_is(_counts(sk), _number(len(had))))
+            actions.append(_counts(sk).set(_number(len(has))))
     transaction.update(keys.ledger(order_id), *actions, only_if=_all_of(conditions))
 
 
 def move_to_version(transaction: Transaction, order_id: OrderId, version: int, *, unless_changed: Ledger) -> None:
     """Let the ledger stand on another version of the order, on the condition that no case changed it."""
     record = record_of(order_id, unless_changed).serialize()
-    conditions = [_is(Path(name), record[name]) for name in ("order_version", "added", "lines", "payments")]
+    conditions = [_is(Path(name), record[name]) for name in _COMPARED]
     conditions.append(_is(_CASES, record["cases"]) if "cases" in record else _CASES.does_not_exist())
-    transaction.update(keys.ledger(order_id), _VERSION.set({"N": str(version)}), only_if=_all_of(conditions))
+    transaction.update(keys.ledger(order_id), _VERSION.set(_number(version)), only_if=_all_of(conditions))
 
 
 def _all_of(conditions: Sequence[Condition]) -> Condition:
@@ -120,14 +128,31 @@ def _is(path: Path, value: Mapping[str, object]) -> Condition:
     return cast(Condition, path == value)
 
 
-def _count_added(ledger: Ledger) -> int:
-    return len(ledger.added_lines) + len(ledger.added_payments)
+def _number(count: int) -> Mapping[str, str]:
+    return {"N": str(count)}
 
 
-def _added_record(order_id: OrderId, ledger: Ledger) -> MoreRecord:
-    pk, sk = keys.order(order_id, ADDED)
-    extra = {"lines": documents_of(ledger.added_lines), "payments": documents_of(ledger.added_payments)}
-    return MoreRecord(pk=pk, sk=sk, version=_count_added(ledger), body=packed_document(dict(extra)))
+def _additions(before: Ledger, after: Ledger) -> Iterator[tuple[str, Sequence[object], Sequence[object]]]:
+    yield ADDED_LINES, before.added_lines, after.added_lines
+    yield ADDED_PAYMENTS, before.added_payments, after.added_payments
+
+
+def _counts(sk: str) -> Path:
+    return Path("added_lines" if sk == ADDED_LINES else "added_payments")
+
+
+def _added_record(order_id: OrderId, sk: str, things: Sequence[object]) -> MoreRecord:
+    pk, _ = keys.order(order_id)
+    return MoreRecord(pk=pk, sk=sk, version=len(things), body=packed_document({"added": documents_of(things)}))
+
+
+def _added(item: Item | None, count: int) -> object:
+    """Return what exchanges added, as many things as the ledger counts."""
+    if count == 0 and item is None:
+        return []
+    if item is None or int(item["version"]["N"]) != count:
+        raise Torn
+    return document_in(body_of(item))["added"]
 
 
 def _lines_of(ledger: Ledger) -> Mapping[str, str]:

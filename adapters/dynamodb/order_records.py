@@ -8,7 +8,7 @@ from adapters.documents import documents_of, read, read_order, sortable_text
 from adapters.dynamodb import keys, ledgers
 from adapters.dynamodb.bodies import document_in, packed, packed_document
 from adapters.dynamodb.keys import Key
-from adapters.dynamodb.records import ADDED, BodyRecord, EventRecord, MoreRecord, OrderRecord, Record
+from adapters.dynamodb.records import BodyRecord, EventRecord, MoreRecord, OrderRecord, Record
 from adapters.dynamodb.table import Item, body_of
 from adapters.dynamodb.torn import Torn
 from aftersales.errors import NotFound
@@ -25,7 +25,7 @@ CHUNK: Final = 64
 def keys_of(order_id: OrderId, numbers: Collection[int] = ()) -> tuple[Key, ...]:
     """Return the keys of an order, its ledger, and the chunks that hold these of its lines."""
     chunks = sorted({_chunk_of(each) for each in numbers})
-    own = (keys.order(order_id), keys.ledger(order_id), keys.order(order_id, ADDED))
+    own = (keys.order(order_id), *ledgers.keys_of(order_id))
     return (*own, *(keys.order(order_id, keys.lines(chunk)) for chunk in chunks))
 
 
@@ -34,10 +34,7 @@ def order_in(found: Mapping[Key, Item], order_id: OrderId, numbers: Collection[i
     facts = found.get(keys.order(order_id))
     if facts is None:
         raise NotFound(order_id)
-    kept = found.get(keys.ledger(order_id))
-    if kept is None:
-        raise Torn
-    ledger = ledgers.ledger_in(kept, found.get(keys.order(order_id, ADDED)))
+    ledger = ledgers.ledger_in(found, order_id)
     order = read_order(document_in(body_of(facts)), ledger=ledger)
     if order.version != ledger.order_version:
         raise Torn

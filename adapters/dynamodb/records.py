@@ -9,7 +9,8 @@ What the table holds. A partition for each case and each order: the thing itself
     ORDER#<order>            META           OrderRecord     what the shop recorded of the order
     ORDER#<order>            LINES#<n>      MoreRecord      its lines, 64 in a chunk; of the version that wrote them
     ORDER#<order>            LEDGER         LedgerRecord    ← what cases did to it: races are decided here
-    ORDER#<order>            LEDGER#ADDED   MoreRecord      lines and payments that exchanges added
+    ORDER#<order>            LEDGER#LINES   MoreRecord      lines that exchanges added, as many as the ledger says
+    ORDER#<order>            LEDGER#PAID    MoreRecord      payments that exchanges added
     ORDER#<order>            EVENT#<n>      EventRecord
     NUMBER#<merchant>#<n>    ORDER          NumberRecord    ← put if absent: one order for each of a shop's numbers
     REQUEST#<scope>#<key>    REQUEST        RequestRecord   ← put if absent or expired; expires by itself
@@ -48,7 +49,8 @@ from pynamodb.models import Model
 META: Final = "META"
 MORE: Final = "MORE"
 LEDGER: Final = "LEDGER"
-ADDED: Final = "LEDGER#ADDED"
+ADDED_LINES: Final = "LEDGER#LINES"
+ADDED_PAYMENTS: Final = "LEDGER#PAID"
 ORDER: Final = "ORDER"
 REQUEST: Final = "REQUEST"
 
@@ -116,10 +118,11 @@ class Accounts(Attribute[Mapping[str, str]]):
 
 
 class LedgerRecord(Record):
-    """What cases did to an order. Accounts are numbers with spaces between; `added` counts what exchanges added."""
+    """What cases did to an order. Accounts are numbers with spaces between; what exchanges added is counted."""
 
     order_version = NumberAttribute()
-    added = NumberAttribute()
+    added_lines = NumberAttribute()
+    added_payments = NumberAttribute()
     lines = Accounts()
     payments = Accounts()
     cases = BinarySetAttribute(legacy_encoding=False, null=True)

@@ -1,8 +1,8 @@
 """
 What DynamoDB is asked, and what it would charge for: the requests, and the units that they write.
 
-Each record written costs a unit for each kilobyte that it has or had, and twice that in a transaction. Each index pays for
-itself, outside the transaction: a unit for each kilobyte of an entry that is put, changed or removed; where its key
+Each record written costs a unit for each kilobyte that it has or had, and twice that in a transaction. Each index costs
+for itself, outside the transaction: a unit for each kilobyte of an entry that is put, changed or removed; where its key
 changes, it is removed and put. An entry that stays as it was costs nothing.
 """
 

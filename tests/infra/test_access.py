@@ -6,8 +6,6 @@ from tests.infra.template import Template, listed, written
 
 RECORDS = {
     "dynamodb:BatchGetItem": {"CasesTable.Arn"},
-    "dynamodb:ConditionCheckItem": {"CasesTable.Arn"},
-    "dynamodb:GetItem": {"CasesTable.Arn"},
     "dynamodb:PutItem": {"CasesTable.Arn"},
     "dynamodb:UpdateItem": {"CasesTable.Arn"},
 }
@@ -15,6 +13,7 @@ PARAMETERS = "arn:AWS::Partition:ssm:AWS::Region:AWS::AccountId:parameter/afters
 ACCESS = {
     "serveGraphql": RECORDS
     | {
+        "dynamodb:BatchWriteItem": {"CasesTable.Arn"},
         "dynamodb:Query": {
             "CasesTable.Arn",
             *(f"CasesTable.Arn/index/{index}" for index in ("buyer", "orders", "status", "deadline", "number")),
@@ -35,7 +34,7 @@ ACCESS = {
         "sns:Publish": {"EventsTopic"},
         "sqs:SendMessage": {"UnrelayedEventsQueue.Arn"},
     },
-    "expireDeadlines": RECORDS | {"dynamodb:Query": {"CasesTable.Arn", "CasesTable.Arn/index/due"}},
+    "expireDeadlines": RECORDS | {"dynamodb:Query": {"CasesTable.Arn/index/due"}},
 }
 FUNCTIONS = pytest.mark.parametrize("function", ACCESS)
 
