@@ -14,7 +14,10 @@ TYPENAME = {"query": "{ __typename }"}
 
 class TestWhoAsks:
     @pytest.mark.parametrize(
-        "header", [None, "", "Bearer", "Bearer junk", "Basic YTpi", f"bearer {token(exp=1)}", token()], ids=str
+        "header",
+        [None, "", "Bearer", "Bearer junk", "Basic YTpi", f"bearer {token(exp=1)}", token()],
+        # A token is another each time; workers must agree on the names of tests.
+        ids=["none", "blank", "no token", "junk", "another scheme", "expired", "no scheme"],
     )
     def test_must_be_said_by_a_token_that_is_believed(self, service: Desk, header: str | None) -> None:
         answer = service.client.post("/graphql", json=TYPENAME, headers={"Authorization": header} if header else {})

@@ -131,11 +131,14 @@ def _settlements(remedy: Remedy) -> Acts:
     return st.sampled_from(SettlementOutcome).map(lambda outcome: Settle(remedy_id=remedy.id, outcome=outcome))
 
 
-def _payments(remedy: Remedy) -> Acts:
-    if not isinstance(remedy, ExchangeRemedy):
-        return st.nothing()
+def _payments(case: Case) -> Acts:
+    exchanges = [remedy for remedy in case.remedies if isinstance(remedy, ExchangeRemedy)]
+    return st.sampled_from(exchanges).map(_difference_of) if exchanges else st.nothing()
+
+
+def _difference_of(remedy: ExchangeRemedy) -> RecordPayment:
     payment = ToldPayment(id=f"difference-{remedy.id}", amount=remedy.difference.amount, method="card")
-    return st.just(RecordPayment(remedy_id=remedy.id, payment=payment))
+    return RecordPayment(remedy_id=remedy.id, payment=payment)
 
 
 def _repairs(remedy: Remedy) -> Acts:
@@ -148,7 +151,7 @@ def _of_remedies(act: Callable[[Remedy], Acts]) -> Callable[[Case], Acts]:
 
 _ON_REMEDIES: Final[Mapping[CaseAction, Callable[[Case], Acts]]] = {
     CaseAction.SETTLE: _of_remedies(_settlements),
-    CaseAction.RECORD_PAYMENT: _of_remedies(_payments),
+    CaseAction.RECORD_PAYMENT: _payments,
     CaseAction.COMPLETE_REPAIR: _of_remedies(_repairs),
     CaseAction.SHIP_REPLACEMENT: _of_remedies(lambda remedy: st.just(ShipReplacement(remedy_id=remedy.id))),
 }
@@ -195,6 +198,5 @@ def way_out_of(remedy: Remedy) -> Act | None:
         case RemedyStatus.SHIPPED:
             return ConfirmDelivery()
         case RemedyStatus.AWAITING_PAYMENT if isinstance(remedy, ExchangeRemedy):
-            payment = ToldPayment(id=f"late-{remedy.id}", amount=remedy.difference.amount, method="card")
-            return RecordPayment(remedy_id=remedy.id, payment=payment)
+            return _difference_of(remedy)
     return None

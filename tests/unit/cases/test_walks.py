@@ -3,14 +3,17 @@
 from collections import Counter
 from collections.abc import Callable
 
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from aftersales.cases import lifecycle
+from aftersales.cases.act import Act
 from aftersales.cases.case import Case
 from aftersales.cases.expiring import expire
 from aftersales.cases.remedies import ExchangeRemedy, RefundRemedy
 from aftersales.cases.requesting import Ask, AskedLine
+from aftersales.cases.viewing import actions_of
 from aftersales.errors import AftersalesError
 from aftersales.identifiers import number
 from aftersales.money import Money
@@ -18,8 +21,10 @@ from aftersales.vocabulary import CaseAction, CaseKind, CaseStatus, RefundDestin
 from tests.unit.cases.acts import acts, way_out_of
 from tests.unit.cases.walk import Walk, left_of, units_held
 from tests.unit.generated import orders, policies
+from tests.unit.journey import USUALLY
 
 MOST_CASES = 5
+MOST_WALKS = 300
 MOST_STEPS_TO_AN_END = 60
 DEAD_ENDS = {CaseAction.CANCEL, CaseAction.DECLINE, CaseAction.POST_MESSAGE, CaseAction.ADD_EVIDENCE}
 """Taken now and then only: a walk of nothing but canceled cases sees little."""
@@ -35,10 +40,14 @@ class CasesOfOneOrder(RuleBasedStateMachine):
     def sell(self, data: st.DataObject) -> None:
         order = data.draw(orders())
         self.walk = Walk(order=order, policy=data.draw(policies(order.currency)))
+        self._ask(data)
 
     @precondition(lambda self: len(self.walk.cases) < MOST_CASES)
     @rule(data=st.data())
     def ask(self, data: st.DataObject) -> None:
+        self._ask(data)
+
+    def _ask(self, data: st.DataObject) -> None:
         kind = data.draw(st.sampled_from(CaseKind))
         lines = tuple(self._asked(data, kind) for _ in range(data.draw(st.integers(1, 3))))
         refund_to = data.draw(st.sampled_from(RefundDestination))
@@ -68,19 +77,28 @@ class CasesOfOneOrder(RuleBasedStateMachine):
         possible = [action for action in lifecycle.actions_from(case.status) if action not in DEAD_ENDS]
         if not possible or data.draw(st.integers(1, 8)) == 1:
             possible = list(lifecycle.actions_from(case.status))
-        act = data.draw(st.one_of([acts(self.walk.file_of(case), action, at=self.walk.now) for action in possible]))
-        self._may_be_refused(lambda: self.walk.does(case, act))
+        action = data.draw(st.sampled_from([one for one in possible if not self._acts(case, one).is_empty]))
+        act = data.draw(self._acts(case, action))
+        offered = actions_of(case, viewer=USUALLY[act.permission], at=self.walk.now)
+        if self._may_be_refused(lambda: self.walk.does(case, act)):
+            assert action in offered
+
+    def _acts(self, case: Case, action: CaseAction) -> st.SearchStrategy[Act]:
+        return acts(self.walk.file_of(case), action, at=self.walk.now)
 
     @rule(hours=st.one_of(st.integers(1, 48), st.integers(1, 24 * 12)))
     def wait(self, hours: int) -> None:
         self.walk.waits(hours)
 
-    def _may_be_refused(self, attempt: Callable[[], object]) -> None:
+    def _may_be_refused(self, attempt: Callable[[], object]) -> bool:
+        """Tell whether an attempt went well; one that is refused changes nothing."""
         before = self.walk.order, dict(self.walk.cases)
         try:
             attempt()
         except AftersalesError:
             assert (self.walk.order, self.walk.cases) == before
+            return False
+        return True
 
     @invariant()
     def every_unit_is_where_a_case_says(self) -> None:
@@ -192,3 +210,4 @@ class CasesOfOneOrder(RuleBasedStateMachine):
 
 
 TestCasesOfOneOrder = CasesOfOneOrder.TestCase
+TestCasesOfOneOrder.settings = settings(max_examples=min(MOST_WALKS, settings().max_examples))

@@ -1,0 +1,115 @@
+"""Every mutation with somebody who may do it and an input that makes sense, for tests that put one thing wrong."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from aftersales.actors import Actor
+from tests.api.stages import STORY, Stages, line_of, order_told, remedy_of
+from tests.shop import BUYER, LEAD, PLATFORM, SHOP, SHOP_SYSTEM, WAREHOUSE, a_product
+
+Given = Mapping[str, Any]
+Doing = tuple[Actor, Given]
+
+
+def _of_order(by: Actor, **given: object) -> Callable[[Stages], Doing]:
+    def doing(stages: Stages) -> Doing:
+        order = stages.order()
+        return by, {"orderId": order.id, **given}
+
+    return doing
+
+
+def _request(**more: object) -> Callable[[Stages], Doing]:
+    def doing(stages: Stages) -> Doing:
+        stages.counter.shop.kept.merchants.put_products([a_product("SKU-1"), a_product("SKU-2")])
+        order = stages.order()
+        return BUYER, {"orderId": order.id, "lines": [stages.line(order, comment=STORY, **more)]}
+
+    return doing
+
+
+def _of_shop(by: Actor, **given: object) -> Callable[[Stages], Doing]:
+    return lambda _: (by, {"merchantId": SHOP.id, **given})
+
+
+def _of(stage: Callable[[Stages], Any], by: Actor, **given: object) -> Callable[[Stages], Doing]:
+    return lambda stages: (by, {"caseId": stage(stages)["id"], **given})
+
+
+def _on_line(stage: Callable[[Stages], Any], by: Actor, **given: object) -> Callable[[Stages], Doing]:
+    def doing(stages: Stages) -> Doing:
+        case = stage(stages)
+        return by, {"caseId": case["id"], "lines": [{**line_of(case), **given}]}
+
+    return doing
+
+
+def _on_remedy(stage: Callable[[Stages], Any], by: Actor, **given: object) -> Callable[[Stages], Doing]:
+    def doing(stages: Stages) -> Doing:
+        case = stage(stages)
+        return by, {"caseId": case["id"], "remedyId": remedy_of(case), **given}
+
+    return doing
+
+
+def _with_evidence(stage: Callable[[Stages], Any], by: Actor, **given: object) -> Callable[[Stages], Doing]:
+    def doing(stages: Stages) -> Doing:
+        case = stage(stages)
+        return by, {"caseId": case["id"], "evidenceIds": [stages.evidence(case)], **given}
+
+    return doing
+
+
+def _scan(stages: Stages) -> Doing:
+    case = stages.in_transit()
+    scan = {"status": "IN_TRANSIT", "at": "2026-11-22T12:00:00Z"}
+    return WAREHOUSE, {"caseId": case["id"], "shipmentId": case["shipments"][0]["id"], **scan}
+
+
+_VERDICT: Final = {"accepted": 2, "rejected": 0, "condition": "USED", "disposition": "RESTOCK", "note": STORY}
+_PRODUCT: Final = {"sku": "MUG", "title": "A mug", "price": "10.00", "currency": "EUR"}
+_PAYMENT: Final = {"id": "pay-2", "amount": "4.00", "capturedAt": "2026-11-22T12:00:00Z", "method": "card"}
+_PHOTO: Final = {"kind": "PHOTO", "contentType": "image/png", "bytes": 1000}
+_RULES: Final = [{"window": {"id": "late", "days": 60}}]
+
+DOINGS: Final[Mapping[str, Callable[[Stages], Doing]]] = {
+    "importOrders": _of_shop(SHOP_SYSTEM, orders=[order_told("B-1")]),
+    "importProducts": _of_shop(SHOP_SYSTEM, products=[_PRODUCT]),
+    "createOrderLink": _of_order(SHOP_SYSTEM, hours=24),
+    "requestRefund": _request(amount="5.00"),
+    "requestReturn": _request(),
+    "requestExchange": _request(replacementSku="SKU-2"),
+    "requestRepair": _request(),
+    "requestReship": _request(),
+    "cancelCase": _of(Stages.requested, BUYER, note=STORY),
+    "provideInfo": _of(Stages.asked_back, BUYER, text=STORY),
+    "answerOffer": _of(Stages.offered, BUYER, accept=True, note=STORY),
+    "registerShipment": _of(Stages.approved, BUYER, method="PICKUP", carrier="DHL", trackingNumber="1Z"),
+    "escalateCase": _of(Stages.declined, BUYER, statement=STORY),
+    "createEvidenceUpload": _of_order(BUYER, **_PHOTO),
+    "addEvidence": _with_evidence(Stages.requested, BUYER),
+    "postMessage": _of(Stages.requested, BUYER, text=STORY),
+    "approveCase": _of(Stages.requested, LEAD, note=STORY),
+    "declineCase": _of(Stages.requested, LEAD, reason="OTHER", note=STORY),
+    "requestInfo": _of(Stages.requested, LEAD, text=STORY, evidence=["PHOTO"]),
+    "makeOffer": _of(Stages.requested, LEAD, text=STORY, amount="8.00"),
+    "trackShipment": _scan,
+    "receiveReturn": _on_line(Stages.approved, WAREHOUSE, quantity=2),
+    "inspectReturn": _on_line(Stages.received, WAREHOUSE, **_VERDICT),
+    "settleRefund": _on_remedy(Stages.resolving, LEAD, outcome="SUCCEEDED", gatewayReference="re_1", note=STORY),
+    "recordPayment": _on_remedy(lambda stages: stages.exchanging(price="12.00"), LEAD, payment=_PAYMENT),
+    "shipReplacement": _on_remedy(Stages.exchanging, WAREHOUSE, carrier="DHL", trackingNumber="1Z"),
+    "completeRepair": _on_remedy(lambda stages: stages.resolving("Repair"), WAREHOUSE, repaired=True, findings=STORY),
+    "confirmDelivery": _of(Stages.shipped, BUYER, note=STORY),
+    "publishPolicy": _of_shop(LEAD, rules=_RULES),
+    "arbitrateCase": _of(Stages.disputed, PLATFORM, ruling="APPROVED", because=STORY),
+    "reopenCase": _of(Stages.completed, PLATFORM, note=STORY),
+}
+OF_A_SHOP: Final = ("importOrders", "importProducts", "publishPolicy")
+OF_AN_ORDER: Final = (
+    "createOrderLink",
+    "createEvidenceUpload",
+    *(f"request{kind}" for kind in ("Refund", "Return", "Exchange", "Repair", "Reship")),
+)
+OF_A_CASE: Final = tuple(name for name in DOINGS if name not in (*OF_A_SHOP, *OF_AN_ORDER))
+CHANGES_A_CASE: Final = tuple(name for name in OF_A_CASE if name != "postMessage")
