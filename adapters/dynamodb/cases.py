@@ -46,11 +46,9 @@ class DynamoCases:
 
         One read; one more for products, since the order says whose they are and what they would replace.
         """
-        wanted = [
-            *order_records.keys_of(order_id, line_numbers),
-            *map(keys.evidence, evidence_ids),
-            *([keys.request(request)] if request else []),
-        ]
+        wanted = [*order_records.keys_of(order_id, line_numbers), *map(keys.evidence, evidence_ids)]
+        if request is not None:
+            wanted.append(keys.request(request))
 
         def read() -> Opening:
             found = self.table.read(wanted)
