@@ -25,7 +25,6 @@ from aftersales.idempotency import LostRace
 Item = Mapping[str, Any]  # DynamoDB's own form of a record: {"PK": {"S": …}, "body": {"B": …}}
 
 _MOST_KEYS: Final = 100
-_MOST_PUTS: Final = 25
 _ATTEMPTS: Final = 6
 _FIRST_PAUSE: Final = 0.05
 
@@ -153,20 +152,10 @@ class Table:
         self.put(record, only_if=PK.does_not_exist())
 
     def put_all(self, records: Iterable[Record]) -> None:
-        """Keep records, each for itself, in one request for each 25; of two with one key, the later."""
-        items = list({(record.pk, record.sk): record.serialize() for record in records}.values())
-        for first in range(0, len(items), _MOST_PUTS):
-            self._put_all(items[first : first + _MOST_PUTS])
-
-    def _put_all(self, left: Sequence[Item]) -> None:
-        for pause in _pauses():
-            answer = self.connection.connection.batch_write_item(self.name, put_items=left)
-            unprocessed = answer.get("UnprocessedItems", {}).get(self.name, ())
-            left = [one["PutRequest"]["Item"] for one in unprocessed]
-            if not left:
-                return
-            time.sleep(pause)
-        raise TimeoutError(f"{self.name} did not keep {len(left)} of the records that it was given")
+        """Keep records, each for itself; of two with one key, the later."""
+        # One by one: whoever may write in batches may delete in them, and no function may delete.
+        for record in {(record.pk, record.sk): record for record in records}.values():
+            self.connection.put_item(record.pk, record.sk, attributes=record.serialize())
 
 
 def key_of(item: Item) -> Key:

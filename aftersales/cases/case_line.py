@@ -87,11 +87,13 @@ class CaseLine:
         """Grant the remedy for what is outstanding without its coming back."""
         return replace(self, kept=self.kept + self.outstanding)
 
-    def accepted_as_is(self) -> Self:
-        """Accept what came back without a look, or all that was rejected if nothing was accepted."""
-        if self.uninspected:
-            return replace(self, inspections=(*self.inspections, Inspection(accepted=self.uninspected, rejected=0)))
-        if self.accepted:
+    def accepted_unseen(self) -> Self:
+        """Accept what came back and has no verdict."""
+        if not self.uninspected:
             return self
-        turned = tuple(replace(one, accepted=one.rejected, rejected=0) for one in self.inspections)
-        return replace(self, inspections=turned)
+        return replace(self, inspections=(*self.inspections, Inspection(accepted=self.uninspected, rejected=0)))
+
+    def accepted_after_all(self) -> Self:
+        """Accept what was rejected."""
+        turned = (replace(one, accepted=one.accepted + one.rejected, rejected=0) for one in self.inspections)
+        return replace(self, inspections=tuple(turned))

@@ -130,7 +130,7 @@ def ruled_for_the_buyer(file: CaseFile, *, without_return: bool = False) -> tupl
     """Return the file as the buyer wanted it: what has come is accepted as it is, what is lost counts as returned."""
     if comes_back(file.case):
         return granted(file, without_return=without_return)
-    lines = tuple(line.accepted_as_is().kept_whole() for line in file.case.lines)
+    lines = tuple(line.accepted_unseen().kept_whole() for line in file.case.lines)
     return resolve(file.with_case(replace(file.case, lines=lines))), CaseStatus.RESOLVING
 
 

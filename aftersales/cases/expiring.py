@@ -55,7 +55,10 @@ def _undelivered(file: CaseFile, at: datetime) -> tuple[CaseFile, CaseStatus]:
 
 
 def _accepted(file: CaseFile, _: datetime) -> tuple[CaseFile, CaseStatus]:
-    lines = tuple(line.accepted_as_is() for line in file.case.lines)
+    """Accept what has no verdict; where that leaves nothing accepted, what was rejected and never decided."""
+    lines = tuple(line.accepted_unseen() for line in file.case.lines)
+    if not any(line.accepted for line in lines):
+        lines = tuple(line.accepted_after_all() for line in lines)
     return resolve(file.with_case(replace(file.case, lines=lines))), CaseStatus.RESOLVING
 
 

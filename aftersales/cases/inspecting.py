@@ -77,9 +77,8 @@ class Inspect(Act):
         inspections = []
         for index, verdict in enumerate(self.verdicts):
             line = file.order_line(file.case.line(verdict.line_id))
-            diminished = check.amount(
-                "lines", index, "diminishedValue", text=verdict.diminished or "0", currency=file.order.currency
-            )
+            told = "0" if verdict.diminished is None else verdict.diminished
+            diminished = check.amount("lines", index, "diminishedValue", text=told, currency=file.order.currency)
             if diminished > worth(file.order, line, min(verdict.accepted, line.quantity)):
                 check.complain("lines", index, "diminishedValue", message="is more than the accepted units are worth")
             inspections.append(

@@ -18,7 +18,7 @@ from aftersales.cases.resolving import grant_of, refund, refunded
 from aftersales.errors import InvalidInput, NotAllowedNow
 from aftersales.identifiers import RemedyId
 from aftersales.input_check import InputCheck
-from aftersales.orders.importing import payments_from
+from aftersales.orders.importing import payment_from
 from aftersales.orders.order_line import Payment
 from aftersales.orders.told import ToldPayment
 from aftersales.vocabulary import CaseAction, CaseStatus, Permission, RemedyStatus, SettlementOutcome
@@ -128,7 +128,7 @@ class RecordPayment(Act):
 
     def _payment(self, file: CaseFile) -> Payment:
         check = InputCheck()
-        (payment,) = payments_from(check, (self.payment,), currency=file.order.currency, path=("payment",))
+        payment = payment_from(self.payment, check=check, currency=file.order.currency, path=("payment",))
         if any(payment.id == known.id for known in file.order.all_payments):
             check.complain("payment", "id", message="is a payment that the order has already")
         check.refuse()

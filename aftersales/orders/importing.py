@@ -208,24 +208,26 @@ def _shipping(check: InputCheck, told: ToldOrder) -> Shipping:
 
 
 def _payments(check: InputCheck, told: ToldOrder) -> tuple[Payment, ...]:
-    return payments_from(check, told.payments, currency=CurrencyCode(told.currency), path=("payments",))
-
-
-def payments_from(
-    check: InputCheck, told: tuple[ToldPayment, ...], *, currency: CurrencyCode, path: tuple[str, ...]
-) -> tuple[Payment, ...]:
-    """Return the payments that a shop tells of; ids must differ, and amounts be more than nothing."""
-    seen: set[str] = set()
+    currency, seen = CurrencyCode(told.currency), set[str]()
     payments = []
-    for index, payment in enumerate(told):
-        check.name(*path, index, "id", text=payment.id)
-        check.name(*path, index, "method", text=payment.method, at_most=50)
-        if payment.id in seen or payment.id.startswith("#"):
-            check.complain(*path, index, "id", message="is taken, or begins with #")
+    for index, payment in enumerate(told.payments):
+        if payment.id in seen:
+            check.complain("payments", index, "id", message="is another payment's id too")
         seen.add(payment.id)
-        amount = check.amount(*path, index, "amount", text=payment.amount, currency=currency)
-        payments.append(Payment(id=payment.id, amount=amount, method=payment.method, captured_at=payment.captured_at))
+        payments.append(payment_from(payment, check=check, currency=currency, path=("payments", index)))
     return tuple(payments)
+
+
+def payment_from(
+    told: ToldPayment, *, check: InputCheck, currency: CurrencyCode, path: tuple[str | int, ...]
+) -> Payment:
+    """Return a payment that a shop tells of; what is wrong with it is noted."""
+    check.name(*path, "id", text=told.id)
+    check.name(*path, "method", text=told.method, at_most=50)
+    if told.id.startswith("#"):
+        check.complain(*path, "id", message="begins with #, as no payment's id may")
+    amount = check.amount(*path, "amount", text=told.amount, currency=currency)
+    return Payment(id=told.id, amount=amount, method=told.method, captured_at=told.captured_at)
 
 
 def _digest_of(order: Order, buyer: Buyer) -> str:

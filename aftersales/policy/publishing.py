@@ -1,11 +1,11 @@
 """Publishing a policy: from the rules that a merchant states to rules that can be kept, or to what is wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from aftersales.currencies import CurrencyCode
-from aftersales.input_check import InputCheck
+from aftersales.input_check import InputCheck, Step
 from aftersales.money import Money, NotAnAmount
 from aftersales.policy.reasons import REASONS
 from aftersales.policy.rules import (
@@ -68,6 +68,15 @@ class ToldAutomaticApproval:
 
 
 ToldRule = Window | FinalSale | StageDeadline | ToldRestockingFee | ToldReturnFreight | ToldAutomaticApproval
+_NAMES: Final[Mapping[type[ToldRule], str]] = {
+    Window: "window",
+    FinalSale: "finalSale",
+    StageDeadline: "stageDeadline",
+    ToldRestockingFee: "restockingFee",
+    ToldReturnFreight: "returnFreight",
+    ToldAutomaticApproval: "automaticApproval",
+}
+"""What a merchant calls each kind of rule, and where its fields are found."""
 
 
 def rules_from(told: Sequence[ToldRule], *, currency: CurrencyCode) -> tuple[PolicyRule, ...]:
@@ -77,11 +86,12 @@ def rules_from(told: Sequence[ToldRule], *, currency: CurrencyCode) -> tuple[Pol
     seen: set[str] = set()
     rules = []
     for index, rule in enumerate(told):
-        check.name("rules", index, "id", text=rule.id, at_most=100)
+        path = ("rules", index, _NAMES[type(rule)])
+        check.name(*path, "id", text=rule.id, at_most=100)
         if rule.id in seen:
-            check.complain("rules", index, "id", message="is another rule's id too")
+            check.complain(*path, "id", message="is another rule's id too")
         seen.add(rule.id)
-        rules.append(_Reader(check, index, currency).read(rule))
+        rules.append(_Reader(check, path, currency).read(rule))
     check.refuse()
     return tuple(rules)
 
@@ -91,7 +101,7 @@ class _Reader:
     """Reads one rule; what is wrong with it is noted with its place in the list."""
 
     check: InputCheck
-    index: int
+    path: tuple[Step, ...]
     currency: CurrencyCode
 
     def read(self, rule: ToldRule) -> PolicyRule:
@@ -114,14 +124,14 @@ class _Reader:
             self._complain("days", f"must be from 0 to {MAX_DAYS}")
         if rule.kinds is not None and not rule.kinds:
             self._complain("kinds", "names none; leave it out to mean all")
-        self.check.name("rules", self.index, "category", text=rule.category)
-        self.check.territory("rules", self.index, "territory", code=rule.territory)
+        self.check.name(*self.path, "category", text=rule.category)
+        self.check.territory(*self.path, "territory", code=rule.territory)
         if rule.season is not None:
-            self.check.period("rules", self.index, "season", first=rule.season.first, last=rule.season.last)
+            self.check.period(*self.path, "season", first=rule.season.first, last=rule.season.last)
         return rule
 
     def _final_sale(self, rule: FinalSale) -> FinalSale:
-        self.check.name("rules", self.index, "category", text=rule.category)
+        self.check.name(*self.path, "category", text=rule.category)
         if rule.category is None and rule.trait is None:
             self._complain("category", "or a trait must say what is meant")
         return rule
@@ -165,7 +175,7 @@ class _Reader:
         if told.currency != self.currency:
             self._complain(field, f"must be in the merchant's currency, {self.currency}")
             return None
-        return self.check.amount("rules", self.index, field, "amount", text=told.amount, currency=told.currency)
+        return self.check.amount(*self.path, field, "amount", text=told.amount, currency=told.currency)
 
     def _percent(self, text: str) -> int:
         try:
@@ -177,4 +187,4 @@ class _Reader:
         return hundredths
 
     def _complain(self, field: str, message: str) -> None:
-        self.check.complain("rules", self.index, field, message=message)
+        self.check.complain(*self.path, field, message=message)

@@ -14,7 +14,7 @@ _RETURN: Final = """mutation {
     orderId: ORDER
     lines: [{ orderLineId: LINE, quantity: 1, reason: "CHANGED_MIND" }]
   }) {
-    ... on Case { number status quote { total { amount currency } } deadline { at party } actions }
+    ... on Case { number status quote { total { amount currency } } deadline { at party onExpiry } actions }
     ... on Problem { __typename message }
   }
 }"""

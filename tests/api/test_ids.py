@@ -23,7 +23,8 @@ class TestAnIdThatNamesNothing:
         ("mutation", "path", "name"),
         [
             *((mutation, ("caseId",), f"case_{UNKNOWN}") for mutation in OF_A_CASE),
-            *((mutation, ("orderId",), f"ord_{UNKNOWN}") for mutation in OF_AN_ORDER),
+            ("createOrderLink", ("orderId",), f"ord_{UNKNOWN}"),
+            ("createEvidenceUpload", ("orderId",), "ord_1"),
             *((mutation, ("merchantId",), "nobody") for mutation in OF_A_SHOP),
             ("requestReturn", ("lines", 0, "orderLineId"), f"oln_{UNKNOWN}"),
             ("requestReturn", ("lines", 0, "orderLineId"), "oln_1"),
@@ -47,6 +48,12 @@ class TestAnIdThatNamesNothing:
         result = spoiled(mutation, ("evidenceIds",), [f"evd_{UNKNOWN}"])
 
         assert (result["__typename"], result["id"]) == ("NotFound", f"evd_{UNKNOWN}")
+
+    @pytest.mark.parametrize("mutation", OF_AN_ORDER)
+    def test_is_not_found_as_an_order(self, mutation: str, spoiled: Spoiling) -> None:
+        result = spoiled(mutation, ("orderId",), f"ord_{UNKNOWN}")
+
+        assert result["__typename"] == "NotFound"
 
     def test_is_not_found_in_a_parcel(self, spoiled: Spoiling) -> None:
         result = spoiled("registerShipment", ("lines",), [{"caseLineId": f"cln_{UNKNOWN}", "quantity": 1}])

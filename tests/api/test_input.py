@@ -36,6 +36,7 @@ TEXTS: Final = (
     ("importProducts", ("products", 0, "title")),
     ("publishPolicy", ("rules", 0, "window", "category")),
 )
+RULE: Final = ("rules", "0", "automaticApproval")
 NEEDED: Final = (
     *((mutation, ("text",)) for mutation in ("provideInfo", "postMessage", "requestInfo", "makeOffer")),
     ("escalateCase", ("statement",)),
@@ -168,7 +169,7 @@ class TestAnotherCurrency:
 
         result = spoiled("publishPolicy", ("rules",), [rule])
 
-        assert (result["__typename"], result["fields"][0]["path"]) == ("InvalidInput", ["rules", "0", "upTo"])
+        assert (result["__typename"], result["fields"][0]["path"]) == ("InvalidInput", [*RULE, "upTo"])
 
     def test_is_not_taken_for_a_replacement(self, spoiled: Spoiling, stages: Stages) -> None:
         pounds = {"sku": "SKU-9", "title": "A mug", "price": "1", "currency": "GBP", "group": "all"}

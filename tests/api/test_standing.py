@@ -30,7 +30,7 @@ ACTIONS: Final = {
     "arbitrateCase": "ARBITRATE",
     "reopenCase": "REOPEN",
 }
-REPEATABLE: Final = ("registerShipment", "trackShipment")
+REPEATABLE: Final = ("registerShipment", "trackShipment", "recordPayment")
 
 
 class TestAStaleVersion:
@@ -65,6 +65,16 @@ class TestAnAction:
         assert (again["__typename"], again["action"]) == ("NotAllowedNow", ACTIONS[mutation])
         assert again["status"] == done["status"]
         assert stages.counter.case(done["id"], by=by)["version"] == done["version"]
+
+    def test_paid_twice_is_refused_whichever_payment_is_named(self, stages: Stages) -> None:
+        by, given = DOINGS["recordPayment"](stages)
+        stages.counter.does("recordPayment", by=by, **given)
+
+        same = stages.counter.does("recordPayment", by=by, **given)
+        other = stages.counter.does("recordPayment", by=by, **{**given, "payment": {**given["payment"], "id": "pay-3"}})
+
+        assert (same["__typename"], same["fields"][0]["path"]) == ("InvalidInput", ["payment", "id"])
+        assert (other["__typename"], other["action"]) == ("NotAllowedNow", "RECORD_PAYMENT")
 
     @pytest.mark.parametrize("mutation", ACTIONS)
     def test_is_offered_where_it_is_possible(self, mutation: str, stages: Stages) -> None:

@@ -31,6 +31,8 @@ def own_sandbox(folder: Path) -> Iterator[str]:
             _wait(process, url, log)
             yield url
         finally:
+            if process.poll() is not None:
+                print(f"\nthe sandbox ended by itself with {process.returncode}; {log} may say why", file=sys.stderr)
             _end(process)
 
 

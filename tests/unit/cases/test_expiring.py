@@ -151,6 +151,16 @@ class TestALateMerchant:
         assert (file.case.lines[0].accepted, file.case.lines[0].rejected) == (2, 1)
         assert places(file.order) == (1, 0, 2, 0, 0)
 
+    def test_keeps_a_verdict_on_another_line_that_came_in_time(self) -> None:
+        order = an_order(1, 1)
+        file = received(a_case_file(order, ask_for(order, {1: 1, 2: 1})))
+        file = inspected(file, a_verdict(file, 0, 1))
+
+        file = waits_in_vain(file)
+
+        assert [(line.accepted, line.rejected) for line in file.case.lines] == [(0, 1), (1, 0)]
+        assert the_refund(file).amount == euros("10.00")
+
 
 class TestALateBuyer:
     @pytest.mark.parametrize("waiting", [asked_back(a_return()), approved(a_return())], ids=["asked", "approved"])

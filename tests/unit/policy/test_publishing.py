@@ -1,0 +1,89 @@
+"""Publishing: what a merchant states becomes rules that can be kept, or is refused with all that is wrong."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from aftersales.currencies import CurrencyCode
+from aftersales.errors import InvalidInput
+from aftersales.policy.publishing import (
+    ToldAutomaticApproval,
+    ToldMoney,
+    ToldRestockingFee,
+    ToldReturnFreight,
+    ToldRule,
+    rules_from,
+)
+from aftersales.policy.rules import FinalSale, RestockingFee, ReturnFreight, Season, StageDeadline, Window
+from aftersales.vocabulary import CaseStatus, Condition, Party
+from tests.shop import EUR, euros
+
+FIVE = ToldMoney(amount="5.00", currency="EUR")
+DOLLARS = ToldMoney(amount="5.00", currency="USD")
+WINDOW = Window(id="window", days=30)
+
+
+class TestRules:
+    def test_are_kept_as_stated(self) -> None:
+        told: tuple[ToldRule, ...] = (
+            WINDOW,
+            ToldRestockingFee(id="fee", percent="12.5", conditions=(Condition.USED,)),
+            ToldReturnFreight(id="freight", paid_by=Party.BUYER, amount=FIVE),
+        )
+
+        assert rules_from(told, currency=EUR) == (
+            WINDOW,
+            RestockingFee(id="fee", percent=1_250, conditions=(Condition.USED,)),
+            ReturnFreight(id="freight", paid_by=Party.BUYER, amount=euros("5.00")),
+        )
+
+    @pytest.mark.parametrize(
+        ("rule", "path"),
+        [
+            (replace(WINDOW, id=" "), "id"),
+            (replace(WINDOW, days=-1), "days"),
+            (replace(WINDOW, days=3_651), "days"),
+            (replace(WINDOW, kinds=()), "kinds"),
+            (replace(WINDOW, territory="XX"), "territory"),
+            (replace(WINDOW, category=" "), "category"),
+            (replace(WINDOW, season=Season(first=date(2026, 12, 2), last=date(2026, 12, 1))), "season"),
+            (FinalSale(id="final"), "category"),
+            (StageDeadline(id="stage", status=CaseStatus.RESOLVING, hours=1), "status"),
+            (StageDeadline(id="stage", status=CaseStatus.APPROVED, hours=0), "hours"),
+            (ToldRestockingFee(id="fee"), "percent"),
+            (ToldRestockingFee(id="fee", percent="10", amount=FIVE), "percent"),
+            (ToldRestockingFee(id="fee", percent="0"), "percent"),
+            (ToldRestockingFee(id="fee", percent="100.01"), "percent"),
+            (ToldRestockingFee(id="fee", percent="1.001"), "percent"),
+            (ToldRestockingFee(id="fee", percent="ten"), "percent"),
+            (ToldRestockingFee(id="fee", percent="10", conditions=()), "conditions"),
+            (ToldRestockingFee(id="fee", amount=DOLLARS), "amount"),
+            (ToldRestockingFee(id="fee", amount=replace(FIVE, amount="-1")), "amount.amount"),
+            (ToldReturnFreight(id="freight", paid_by=Party.PLATFORM), "paidBy"),
+            (ToldReturnFreight(id="freight", paid_by=Party.BUYER, reasons=("BECAUSE",)), "reasons"),
+            (ToldAutomaticApproval(id="auto", up_to=DOLLARS), "upTo"),
+        ],
+    )
+    def test_are_refused_where_they_make_no_sense(self, rule: ToldRule, path: str) -> None:
+        with pytest.raises(InvalidInput) as refusal:
+            rules_from((rule,), currency=EUR)
+
+        assert [".".join(field.path) for field in refusal.value.fields] == [f"rules.0.{path}"]
+
+    def test_have_ids_of_their_own(self) -> None:
+        with pytest.raises(InvalidInput) as refusal:
+            rules_from((WINDOW, FinalSale(id="window", category="shoes")), currency=EUR)
+
+        assert [field.path for field in refusal.value.fields] == [("rules", "1", "id")]
+
+    @pytest.mark.parametrize("number", [0, 101])
+    def test_come_in_numbers_that_a_person_can_read(self, number: int) -> None:
+        told = tuple(replace(WINDOW, id=f"window-{nth}") for nth in range(number))
+
+        with pytest.raises(InvalidInput):
+            rules_from(told, currency=EUR)
+
+    def test_are_in_the_merchants_currency(self) -> None:
+        with pytest.raises(InvalidInput):
+            rules_from((ToldAutomaticApproval(id="auto", up_to=FIVE),), currency=CurrencyCode("GBP"))
