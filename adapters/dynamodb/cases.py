@@ -52,10 +52,9 @@ class DynamoCases:
 
         def read() -> Opening:
             found = self.table.read(wanted)
-            evidence = _evidence_in(found)
             return Opening(
                 order=order_records.order_in(found, order_id, line_numbers),
-                evidence=tuple(evidence[each] for each in evidence_ids if each in evidence),
+                evidence=tuple(_evidence_in(found).values()),
                 remembered=self.requests.remembered_in(found, request) if request else None,
             )
 
@@ -141,7 +140,7 @@ class DynamoCases:
 
 def _evidence_in(found: Mapping[Key, Item]) -> Mapping[EvidenceId, Evidence]:
     """Return the evidence among what was found, by id."""
-    items = (item for key, item in found.items() if key.pk.startswith("EVIDENCE#"))
+    items = (item for key, item in sorted(found.items()) if key.pk.startswith("EVIDENCE#"))
     known = (thing_in(Evidence, body_of(item)) for item in items)
     return {evidence.id: evidence for evidence in known}
 
