@@ -97,7 +97,7 @@ class TestATokenIsRefused:
             {"order": "ord_01ARZ3NDEKTSV4RRFFQ6KA0000", "party": "MERCHANT"},
             {"aud": "another product"},
         ],
-        ids=lambda claims: " ".join(claims),
+        ids=" ".join,
     )
     def test_when_a_claim_is_wrong_or_missing(self, wrong: dict[str, object]) -> None:
         with pytest.raises(BadToken):

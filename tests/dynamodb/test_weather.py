@@ -126,15 +126,15 @@ class TestReadingMuch:
         assert len(storm.sent) == 6
 
 
-class TestProducts:
-    def test_are_put_one_by_one_since_batches_may_delete(self, store: DynamoStore) -> None:
-        cheap, dear, other = a_product("A", price="1.00"), a_product("A", price="2.00"), a_product("B")
+class TestWritingMuch:
+    def test_puts_each_product_by_itself_since_who_may_write_batches_may_delete(self, store: DynamoStore) -> None:
+        products = [a_product(f"SKU-{nth}") for nth in range(60)]
 
         with weather.over(store, "PutItem") as storm:
-            store.merchants.put_products([cheap, other, dear])
+            store.merchants.put_products([*products, products[0]])
 
-        assert len(storm.sent) == 2
-        assert store.merchants.products(SHOP.id, ["A", "B"]) == {"A": dear, "B": other}
+        assert len(storm.sent) == 60
+        assert set(store.merchants.products(SHOP.id, [product.sku for product in products]).values()) == set(products)
 
 
 class TestReadingWhileOthersWrite:

@@ -41,28 +41,28 @@ class TestRules:
     @pytest.mark.parametrize(
         ("rule", "path"),
         [
-            (replace(WINDOW, id=" "), "id"),
-            (replace(WINDOW, days=-1), "days"),
-            (replace(WINDOW, days=3_651), "days"),
-            (replace(WINDOW, kinds=()), "kinds"),
-            (replace(WINDOW, territory="XX"), "territory"),
-            (replace(WINDOW, category=" "), "category"),
-            (replace(WINDOW, season=Season(first=date(2026, 12, 2), last=date(2026, 12, 1))), "season"),
-            (FinalSale(id="final"), "category"),
-            (StageDeadline(id="stage", status=CaseStatus.RESOLVING, hours=1), "status"),
-            (StageDeadline(id="stage", status=CaseStatus.APPROVED, hours=0), "hours"),
-            (ToldRestockingFee(id="fee"), "percent"),
-            (ToldRestockingFee(id="fee", percent="10", amount=FIVE), "percent"),
-            (ToldRestockingFee(id="fee", percent="0"), "percent"),
-            (ToldRestockingFee(id="fee", percent="100.01"), "percent"),
-            (ToldRestockingFee(id="fee", percent="1.001"), "percent"),
-            (ToldRestockingFee(id="fee", percent="ten"), "percent"),
-            (ToldRestockingFee(id="fee", percent="10", conditions=()), "conditions"),
-            (ToldRestockingFee(id="fee", amount=DOLLARS), "amount"),
-            (ToldRestockingFee(id="fee", amount=replace(FIVE, amount="-1")), "amount.amount"),
-            (ToldReturnFreight(id="freight", paid_by=Party.PLATFORM), "paidBy"),
-            (ToldReturnFreight(id="freight", paid_by=Party.BUYER, reasons=("BECAUSE",)), "reasons"),
-            (ToldAutomaticApproval(id="auto", up_to=DOLLARS), "upTo"),
+            (replace(WINDOW, id=" "), "window.id"),
+            (replace(WINDOW, days=-1), "window.days"),
+            (replace(WINDOW, days=3_651), "window.days"),
+            (replace(WINDOW, kinds=()), "window.kinds"),
+            (replace(WINDOW, territory="XX"), "window.territory"),
+            (replace(WINDOW, category=" "), "window.category"),
+            (replace(WINDOW, season=Season(first=date(2026, 12, 2), last=date(2026, 12, 1))), "window.season"),
+            (FinalSale(id="final"), "finalSale.category"),
+            (StageDeadline(id="stage", status=CaseStatus.RESOLVING, hours=1), "stageDeadline.status"),
+            (StageDeadline(id="stage", status=CaseStatus.APPROVED, hours=0), "stageDeadline.hours"),
+            (ToldRestockingFee(id="fee"), "restockingFee.percent"),
+            (ToldRestockingFee(id="fee", percent="10", amount=FIVE), "restockingFee.percent"),
+            (ToldRestockingFee(id="fee", percent="0"), "restockingFee.percent"),
+            (ToldRestockingFee(id="fee", percent="100.01"), "restockingFee.percent"),
+            (ToldRestockingFee(id="fee", percent="1.001"), "restockingFee.percent"),
+            (ToldRestockingFee(id="fee", percent="ten"), "restockingFee.percent"),
+            (ToldRestockingFee(id="fee", percent="10", conditions=()), "restockingFee.conditions"),
+            (ToldRestockingFee(id="fee", amount=DOLLARS), "restockingFee.amount"),
+            (ToldRestockingFee(id="fee", amount=replace(FIVE, amount="-1")), "restockingFee.amount.amount"),
+            (ToldReturnFreight(id="freight", paid_by=Party.PLATFORM), "returnFreight.paidBy"),
+            (ToldReturnFreight(id="freight", paid_by=Party.BUYER, reasons=("BECAUSE",)), "returnFreight.reasons"),
+            (ToldAutomaticApproval(id="auto", up_to=DOLLARS), "automaticApproval.upTo"),
         ],
     )
     def test_are_refused_where_they_make_no_sense(self, rule: ToldRule, path: str) -> None:
@@ -75,7 +75,7 @@ class TestRules:
         with pytest.raises(InvalidInput) as refusal:
             rules_from((WINDOW, FinalSale(id="window", category="shoes")), currency=EUR)
 
-        assert [field.path for field in refusal.value.fields] == [("rules", "1", "id")]
+        assert [field.path for field in refusal.value.fields] == [("rules", "1", "finalSale", "id")]
 
     @pytest.mark.parametrize("number", [0, 101])
     def test_come_in_numbers_that_a_person_can_read(self, number: int) -> None:
