@@ -75,7 +75,7 @@ class QuantityUnavailable(AftersalesError):
     available: int
 
     def __str__(self) -> str:
-        return f"Only {self.available} of this line can still be asked for."
+        return f"Only {self.available} of this line {'is' if self.available == 1 else 'are'} left."
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class InvalidInput(AftersalesError):
     fields: tuple[InvalidField, ...]
 
     def __str__(self) -> str:
-        return " ".join(f"{'.'.join(field.path)}: {field.message}" for field in self.fields)
+        return "; ".join(f"{'.'.join(field.path)}: {field.message}" for field in self.fields)
 
     @classmethod
     def at(cls, *path: str | int, message: str) -> "InvalidInput":

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from api.authentication.keys import SECRET_BYTES, Keys
+from api.settings import BadSettings
 
 _OWNER_ALONE: Final = 0o600
 
@@ -51,14 +52,21 @@ class Folder:
     @contextmanager
     def occupied(self) -> Iterator[None]:
         """Keep other processes out of the folder, or refuse to come in where one is. A killed one leaves no trace."""
-        self.path.mkdir(parents=True, exist_ok=True)
-        # SQLite's locks are the operating system's own, on every one of them, and end with the process.
-        lock = sqlite3.connect(self.path / "in-use.db", timeout=0, isolation_level=None)
+        lock = _lock_in(self.path)
         try:
             _lock(lock, self.path)
             yield
         finally:
             lock.close()
+
+
+def _lock_in(path: Path) -> sqlite3.Connection:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        # SQLite's locks are the operating system's own, on every one of them, and end with the process.
+        return sqlite3.connect(path / "in-use.db", timeout=0, isolation_level=None)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise BadSettings(f"Nothing can be kept in {path}: {error}. Choose another DATA_DIR.") from error
 
 
 def _lock(lock: sqlite3.Connection, path: Path) -> None:

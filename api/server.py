@@ -19,7 +19,7 @@ from api.folder import Folder
 from api.installation import Installation, install, wall_clock
 from api.marker import SERVER, mark
 from api.registry import Registry, registry_at
-from api.serving import serve
+from api.serving import place_at, serve
 from api.settings import BadSettings, Settings
 from api.uploads import Uploads
 
@@ -30,14 +30,14 @@ def run_server(settings: Settings) -> None:
     """Serve a small shop until told to stop."""
     registry = _registry(settings)
     folder = Folder(settings.folder)
-    with folder.occupied():
+    with folder.occupied(), place_at(settings.host, settings.port) as place:
         store = SqliteStore(folder.database)
         mark(store.memos, SERVER)
         installation = install(folder, store, address=settings.address, now=wall_clock, wall_now=wall_clock)
         _open_shops(installation, registry)
         with installation.workers.at_work():
             print(f"aftersales answers at {settings.address}/graphql", flush=True)
-            serve(server_app(installation, registry), host=settings.host, port=settings.port)
+            serve(server_app(installation, registry), at=place)
         store.close()
 
 

@@ -1,22 +1,35 @@
 """Serving an application over HTTP on this machine, until it is told to stop."""
 
 import signal
+import socket
 
 import uvicorn
 from starlette.applications import Starlette
 
+from api.settings import BadSettings
+
 _GRACE_SECONDS = 10
 
 
-def serve(app: Starlette, *, host: str, port: int) -> None:
+def place_at(host: str, port: int) -> socket.socket:
+    """Return a socket at an address, so that nobody is told of it who would meet another program there."""
+    place = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        place.bind((host, port))
+    except OSError as error:
+        place.close()
+        raise BadSettings(f"{host}:{port} cannot be listened at: {error.strerror}. Choose another PORT.") from error
+    return place
+
+
+def serve(app: Starlette, *, at: socket.socket) -> None:
     """Serve until SIGINT or SIGTERM; whoever is being answered then is answered to the end."""
     for stop in (signal.SIGINT, signal.SIGTERM):
         # Uvicorn stops by itself and then raises the signal again, which must not end the workers in the middle.
         signal.signal(stop, lambda _signal, _frame: None)
-    uvicorn.run(
+    config = uvicorn.Config(
         app,
-        host=host,
-        port=port,
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -24,3 +37,4 @@ def serve(app: Starlette, *, host: str, port: int) -> None:
         ws="none",
         lifespan="off",
     )
+    uvicorn.Server(config).run(sockets=[at])

@@ -13,7 +13,7 @@ from typing import Final
 
 import strawberry
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from api.sandbox.shop import LEAD, MERCHANT
@@ -37,7 +37,7 @@ class GraphiQL:
 
     def routes(self) -> Sequence[BaseRoute]:
         """Return where they are."""
-        return [Route("/graphql", self.graphiql, methods=["GET"]), Route(EDITOR, self.editor)]
+        return [Route("/graphql", self.graphiql, methods=["GET"]), Route(EDITOR, self.editor), Route("/", _to_graphiql)]
 
     def graphiql(self, request: Request) -> Response:
         """Answer GraphiQL to a browser; everybody else asks by POST."""
@@ -59,3 +59,7 @@ class GraphiQL:
     def _headers(self) -> str:
         token = self._mint.token(party="MERCHANT", subject=LEAD, merchant=MERCHANT)
         return json.dumps(json.dumps({"Authorization": f"Bearer {token}"}, indent=2))
+
+
+def _to_graphiql(_: Request) -> Response:
+    return RedirectResponse("/graphql", headers=_NOT_KEPT)

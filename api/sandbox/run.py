@@ -29,7 +29,7 @@ from api.sandbox.opening import ensure_demo_shop
 from api.sandbox.time_travel import TimeTravel
 from api.sandbox.tokens import TokenMint, sandbox_issuer
 from api.sandbox.welcome import welcome
-from api.serving import serve
+from api.serving import place_at, serve
 from api.settings import LOOPBACK, BadSettings, Settings
 from api.uploads import Uploads
 
@@ -41,7 +41,7 @@ def run_sandbox(settings: Settings) -> None:
     if settings.host != LOOPBACK or settings.public_url is not None:
         raise BadSettings(f"A sandbox answers at {LOOPBACK} alone: leave HOST and PUBLIC_URL out.")
     folder = Folder(settings.folder)
-    with folder.occupied():
+    with folder.occupied(), place_at(LOOPBACK, settings.port) as place:
         store = SqliteStore(folder.database)
         mark(store.memos, SANDBOX)
         sandbox = Sandbox(folder, store, address=settings.address)
@@ -49,7 +49,7 @@ def run_sandbox(settings: Settings) -> None:
             ensure_demo_shop(sandbox.installation, sandbox.clock)
         with sandbox.installation.workers.at_work():
             print(welcome(settings.address, sandbox.mint, sandbox.installation.store), flush=True)
-            serve(sandbox.app(), host=LOOPBACK, port=settings.port)
+            serve(sandbox.app(), at=place)
         store.close()
 
 

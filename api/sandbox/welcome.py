@@ -33,10 +33,11 @@ def welcome(address: str, mint: TokenMint, store: SqliteStore) -> str:
     query = _return_of(example.id) if example else _VIEWER
     return "\n".join(
         [
-            f"\naftersales answers at {address}/graphql: open it in a browser for GraphiQL.",
+            f"\naftersales answers at {address}/graphql: open it in a browser for GraphiQL,",
+            "which asks as the merchant until you put another token into its headers.",
             "",
             *(f"{who} token:\n{token}\n" for who, token in tokens),
-            "A query to paste there, or to send with the buyer's token as `Authorization: Bearer …`:\n",
+            "A query to paste there, or to send yourself, with the buyer's token as `Authorization: Bearer …`:\n",
             query,
             "\nStop it with Ctrl-C. What you did is kept.",
         ]

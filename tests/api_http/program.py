@@ -19,7 +19,7 @@ def start(folder: Path, *arguments: str, **environment: str) -> subprocess.Popen
     said = {name: value for name, value in os.environ.items() if name not in ("HOST", "ISSUERS", "PUBLIC_URL", "DEMO")}
     return subprocess.Popen(
         [sys.executable, "-m", "api", *arguments],
-        env={**said, "DATA_DIR": str(folder), **environment},
+        env={**said, "DATA_DIR": str(folder), "PORT": str(free_port()), **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -117,6 +117,12 @@ class TestGraphiQL:
         assert answer.headers["Content-Type"].startswith("text/html")
         assert "GraphiQL" in answer.text
 
+    def test_is_found_from_the_bare_address(self, visitor: Visitor) -> None:
+        answer = visitor.client.get("/", headers={"Accept": "text/html"})
+
+        assert answer.status_code == 200
+        assert "GraphiQL" in answer.text
+
     def test_comes_with_a_token_that_works(self, visitor: Visitor) -> None:
         page = visitor.client.get("/graphql", headers={"Accept": "text/html"}).text
 

@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import stat
 from pathlib import Path
 
@@ -95,6 +96,24 @@ class TestAServer:
             process.send_signal(signal.SIGTERM)
 
             assert process.wait(timeout=15) == 0
+
+
+class TestAnySandboxOrServer:
+    def test_tells_nobody_of_an_address_where_another_program_answers(self, tmp_path: Path, registry: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as another:
+            port = str(another.getsockname()[1])
+
+            assert "Choose another PORT" in refusal(tmp_path / "sandbox", "--sandbox", PORT=port)
+            assert "Choose another PORT" in refusal(tmp_path / "shop", ISSUERS=str(registry), PORT=port)
+
+        assert not Folder(tmp_path / "sandbox").database.exists()
+        assert not Folder(tmp_path / "shop").database.exists()
+
+    def test_says_so_where_it_can_keep_nothing(self, tmp_path: Path) -> None:
+        place = tmp_path / "a file"
+        place.write_text("is no folder")
+
+        assert "Choose another DATA_DIR" in refusal(place, "--sandbox")
 
 
 class TestASandbox:
