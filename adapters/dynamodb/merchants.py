@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from adapters.dynamodb import keys
 from adapters.dynamodb.bodies import packed, thing_in
-from adapters.dynamodb.keys import Key
 from adapters.dynamodb.records import BodyRecord
-from adapters.dynamodb.table import Item, Table, body_of
+from adapters.dynamodb.table import Table, body_of
 from aftersales.errors import NotFound
 from aftersales.idempotency import LostRace
 from aftersales.identifiers import ActorId, MerchantId
@@ -47,14 +46,9 @@ class DynamoMerchants:
 
     def products(self, merchant_id: MerchantId, skus: Collection[str]) -> Mapping[str, Product]:
         """Return the products that are known, by sku."""
-        return products_in(self.table.read([keys.product(merchant_id, sku) for sku in skus]))
-
-
-def products_in(found: Mapping[Key, Item]) -> Mapping[str, Product]:
-    """Return the products among what was found, by sku."""
-    items = (item for key, item in found.items() if key.pk.startswith("PRODUCT#"))
-    products = (thing_in(Product, body_of(item)) for item in items)
-    return {product.sku: product for product in products}
+        found = self.table.read([keys.product(merchant_id, sku) for sku in skus])
+        products = (thing_in(Product, body_of(item)) for item in found.values())
+        return {product.sku: product for product in products}
 
 
 def _product_record(product: Product) -> BodyRecord:

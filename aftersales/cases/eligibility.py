@@ -83,10 +83,9 @@ def must_be_evidenced(lines: Sequence[CaseLine], evidence: Sequence[Evidence], *
 
 def must_be_delivered(line: OrderLine, ledger: Ledger, units: int) -> None:
     """Refuse to take back more units than the shop says were delivered, where it says so."""
-    if line.delivered is not None:
-        available = max(0, line.delivered - ledger.of(line.id).taken)
-        if units > available:
-            raise QuantityUnavailable(line.id, available)
+    available = _that_can_come_back(line, ledger)
+    if units > available:
+        raise QuantityUnavailable(line.id, available)
 
 
 def options(order: Order, line: OrderLine, *, policy: Policy, viewer: Actor, at: datetime) -> tuple[Option, ...]:
@@ -128,11 +127,18 @@ def _as_goodwill(kind: CaseKind, order: Order, line: OrderLine) -> Option:
 
 
 def _units_left(kind: CaseKind, order: Order, line: OrderLine) -> int:
-    taken = order.ledger.of(line.id).taken
-    most = line.quantity
-    if lifecycle.goods_come_back(kind) and line.delivered is not None:
-        most = line.delivered
-    return max(0, most - taken)
+    if lifecycle.goods_come_back(kind):
+        return _that_can_come_back(line, order.ledger)
+    return order.quantities(line).available
+
+
+def _that_can_come_back(line: OrderLine, ledger: Ledger) -> int:
+    """Return how many available units may be with the buyer: what was refunded may as well never have come."""
+    account = ledger.of(line.id)
+    available = line.quantity - account.taken
+    if line.delivered is None:
+        return available
+    return max(0, min(available, line.delivered - account.in_case - account.received - account.exchanged))
 
 
 def _cited(verdicts: Sequence[Verdict]) -> tuple[Citation, ...]:

@@ -26,7 +26,7 @@ from aftersales.policy.fees import fees_on
 from aftersales.policy.policy import Policy
 from aftersales.policy.quote import Credit, RefundQuote, Seen, Valued, completes, quote, value
 from aftersales.policy.reasons import REASONS
-from aftersales.vocabulary import CaseKind, LegalBasis, RefundDestination, RemedyStatus
+from aftersales.vocabulary import CaseKind, LegalBasis, RefundDestination, RemedyStatus, ReturnMethod
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,9 +196,15 @@ def _unseen(file: CaseFile, line: CaseLine) -> tuple[Seen, ...]:
 
 def _quoted(file: CaseFile, credits: Sequence[Credit]) -> tuple[RefundQuote, Valued]:
     valued = value(file.order, credits)
-    fees = fees_on(file.order, credits, valued.lines, policy=_policy_of(file), method=file.case.method)
+    fees = fees_on(file.order, credits, valued.lines, policy=_policy_of(file), method=_method_of(file))
     shipping = delivery_refund(file.order, valued.ledger, basis=file.case.basis)
     return quote(file.order, valued.lines, shipping=shipping, fees=fees), valued
+
+
+def _method_of(file: CaseFile) -> ReturnMethod:
+    """Return how the goods travel; who sent them with a carrier of their own has paid the way back already."""
+    methods = {parcel.method for parcel in file.case.shipments}
+    return ReturnMethod.OWN_CARRIER if ReturnMethod.OWN_CARRIER in methods else file.case.method
 
 
 def _policy_of(file: CaseFile) -> Policy | None:

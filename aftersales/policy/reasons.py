@@ -92,7 +92,7 @@ DECLINE_REASONS: Final[Mapping[str, DeclineReason]] = {
         ("ALREADY_RESOLVED", "This was resolved already", "问题已解决"),
         ("INCOMPLETE_RETURN", "Parts of the return are missing", "退回商品不完整"),
         ("SUSPECTED_FRAUD", "We cannot confirm what was stated", "无法核实所述情况"),
-        ("OTHER", "Another reason, stated in the note", "其他原因，见备注"),
+        ("OTHER", "Another reason", "其他原因"),
     )
 }
 

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from aftersales.cases.eligibility import Option, options
+from aftersales.orders.ledger import Ledger
+from aftersales.orders.line_account import LineAccount
 from aftersales.orders.order import Order
 from aftersales.vocabulary import CaseKind, LegalBasis, Party, ProductTrait
 from tests.shop import BUYER, LEAD, NOON, a_case_file, an_order, ask_for, policy_of
@@ -52,6 +54,13 @@ class TestOptions:
             CaseKind.REPAIR: 1,
             CaseKind.RESHIP: 3,
         }
+
+    def test_let_what_came_go_back_when_what_never_came_was_refunded(self) -> None:
+        order = an_order(2)
+        order = replace(order, lines=(replace(order.lines[0], delivered=1),))
+        refunded = order.with_ledger(Ledger(lines={1: LineAccount(refunded=1, credited=1)}))
+
+        assert quantities(on_policy(refunded))[CaseKind.RETURN] == 1
 
     def test_of_a_final_sale_are_to_mend_and_to_complete(self) -> None:
         order = an_order(1)

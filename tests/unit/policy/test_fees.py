@@ -7,6 +7,7 @@ import pytest
 from aftersales.cases.case_file import CaseFile
 from aftersales.cases.deciding import Approve
 from aftersales.cases.inspecting import Inspect
+from aftersales.cases.receiving import Receive, RegisterShipment
 from aftersales.cases.requesting import Ask
 from aftersales.currencies import CurrencyCode
 from aftersales.money import Money
@@ -16,7 +17,7 @@ from aftersales.policy.quote import RefundQuote
 from aftersales.policy.rules import PolicyRule, RestockingFee, ReturnFreight
 from aftersales.vocabulary import Condition, FeeKind, LegalBasis, Party, ReturnMethod
 from tests.shop import LEAD, SHOP, a_case_file, an_order, ask_for, euros, policy_of
-from tests.unit.journey import a_verdict, accepted, does, inspected, received
+from tests.unit.journey import a_verdict, accepted, all_units, does, inspected, received
 
 TEN_PERCENT = RestockingFee(id="restocking", percent=1_000)
 FREIGHT = ReturnFreight(id="freight", paid_by=Party.BUYER, amount=euros("11.25"))
@@ -114,6 +115,14 @@ class TestReturnFreight:
         ask = replace(ask_for(order), method=ReturnMethod.OWN_CARRIER)
 
         assert fees_of(accepted(a_case_file(order, ask, policy=a_policy(FREIGHT)))) == []
+
+    def test_is_not_charged_to_a_buyer_who_went_to_a_carrier_of_their_own_after_all(self) -> None:
+        file = does(a_return(an_order(1, price="12.00"), FREIGHT), Approve())
+
+        file = does(file, RegisterShipment(method=ReturnMethod.OWN_CARRIER))
+
+        file = does(file, Receive(lines=all_units(file)))
+        assert fees_of(inspected(file, a_verdict(file, 1))) == []
 
     def test_for_a_named_reason_goes_before_the_rule_for_all(self) -> None:
         spared = ReturnFreight(id="spared", paid_by=Party.MERCHANT, reasons=("DISLIKED",))
