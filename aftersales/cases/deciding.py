@@ -10,6 +10,7 @@ from aftersales.cases.act import Act
 from aftersales.cases.case_file import CaseFile, comes_back
 from aftersales.cases.decisions import Decision
 from aftersales.cases.events import CaseEventType, Words
+from aftersales.cases.evidence import must_be_few, together
 from aftersales.cases.resolving import expected, resolve
 from aftersales.errors import InvalidInput, NotAllowedNow
 from aftersales.identifiers import EvidenceId
@@ -48,9 +49,9 @@ class Approve(Act):
         check.refuse()
 
     def on(self, file: CaseFile, *, by: Actor, at: datetime) -> CaseFile:
-        file.must_allow(CaseAction.APPROVE)
         if self.without_return and file.case.kind is CaseKind.REPAIR:
             raise InvalidInput.at("withoutReturn", message="is not possible: what is to be repaired has to come")
+        file.must_allow(CaseAction.APPROVE)
         if self.override:
             file = file.with_case(replace(file.case, basis=LegalBasis.GOODWILL))
         because = (OVERRIDE,) if self.override else ()
@@ -153,10 +154,11 @@ class ProvideInfo(Act):
 
     def check(self) -> None:
         must_say(self.text)
+        must_be_few(self.evidence)
 
     def on(self, file: CaseFile, *, by: Actor, at: datetime) -> CaseFile:
         file.must_allow(CaseAction.PROVIDE_INFO)
-        case = replace(file.case, resumes=None, evidence=(*file.case.evidence, *self.evidence))
+        case = replace(file.case, resumes=None, evidence=together(file.case.evidence, self.evidence))
         return file.with_case(case).step(
             CaseAction.PROVIDE_INFO,
             CaseEventType.INFO_PROVIDED,

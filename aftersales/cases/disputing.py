@@ -13,6 +13,7 @@ from aftersales.cases.case_file import CaseFile, comes_back
 from aftersales.cases.case_line import CaseLine
 from aftersales.cases.deciding import amount_of, decided, granted, must_say, released
 from aftersales.cases.events import CaseEventType, Words
+from aftersales.cases.evidence import must_be_few, together
 from aftersales.cases.receiving import disputed_by
 from aftersales.cases.remedies import ExchangeRemedy, RefundRemedy, Units
 from aftersales.cases.resolving import resolve
@@ -39,6 +40,7 @@ class Escalate(Act):
 
     def check(self) -> None:
         must_say(self.statement, field="statement")
+        must_be_few(self.evidence)
 
     def on(self, file: CaseFile, *, by: Actor, at: datetime) -> CaseFile:
         file.must_allow(CaseAction.ESCALATE)
@@ -46,7 +48,8 @@ class Escalate(Act):
             raise NotAllowedNow(CaseAction.ESCALATE, file.case.status)
         file = disputed_by(file, by=by, at=at)
         file = reserved_again(file, {line.id: _contested(file.case, line) for line in file.case.lines})
-        return file.with_case(replace(file.case, evidence=(*file.case.evidence, *self.evidence))).step(
+        evidence = together(file.case.evidence, self.evidence)
+        return file.with_case(replace(file.case, evidence=evidence)).step(
             CaseAction.ESCALATE,
             CaseEventType.ESCALATED,
             to=CaseStatus.DISPUTED,

@@ -1,16 +1,19 @@
 """Evidence: photographs, videos and documents that a case rests on, each bound to who uploaded it and to an order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from aftersales.errors import InvalidInput
 from aftersales.identifiers import ActorId, EvidenceId, MerchantId, OrderId
+from aftersales.input_check import InputCheck
 from aftersales.vocabulary import EvidenceKind, Party
 
 _MIB: Final = 1024 * 1024
 UPLOAD_WITHIN: Final = timedelta(minutes=15)
+MAX_AT_ONCE: Final = 20
+MAX_OF_A_CASE: Final = 100
 # Neither SVG nor HTML: both can carry scripts.
 MAX_BYTES: Final[Mapping[EvidenceKind, Mapping[str, int]]] = {
     EvidenceKind.PHOTO: {
@@ -73,3 +76,18 @@ def refuse_unfit(kind: EvidenceKind, content_type: str, size: int) -> None:
         raise InvalidInput.at("contentType", message=f"is not taken for a {kind.lower()}; {taken} are")
     if not 1 <= size <= most:
         raise InvalidInput.at("bytes", message=f"must be from 1 to {most:,}")
+
+
+def must_be_few(evidence: Sequence[EvidenceId], *, least: int = 0) -> None:
+    """Refuse more evidence than may come with one act, or less than it needs."""
+    check = InputCheck()
+    check.count("evidenceIds", things=evidence, at_most=MAX_AT_ONCE, least=least)
+    check.refuse()
+
+
+def together(kept: Sequence[EvidenceId], added: Sequence[EvidenceId]) -> tuple[EvidenceId, ...]:
+    """Return the evidence of a case with what is added, each once, or refuse more than a case takes."""
+    evidence = tuple(dict.fromkeys((*kept, *added)))
+    if len(evidence) > MAX_OF_A_CASE:
+        raise InvalidInput.at("evidenceIds", message=f"a case takes at most {MAX_OF_A_CASE}")
+    return evidence

@@ -46,6 +46,7 @@ class RegisterShipment(Act):
         check.name("trackingNumber", text=self.tracking_number, at_most=100)
         if self.method is ReturnMethod.KEEP_ITEM:
             check.complain("method", message="sends nothing back")
+        check.count("lines", things=self.lines, at_most=100, least=0)
         _check_quantities(check, self.lines)
         check.refuse()
 

@@ -13,7 +13,7 @@ from aftersales.cases.case_line import CaseLine
 from aftersales.cases.deciding import amount_of, decided, granted
 from aftersales.cases.eligibility import basis_for, must_be_delivered, must_be_evidenced
 from aftersales.cases.events import CaseEventType, Words
-from aftersales.cases.evidence import Evidence
+from aftersales.cases.evidence import MAX_AT_ONCE, Evidence
 from aftersales.cases.replacements import replacement_for
 from aftersales.cases.resolving import credits_asked, expected
 from aftersales.errors import InvalidInput
@@ -67,7 +67,7 @@ class Ask:
         """Refuse input that makes no sense, whatever the order."""
         check = InputCheck()
         check.count("lines", things=self.lines, at_most=MAX_LINES)
-        check.count("evidenceIds", things=self.evidence_ids, at_most=20, least=0)
+        check.count("evidenceIds", things=self.evidence_ids, at_most=MAX_AT_ONCE, least=0)
         if self.method is ReturnMethod.KEEP_ITEM:
             check.complain("method", message="sends nothing back")
         for index, line in enumerate(self.lines):

@@ -4,7 +4,7 @@ What the buyer gets: from the units that a case grants to the remedies that carr
 Paid for is what came back and was accepted, or was granted without its coming back; not what was asked for.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from aftersales.cases import lifecycle
@@ -88,8 +88,7 @@ def _pay_back(file: CaseFile, amount: Money, *, units: tuple[Units, ...]) -> Cas
     case = file.case
     if not amount:
         return file.with_ledger(refunded(file, file.order.ledger, units))
-    to_credit = case.refund_to is RefundDestination.STORE_CREDIT
-    tenders = file.order.credit_for(amount) if to_credit else file.order.tenders_for(amount)
+    tenders = file.order.credit_for(amount) if _is_to_credit(file) else _to_payments(file, amount)
     remedy = RefundRemedy(
         id=case.next_remedy_id,
         # No payment provider is connected: a person pays, and says so.
@@ -198,7 +197,17 @@ def _quoted(file: CaseFile, credits: Sequence[Credit]) -> tuple[RefundQuote, Val
     valued = value(file.order, credits)
     fees = fees_on(file.order, credits, valued.lines, policy=_policy_of(file), method=_method_of(file))
     shipping = delivery_refund(file.order, valued.ledger, basis=file.case.basis)
-    return quote(file.order, valued.lines, shipping=shipping, fees=fees), valued
+    quoted = quote(file.order, valued.lines, shipping=shipping, fees=fees)
+    return replace(quoted, tenders=_to_payments(file, quoted.total)), valued
+
+
+def _to_payments(file: CaseFile, amount: Money) -> Mapping[str, int]:
+    """Return how much of an amount goes back to which payment: store credit goes back to none."""
+    return {} if _is_to_credit(file) else file.order.tenders_for(amount)
+
+
+def _is_to_credit(file: CaseFile) -> bool:
+    return file.case.refund_to is RefundDestination.STORE_CREDIT
 
 
 def _method_of(file: CaseFile) -> ReturnMethod:
@@ -220,7 +229,8 @@ def delivery_refund(order: Order, ledger: Ledger, *, basis: LegalBasis) -> Money
     """
     if basis is not LegalBasis.WITHDRAWAL or not completes(order, ledger):
         return order.zero
-    return min(order.shipping.paid, order.shipping.cheapest_standard or order.shipping.paid)
+    standard = order.shipping.cheapest_standard
+    return order.shipping.paid if standard is None else min(order.shipping.paid, standard)
 
 
 def _nets(quoted: RefundQuote) -> tuple[Money, ...]:
@@ -237,7 +247,7 @@ def _with_difference(file: CaseFile, quoted: RefundQuote) -> RefundQuote:
     return replace(
         quoted,
         difference=total(prices, file.order.currency) - quoted.total,
-        tenders=file.order.tenders_for(total(refunds, file.order.currency)),
+        tenders=_to_payments(file, total(refunds, file.order.currency)),
     )
 
 

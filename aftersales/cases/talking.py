@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from aftersales.actors import Actor
 from aftersales.cases.act import Act
@@ -10,13 +10,9 @@ from aftersales.cases.case import Case, Visibility
 from aftersales.cases.case_file import CaseFile
 from aftersales.cases.deciding import must_say
 from aftersales.cases.events import CaseEvent, CaseEventType, Words
-from aftersales.errors import InvalidInput
+from aftersales.cases.evidence import must_be_few, together
 from aftersales.identifiers import EvidenceId, MessageId, owned
-from aftersales.input_check import InputCheck
 from aftersales.vocabulary import CaseAction, Party, Permission
-
-MAX_EVIDENCE: Final = 20
-MAX_EVIDENCE_OF_A_CASE: Final = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,15 +65,10 @@ class AddEvidence(Act):
         return self.evidence
 
     def check(self) -> None:
-        check = InputCheck()
-        check.count("evidenceIds", things=self.evidence, at_most=MAX_EVIDENCE)
-        check.refuse()
+        must_be_few(self.evidence, least=1)
 
     def on(self, file: CaseFile, *, by: Actor, at: datetime) -> CaseFile:
-        evidence = tuple(dict.fromkeys((*file.case.evidence, *self.evidence)))
-        if len(evidence) > MAX_EVIDENCE_OF_A_CASE:
-            raise InvalidInput.at("evidenceIds", message=f"a case takes at most {MAX_EVIDENCE_OF_A_CASE}")
-        case = replace(file.case, evidence=evidence)
+        case = replace(file.case, evidence=together(file.case.evidence, self.evidence))
         return file.with_case(case).step(
             CaseAction.ADD_EVIDENCE,
             CaseEventType.EVIDENCE_ADDED,

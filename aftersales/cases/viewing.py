@@ -43,8 +43,10 @@ PERMISSIONS: Final[Mapping[CaseAction, Permission]] = {
 }
 
 _CONDITIONS: Final[Mapping[CaseAction, Callable[[Case, datetime], bool]]] = {
+    CaseAction.MAKE_OFFER: lambda case, _: _is_worth_money(case),
     CaseAction.CANCEL: lambda case, _: not lifecycle.holds_goods(case.resumes),
     CaseAction.TRACK_SHIPMENT: lambda case, _: bool(case.shipments),
+    CaseAction.INSPECT: lambda case, _: any(line.uninspected for line in case.lines),
     CaseAction.ESCALATE: lambda case, at: can_escalate(case, at=at),
     CaseAction.REOPEN: lambda case, _: any(left_of(case, line) for line in case.lines),
 }
@@ -64,3 +66,8 @@ def actions_of(case: Case, *, viewer: Actor, at: datetime) -> tuple[CaseAction, 
 def _may(action: CaseAction, case: Case, viewer: Actor) -> bool:
     is_own = viewer.party is Party.BUYER and viewer.id == case.buyer_id
     return viewer.may(PERMISSIONS[action]) or (is_own and action is CaseAction.CONFIRM_DELIVERY)
+
+
+def _is_worth_money(case: Case) -> bool:
+    """Tell whether an offer can be made at all: nothing can be offered for what was free."""
+    return case.quote is None or any(line.total for line in case.quote.lines)

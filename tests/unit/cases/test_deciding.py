@@ -52,6 +52,8 @@ class TestApprove:
             does(file, Approve(without_return=True))
 
         assert refusal.value.fields[0].path == ("withoutReturn",)
+        with pytest.raises(InvalidInput):
+            does(approved(file), Approve(without_return=True))
 
     def test_beyond_the_policy_is_goodwill_and_says_why(self) -> None:
         file = does(asked(), Approve(override=True, note="A good customer."))

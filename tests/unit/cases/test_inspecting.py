@@ -1,5 +1,6 @@
 """Inspecting: a verdict on each unit that came back, and the remedy once all have one."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -8,8 +9,11 @@ import pytest
 from aftersales.cases.case_file import CaseFile
 from aftersales.cases.inspecting import Inspect, Verdict
 from aftersales.cases.receiving import Receive
+from aftersales.cases.resolving import delivery_refund
 from aftersales.errors import InvalidInput, NotAllowedNow, NotFound, QuantityUnavailable
-from aftersales.vocabulary import CaseStatus, Condition, RefundDestination
+from aftersales.orders.line_account import LineAccount
+from aftersales.orders.order_line import Shipping
+from aftersales.vocabulary import CaseStatus, Condition, LegalBasis, RefundDestination
 from tests.shop import a_case_file, an_order, ask_for, euros
 from tests.unit.journey import (
     a_verdict,
@@ -31,6 +35,11 @@ S = CaseStatus
 def came_back(*quantities: int) -> CaseFile:
     order = an_order(*quantities)
     return received(a_case_file(order, ask_for(order, dict(enumerate(quantities, start=1)))))
+
+
+def tenders_of(file: CaseFile) -> Mapping[str, int]:
+    assert file.case.quote is not None
+    return file.case.quote.tenders
 
 
 class TestInspect:
@@ -95,8 +104,10 @@ class TestInspect:
         ask = replace(ask_for(order), refund_to=RefundDestination.STORE_CREDIT)
         file = received(a_case_file(order, ask))
 
+        assert tenders_of(file) == {}
         file = inspected(file, a_verdict(file, 1))
 
+        assert tenders_of(file) == {}
         assert the_refund(file).tenders == {"#store-credit": 1_000}
         assert file.order.refundable == euros("0.00")
 
@@ -173,3 +184,18 @@ class TestRefusal:
 
         with pytest.raises(NotAllowedNow):
             inspected(file, a_verdict(file, 1))
+
+
+class TestDeliveryCost:
+    @pytest.mark.parametrize(
+        ("standard", "back"), [(None, "9.00"), ("4.00", "4.00"), ("12.00", "9.00"), ("0.00", "0.00")]
+    )
+    def test_goes_back_at_the_cheapest_standard_rate(self, standard: str | None, back: str) -> None:
+        cheapest = euros(standard) if standard else None
+        order = an_order(1)
+        order = replace(order, shipping=Shipping(paid=euros("9.00"), tax=euros("0"), cheapest_standard=cheapest))
+        everything = order.ledger.with_line(order.lines[0], LineAccount(refunded=1, credited=1))
+
+        assert delivery_refund(order, everything, basis=LegalBasis.WITHDRAWAL) == euros(back)
+        assert delivery_refund(order, everything, basis=LegalBasis.POLICY) == euros("0")
+        assert delivery_refund(order, order.ledger, basis=LegalBasis.WITHDRAWAL) == euros("0")

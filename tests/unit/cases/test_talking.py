@@ -4,8 +4,10 @@ import pytest
 
 from aftersales.actors import Actor
 from aftersales.cases.case_file import CaseFile
-from aftersales.cases.deciding import Cancel
-from aftersales.cases.talking import MAX_EVIDENCE_OF_A_CASE, AddEvidence, PostMessage, message_in
+from aftersales.cases.deciding import Cancel, Decline, ProvideInfo, RequestInfo
+from aftersales.cases.disputing import Escalate
+from aftersales.cases.evidence import MAX_OF_A_CASE
+from aftersales.cases.talking import AddEvidence, PostMessage, message_in
 from aftersales.errors import InvalidInput, NotPermitted
 from aftersales.identifiers import EvidenceId
 from aftersales.vocabulary import CaseStatus, Party
@@ -81,8 +83,26 @@ class TestEvidence:
 
     def test_of_a_case_has_an_end(self) -> None:
         file = a_case_file(an_order(1))
-        for start in range(0, MAX_EVIDENCE_OF_A_CASE, 20):
+        for start in range(0, MAX_OF_A_CASE, 20):
             file = does(file, AddEvidence(evidence=files(*range(start, start + 20))))
 
         with pytest.raises(InvalidInput):
             does(file, AddEvidence(evidence=files(999)))
+
+    def test_that_comes_with_an_answer_is_bound_alike(self) -> None:
+        file = does(a_case_file(an_order(1)), AddEvidence(evidence=files(1, 2)))
+        file = does(file, RequestInfo(text="Why?"))
+
+        with pytest.raises(InvalidInput):
+            does(file, ProvideInfo(text="So.", evidence=files(*range(21))))
+
+        assert does(file, ProvideInfo(text="So.", evidence=files(2, 3))).case.evidence == files(1, 2, 3)
+
+    def test_that_comes_with_a_dispute_is_bound_alike(self) -> None:
+        file = does(a_case_file(an_order(1)), AddEvidence(evidence=files(1, 2)))
+        file = does(file, Decline(reason="OTHER"))
+
+        with pytest.raises(InvalidInput):
+            does(file, Escalate(statement="Unfair.", evidence=files(*range(21))))
+
+        assert does(file, Escalate(statement="Unfair.", evidence=files(2, 3))).case.evidence == files(1, 2, 3)

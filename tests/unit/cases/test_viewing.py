@@ -8,7 +8,18 @@ from aftersales.cases.deciding import Decline, RequestInfo
 from aftersales.cases.viewing import PERMISSIONS, actions_of
 from aftersales.vocabulary import CaseAction, CaseKind, SettlementOutcome
 from tests.shop import AGENT, BUYER, LEAD, PLATFORM, SHOP_SYSTEM, WAREHOUSE, a_case_file, an_order, ask_for
-from tests.unit.journey import a_parcel, accepted, approved, days, does, rejected, settled, settles, the_refund
+from tests.unit.journey import (
+    a_parcel,
+    accepted,
+    approved,
+    days,
+    does,
+    received,
+    rejected,
+    settled,
+    settles,
+    the_refund,
+)
 
 A = CaseAction
 TALK = [A.POST_MESSAGE, A.ADD_EVIDENCE]
@@ -53,6 +64,15 @@ class TestActions:
     def test_include_no_cancellation_while_goods_are_held(self) -> None:
         assert A.CANCEL in offered(does(asked(), RequestInfo(text="Why?")), BUYER)
         assert A.CANCEL not in offered(does(rejected(asked()), RequestInfo(text="Why?")), BUYER)
+
+    def test_include_inspection_only_while_a_unit_has_no_verdict(self) -> None:
+        assert A.INSPECT in offered(received(asked()), WAREHOUSE)
+        assert A.INSPECT not in offered(rejected(asked()), WAREHOUSE)
+
+    def test_include_no_offer_for_what_was_free(self) -> None:
+        order = an_order(1, price="0.00")
+
+        assert A.MAKE_OFFER not in offered(a_case_file(order), LEAD)
 
     def test_include_escalation_for_seven_days(self) -> None:
         file = does(asked(), Decline(reason="OTHER"))

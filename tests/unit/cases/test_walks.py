@@ -19,6 +19,7 @@ from aftersales.identifiers import number
 from aftersales.money import Money
 from aftersales.vocabulary import CaseAction, CaseKind, CaseStatus, RefundDestination
 from tests.unit.cases.acts import acts, way_out_of
+from tests.unit.cases.offered import VIEWERS, must_offer_just_what_succeeds
 from tests.unit.cases.walk import Walk, left_of, units_held
 from tests.unit.generated import orders, policies
 from tests.unit.journey import USUALLY
@@ -85,6 +86,13 @@ class CasesOfOneOrder(RuleBasedStateMachine):
 
     def _acts(self, case: Case, action: CaseAction) -> st.SearchStrategy[Act]:
         return acts(self.walk.file_of(case), action, at=self.walk.now)
+
+    @precondition(lambda self: self.walk.cases)
+    @rule(data=st.data())
+    def look(self, data: st.DataObject) -> None:
+        case = data.draw(st.sampled_from(list(self.walk.cases.values())))
+        for viewer in VIEWERS:
+            must_offer_just_what_succeeds(self.walk.file_of(case), viewer, at=self.walk.now)
 
     @rule(hours=st.one_of(st.integers(1, 48), st.integers(1, 24 * 12)))
     def wait(self, hours: int) -> None:
