@@ -28,8 +28,3 @@ def is_territory(code: str) -> bool:
     """Tell whether this is a country's code, with or without a subdivision's."""
     match = _FORM.fullmatch(code)
     return match is not None and match[1] in _COUNTRIES
-
-
-def country_of(territory: Territory) -> str:
-    """Return the country of a territory."""
-    return territory[:2]

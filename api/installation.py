@@ -1,21 +1,18 @@
 """One installation on one machine: the business over its folder, and what works for it there."""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from adapters.chance import new_ulid
 from adapters.sqlite.store import SqliteStore
 from aftersales.business import Business, business_over
-from aftersales.identifiers import ulid
 from api.authentication.keys import Keys
 from api.authentication.order_links import SignedOrderLinks
 from api.files import FilesOnDisk
 from api.folder import Folder
 from api.merchants import Merchants
 from api.workers import Workers
-
-_CHANCE_BITS = 64
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +59,3 @@ def install(
 def wall_clock() -> datetime:
     """Return the time of the clock on the wall."""
     return datetime.now(UTC)
-
-
-def new_ulid(at: datetime) -> str:
-    """Return a ULID of an instant that nobody can guess."""
-    return ulid(at, secrets.randbits(_CHANCE_BITS))

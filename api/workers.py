@@ -9,13 +9,11 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from threading import Event, Thread
 from typing import Final, Protocol
 
 from aftersales.business import Business
-from aftersales.cases.repository import CaseRepository
-from aftersales.identifiers import CaseId
+from aftersales.cases.sweeping import Agenda, sweep
 
 RELAY_SECONDS: Final = 0.2
 SWEEP_SECONDS: Final = 60.0
@@ -37,7 +35,7 @@ class Workers:
     """Does what waits to be done."""
 
     business: Business
-    cases: CaseRepository
+    cases: Agenda
     topic: Topic
 
     def relay(self) -> None:
@@ -45,26 +43,11 @@ class Workers:
         while self.topic.relay(_AT_ONCE) == _AT_ONCE:
             pass
 
-    def sweep(self, until: datetime) -> None:
-        """Let every deadline up to an instant have its outcome; a case that fails is told, and keeps nobody waiting."""
-        failed: set[CaseId] = set()
-        while due := self.next_due(until, failed):
-            if not self.expire(due):
-                failed.add(due)
-
-    def next_due(self, until: datetime, failed: set[CaseId]) -> CaseId | None:
-        """Return the most overdue case but those that failed."""
-        due = self.cases.due(until, limit=len(failed) + 1)
-        return next((case_id for case_id in due if case_id not in failed), None)
-
-    def expire(self, case_id: CaseId) -> bool:
-        """Let a case's deadline have its outcome, and tell whether it had one."""
-        before = self.cases.get(case_id).version
-        try:
-            return self.business.cases.expire(case_id).version > before
-        except Exception:  # noqa: BLE001 - one case that fails must not keep the others waiting.
-            _LOG.exception("The deadline of %s had no outcome; it is tried again in a minute.", case_id)
-            return False
+    def sweep(self) -> None:
+        """Let every deadline that has passed have its outcome; a case that fails is told, and tried again next time."""
+        swept = sweep(self.cases, expire=self.business.cases.expire, at=self.business.now())
+        for case_id, error in swept.failures:
+            _LOG.error("The deadline of %s had no outcome; it is tried again in a minute.", case_id, exc_info=error)
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -72,7 +55,7 @@ class Workers:
         stop = Event()
         threads = [
             _repeated(self.relay, every=RELAY_SECONDS, stop=stop, name="relay"),
-            _repeated(lambda: self.sweep(self.business.now()), every=SWEEP_SECONDS, stop=stop, name="sweep"),
+            _repeated(self.sweep, every=SWEEP_SECONDS, stop=stop, name="sweep"),
         ]
         try:
             yield

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Final
 
+from strawberry.extensions import ValidationCache
 from strawberry.types import ExecutionResult
 
 from aftersales.actors import Actor
@@ -14,7 +15,8 @@ from schema.context import Context
 from schema.cursors import Cursors
 from tests.open_shop import OpenShop
 
-SCHEMA: Final = build_schema()
+# Hundreds of tests ask in the same words, and checking the words would be most of the time.
+SCHEMA: Final = build_schema(extensions=[ValidationCache])
 
 CASE: Final = """
     id number kind basis status version openedBy waitingOn actions

@@ -9,7 +9,7 @@ from aftersales.business import Business, Repositories, business_over
 from aftersales.cases.act import Act
 from aftersales.cases.case import Case
 from aftersales.cases.evidence import UPLOAD_WITHIN, Evidence, Upload
-from aftersales.identifiers import EvidenceId
+from aftersales.identifiers import EvidenceId, NewUlid
 from aftersales.orders.events import told
 from aftersales.orders.links import OrderLink
 from aftersales.orders.merchant import Merchant
@@ -68,6 +68,7 @@ class OpenShop:
     kept: Repositories
     clock: Clock = field(default_factory=Clock)
     files: FilesAllArrived = field(default_factory=FilesAllArrived)
+    new_ulid: NewUlid = new_ulid
 
     @property
     def business(self) -> Business:
@@ -78,7 +79,7 @@ class OpenShop:
             links=PlainLinks(),
             now=self.clock,
             wall_now=self.clock,
-            new_ulid=new_ulid,
+            new_ulid=self.new_ulid,
         )
 
     def sells(self, order: Order) -> Order:

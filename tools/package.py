@@ -61,9 +61,14 @@ def build(artifact: Artifact, *, into: Path) -> Path:
     _copy_ours(artifact, folder=folder)
     _compile(folder)
     archive = _zip(folder)
-    if (size := archive.stat().st_size) > artifact.limit:
-        sys.exit(f"{archive.name} has {size:,} bytes, and may have {artifact.limit:,}.")
+    refuse_over(artifact.limit, archive)
     return archive
+
+
+def refuse_over(limit: int, archive: Path) -> None:
+    """Refuse a zip that has more bytes than a limit."""
+    if (size := archive.stat().st_size) > limit:
+        sys.exit(f"{archive.name} has {size:,} bytes, and may have {limit:,}.")
 
 
 def handlers_in(artifact: Artifact) -> list[Path]:

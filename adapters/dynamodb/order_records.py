@@ -43,11 +43,6 @@ def order_in(found: Mapping[Key, Item], order_id: OrderId, numbers: Collection[i
     return replace(order, lines=tuple(line for line in lines if number(line.id) in numbers))
 
 
-def all_numbers(order: Order) -> range:
-    """Return the numbers of all lines that the shop recorded."""
-    return range(1, order.line_count + 1)
-
-
 def records_of(order: Order, buyer: Buyer) -> Iterator[Record]:
     """Yield the records of what the shop recorded; its ledger is not among them."""
     yield _facts_of(order)

@@ -29,7 +29,6 @@ _ATTEMPTS: Final = 6
 _FIRST_PAUSE: Final = 0.05
 
 PK: Final = Path("PK")
-SK: Final = Path("SK")
 
 
 @dataclass(frozen=True, kw_only=True)

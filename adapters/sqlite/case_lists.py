@@ -14,11 +14,11 @@ By age means by id: an id begins with the instant at which its case was opened.
 import json
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
-from sqlite3 import Connection
+from sqlite3 import Connection, Row
 from typing import Final
 
 from adapters.documents import read, sortable_text
-from adapters.sqlite.lists import Sorting, Values, conditions, instant
+from adapters.sqlite.lists import Sorting, Values, conditions, instant, page_in
 from aftersales.cases.case import Case
 from aftersales.cases.repository import CaseQuestion
 from aftersales.identifiers import CaseId, earliest
@@ -55,15 +55,9 @@ def page_of(connection: Connection, question: CaseQuestion, page: Slice) -> Page
     """Return a page of cases."""
     if question.statuses is not None and not question.statuses:
         return Page()
-    sorting = _sorting_of(question)
     query, values = statement(question, page)
     rows = connection.execute(query, values).fetchall()
-    shown = rows[: page.first]
-    return Page(
-        items=tuple(read(Case, json.loads(row["body"])) for row in shown),
-        positions=tuple(sorting.position_of(row) for row in shown),
-        more=len(rows) > page.first,
-    )
+    return page_in(rows, page, sorting=_sorting_of(question), read=_case_in)
 
 
 def due_of(connection: Connection, at: datetime, *, limit: int) -> tuple[CaseId, ...]:
@@ -136,3 +130,7 @@ def _values_of(question: CaseQuestion) -> dict[str, str]:
 
 def _one_of(words: Collection[str] | None) -> str | None:
     return None if words is None else json.dumps(sorted(words))
+
+
+def _case_in(row: Row) -> Case:
+    return read(Case, json.loads(row["body"]))

@@ -1,14 +1,16 @@
 """How lists are read: from an index by its name, page by page, each position being what the list is sorted by."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Row
+from typing import TypeVar
 
 from adapters.documents import sortable_text
 from aftersales.identifiers import is_id
-from aftersales.pages import BadQuestion
+from aftersales.pages import BadQuestion, Page, Slice
 
+T = TypeVar("T")
 Values = Mapping[str, str | int]
 
 
@@ -41,6 +43,16 @@ class Sorting:
         if len(parts) != len(self.columns) or not is_id(self.ids, parts[-1]):
             raise BadQuestion("after", "is not a cursor of this list")
         return {f"after_{column}": part for column, part in zip(self.columns, parts, strict=True)}
+
+
+def page_in(rows: Sequence[Row], page: Slice, *, sorting: Sorting, read: Callable[[Row], T]) -> Page[T]:
+    """Return the page that rows are; one row too many shows that there is more."""
+    shown = rows[: page.first]
+    return Page(
+        items=tuple(read(row) for row in shown),
+        positions=tuple(sorting.position_of(row) for row in shown),
+        more=len(rows) > page.first,
+    )
 
 
 def instant(at: datetime | None) -> str | None:

@@ -5,7 +5,7 @@ from sqlite3 import Connection, Row
 from typing import Final
 
 from adapters.documents import read, read_order
-from adapters.sqlite.lists import Sorting, Values, conditions, instant
+from adapters.sqlite.lists import Sorting, Values, conditions, instant, page_in
 from aftersales.orders.ledger import Ledger
 from aftersales.orders.order import Order
 from aftersales.orders.repository import OrderQuestion
@@ -25,15 +25,9 @@ _CONDITIONS: Final = {
 
 def page_of(connection: Connection, question: OrderQuestion, page: Slice) -> Page[Order]:
     """Return a page of orders, without their lines."""
-    sorting = _sorting_of(question)
     query, values = statement(question, page)
     rows = connection.execute(query, values).fetchall()
-    shown = rows[: page.first]
-    return Page(
-        items=tuple(_order_in(row) for row in shown),
-        positions=tuple(sorting.position_of(row) for row in shown),
-        more=len(rows) > page.first,
-    )
+    return page_in(rows, page, sorting=_sorting_of(question), read=_order_in)
 
 
 def statement(question: OrderQuestion, page: Slice) -> tuple[str, Values]:

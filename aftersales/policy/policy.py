@@ -28,9 +28,6 @@ from aftersales.vocabulary import CaseKind, CaseStatus, Citation, Party, Product
 _Some = TypeVar("_Some", bound=PolicyRule)
 _YEAR: Final = 365
 
-NO_FREIGHT_RULE: Final = Citation(
-    rule="default.return-freight", text="The merchant pays for the way back: no rule lets the buyer pay."
-)
 NO_WINDOW_RULE: Final = Citation(
     rule="default.no-window", text="No rule of the policy limits when this may be asked for."
 )

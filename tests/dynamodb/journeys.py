@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 
 from adapters.dynamodb.store import DynamoStore
 from aftersales.actors import Actor
-from aftersales.business import Business, business_over
+from aftersales.business import Business
 from aftersales.cases.act import Act
 from aftersales.cases.case import Case
 from aftersales.cases.deciding import Approve, Cancel, Decline, ProvideInfo, RequestInfo
@@ -48,7 +48,7 @@ from tests.dynamodb.big_case import (
     words,
 )
 from tests.dynamodb.metering import Meter, metered
-from tests.open_shop import Clock, FilesAllArrived, PlainLinks
+from tests.open_shop import Clock, OpenShop
 from tests.shop import BUYER, LEAD, PLATFORM, SHOP, WAREHOUSE, a_product, buyer_of, evidence_for, request_by
 
 T = TypeVar("T")
@@ -79,14 +79,7 @@ class Journey:
     @property
     def business(self) -> Business:
         """What can be done."""
-        return business_over(
-            self.store,
-            files=FilesAllArrived(),
-            links=PlainLinks(),
-            now=self.clock,
-            wall_now=self.clock,
-            new_ulid=random_ulid,
-        )
+        return OpenShop(self.store, clock=self.clock, new_ulid=random_ulid).business
 
     def billed(self, act: str, doing: Callable[[], T]) -> T:
         """Do something, and bill it."""

@@ -1,12 +1,9 @@
 """No list is read from end to end: every statement finds what it reads by an index, in its order."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-
-import pytest
 
 from adapters.sqlite.store import SqliteStore
 from aftersales.cases.deciding import Approve
@@ -15,24 +12,8 @@ from aftersales.orders.events import told
 from aftersales.orders.repository import OrderQuestion
 from aftersales.pages import Slice
 from aftersales.vocabulary import CaseKind, CaseSort, CaseStatus, Party
-from tests.open_shop import OpenShop, open_shop
+from tests.open_shop import OpenShop
 from tests.shop import BUYER, LEAD, NOON, SHOP, a_product, an_order, buyer_of, evidence_for, policy_of, request_by
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "books.db"
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[SqliteStore]:
-    with closing(SqliteStore(path)) as store:
-        yield store
-
-
-@pytest.fixture
-def shop(store: SqliteStore) -> OpenShop:
-    return open_shop(store)
 
 
 def use_everything(shop: OpenShop, store: SqliteStore) -> None:

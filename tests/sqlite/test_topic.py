@@ -1,28 +1,12 @@
 """The relay of the one machine: every event is published once, in order, whenever the machine stops."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from pathlib import Path
-
-import pytest
 
 from adapters.cloud_events import cloud_event
 from adapters.sqlite.store import SqliteStore
 from aftersales.cases.deciding import Approve
-from tests.open_shop import OpenShop, open_shop
+from tests.open_shop import OpenShop
 from tests.shop import LEAD, an_order
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    with closing(SqliteStore(tmp_path / "books.db")) as store:
-        yield store
-
-
-@pytest.fixture
-def shop(store: SqliteStore) -> OpenShop:
-    return open_shop(store)
 
 
 def ids(store: SqliteStore) -> list[object]:

@@ -1,7 +1,6 @@
 """The books of one machine: they last, they know their version, and what must be erasable lies apart."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -12,22 +11,6 @@ from adapters.sqlite.tables import TablesAreNewer
 from aftersales.cases.talking import PostMessage
 from tests.open_shop import OpenShop, open_shop
 from tests.shop import BUYER, an_order
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "books.db"
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[SqliteStore]:
-    with closing(SqliteStore(path)) as store:
-        yield store
-
-
-@pytest.fixture
-def shop(store: SqliteStore) -> OpenShop:
-    return open_shop(store)
 
 
 class TestTheBooks:

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 
 def killed_after(answers: int, *, writing_to: Path, day: int) -> list[str]:
     """Return the events that a writer had answered for when it was killed, in the middle of the next."""
-    command = [sys.executable, "-m", "tests.contract.endless_writer", str(writing_to), str(day)]
+    command = [sys.executable, "-m", "tests.sqlite.endless_writer", str(writing_to), str(day)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout is not None
         answered = [writer.stdout.readline().strip() for _ in range(answers)]

@@ -1,1 +1,0 @@
-"""What the documentation says is what the code does."""
