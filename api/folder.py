@@ -20,6 +20,7 @@ from api.authentication.keys import SECRET_BYTES, Keys
 from api.settings import BadSettings
 
 _OWNER_ALONE: Final = 0o600
+_PATIENCE_SECONDS: Final = 3.0
 
 
 class FolderInUse(Exception):
@@ -64,7 +65,8 @@ def _lock_in(path: Path) -> sqlite3.Connection:
     try:
         path.mkdir(parents=True, exist_ok=True)
         # SQLite's locks are the operating system's own, on every one of them, and end with the process.
-        return sqlite3.connect(path / "in-use.db", timeout=0, isolation_level=None)
+        # One that was just told to stop is given the time to.
+        return sqlite3.connect(path / "in-use.db", timeout=_PATIENCE_SECONDS, isolation_level=None)
     except (OSError, sqlite3.OperationalError) as error:
         raise BadSettings(f"Nothing can be kept in {path}: {error}. Choose another DATA_DIR.") from error
 

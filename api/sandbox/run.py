@@ -25,6 +25,7 @@ from api.sandbox.clock import SandboxClock
 from api.sandbox.counting import OperationCount
 from api.sandbox.dev import Counts, Dev
 from api.sandbox.graphiql import GraphiQL
+from api.sandbox.leash import end_with_make
 from api.sandbox.opening import ensure_demo_shop
 from api.sandbox.time_travel import TimeTravel
 from api.sandbox.tokens import TokenMint, sandbox_issuer
@@ -47,6 +48,7 @@ def run_sandbox(settings: Settings) -> None:
         sandbox = Sandbox(folder, store, address=settings.address)
         if settings.demo:
             ensure_demo_shop(sandbox.installation, sandbox.clock)
+        end_with_make()
         with sandbox.installation.workers.at_work():
             print(welcome(settings.address, sandbox.mint, sandbox.installation.store), flush=True)
             serve(sandbox.app(), at=place)

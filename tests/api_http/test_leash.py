@@ -1,0 +1,43 @@
+"""A sandbox that make started, when make itself is killed: it makes room for the next one."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from tests.api_http.program import free_port, running, status
+
+STARTED = """
+import subprocess, sys, time
+subprocess.Popen([sys.executable, "-m", "api", "--sandbox"])
+time.sleep(60)
+"""
+
+
+def test_a_sandbox_ends_with_the_make_that_started_it(tmp_path: Path) -> None:
+    port = free_port()
+    told = {"PORT": str(port), "DATA_DIR": str(tmp_path), "DEMO": "0", "MAKELEVEL": "1"}
+    # It stands for make: a process that starts the sandbox, and is killed without a word.
+    make = subprocess.Popen([sys.executable, "-c", STARTED], env={**os.environ, **told}, start_new_session=True)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/dev/clock")
+        make.kill()
+        make.wait()
+
+        with running(tmp_path, "--sandbox", DEMO="0") as (address, _):
+            assert status(f"{address}/dev/clock") == 200
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(make.pid, signal.SIGKILL)
+        make.wait()
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(200):
+        if status(address) == 200:
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"nothing answers at {address}")
