@@ -1,4 +1,4 @@
-"""A leash: a sandbox that `make run` started ends when make does, and is not left behind to hold its port and folder."""
+"""A leash: a sandbox that `make run` started ends when make does; it is not left behind on its port and folder."""
 
 import os
 import signal
