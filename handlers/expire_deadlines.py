@@ -7,10 +7,8 @@ from typing import Final
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from adapters.chance import new_ulid
 from adapters.dynamodb.store import DynamoStore
-from aftersales.cases.evidence import Evidence, Upload
-from aftersales.cases.operations import CaseOperations
+from aftersales.cases.filing import CaseFiles
 from aftersales.cases.sweeping import sweep
 from handlers import settings
 
@@ -18,33 +16,10 @@ _TO_SPARE: Final = 10_000
 """Milliseconds within which the last case has its outcome."""
 
 
-class NoFiles:
-    """Keeps no files: a deadline passes without anyone looking at one."""
-
-    def upload(self, evidence: Evidence) -> Upload:
-        """Refuse: nobody sends a file here."""
-        raise NotImplementedError
-
-    def url_of(self, evidence: Evidence) -> str:
-        """Refuse: nobody looks at a file here."""
-        raise NotImplementedError
-
-    def has(self, evidence: Evidence) -> bool:
-        """Refuse: nobody asks for a file here."""
-        raise NotImplementedError
-
-
 logger = Logger()
 now = partial(datetime.now, UTC)
 store = DynamoStore(settings.table_name(), region=settings.region())
-operations = CaseOperations(
-    cases=store.cases,
-    orders=store.orders,
-    policies=store.policies,
-    files=NoFiles(),
-    now=now,
-    new_ulid=new_ulid,
-)
+files = CaseFiles(cases=store.cases, orders=store.orders, policies=store.policies, now=now)
 
 
 @logger.inject_lambda_context
@@ -52,7 +27,7 @@ def handler(_event: object, context: LambdaContext) -> None:
     """Sweep the deadlines that are due; fail, for the alarm to ring, if some case could not have its outcome."""
     swept = sweep(
         store.cases,
-        expire=operations.expire,
+        expire=files.expire,
         at=now(),
         may_go_on=lambda: context.get_remaining_time_in_millis() > _TO_SPARE,
     )

@@ -1,51 +1,40 @@
-"""What can be done with cases: request one, preview it, act on it, let its deadline pass. One call, one write."""
+"""What can be done with cases: request one, preview it, act on it. One call, one write."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TypeVar
 
 from aftersales.actors import Actor
 from aftersales.cases.act import Act
 from aftersales.cases.case import Case
 from aftersales.cases.case_file import CaseFile
 from aftersales.cases.evidence import Evidence, EvidenceStore
-from aftersales.cases.expiring import expire
-from aftersales.cases.repository import CaseRepository, Change, Opening
+from aftersales.cases.filing import CaseFiles, racing
+from aftersales.cases.repository import Opening
 from aftersales.cases.requesting import Ask, Grounds, open_case
 from aftersales.cases.talking import Message, PostMessage, message_in
 from aftersales.errors import ConcurrentChange, NotFound
-from aftersales.idempotency import LostRace, Remembered, RequestKey
+from aftersales.idempotency import Remembered, RequestKey
 from aftersales.identifiers import CaseId, EvidenceId, NewUlid, is_id, number, owner
 from aftersales.input_check import InputCheck
-from aftersales.orders.ledger import Ledger
 from aftersales.orders.order import Order
-from aftersales.orders.repository import OrderRepository
-from aftersales.policy.repository import PolicyRepository
 from aftersales.vocabulary import Permission
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseOperations:
+class CaseOperations(CaseFiles):
     """
     The use cases of cases.
 
     Refused in this order: input, existence, permission, request key, version, status, eligibility, quantity.
     """
 
-    cases: CaseRepository
-    orders: OrderRepository
-    policies: PolicyRepository
     files: EvidenceStore
-    now: Callable[[], datetime]
     new_ulid: NewUlid
 
     def request(self, ask: Ask, *, actor: Actor, request: RequestKey) -> Case:
         """Open a case for what is asked, or refuse."""
         ask.check()
-        return _racing(lambda: self._request(ask, actor, request), lambda: 0)
+        return racing(lambda: self._request(ask, actor, request), lambda: 0)
 
     def preview(self, ask: Ask, *, actor: Actor) -> CaseFile:
         """Return the case file that a request would open now; nothing is written."""
@@ -59,7 +48,7 @@ class CaseOperations:
         act.check()
         for evidence_id in act.evidence_ids:
             _must_be("evd", evidence_id)
-        return _racing(
+        return racing(
             lambda: self._act(case_id, act, actor, request, expected_version).recorded(),
             lambda: self.cases.get(case_id).version,
         )
@@ -67,24 +56,14 @@ class CaseOperations:
     def post(self, case_id: CaseId, act: PostMessage, *, actor: Actor, request: RequestKey) -> Message:
         """Post a message, or refuse."""
         act.check()
-        return _racing(lambda: self._post(case_id, act, actor, request), lambda: self.cases.get(case_id).version)
-
-    def expire(self, case_id: CaseId) -> Case:
-        """Let a case's deadline have its outcome if it has passed; otherwise leave the case as it is."""
-        return _racing(lambda: self._expire(case_id), lambda: self.cases.get(case_id).version)
-
-    def file_of(self, case: Case) -> CaseFile:
-        """Return a case with its order, as far as the case is about it, and its policy."""
-        numbers = {number(line.order_line_id) for line in case.lines}
-        order = self.orders.with_lines(case.order_id, numbers)
-        return CaseFile(case=case, order=order, policy=self.policies.get(case.merchant_id, case.policy_version))
+        return racing(lambda: self._post(case_id, act, actor, request), lambda: self.cases.get(case_id).version)
 
     def _request(self, ask: Ask, actor: Actor, request: RequestKey) -> Case:
         opening = self._opening(ask, actor, request)
         if opening.remembered is not None:
             return self.cases.get(CaseId(opening.remembered.outcome_for(request)))
         file = self._opened(ask, opening, actor)
-        return self._save(file, before=opening.order.ledger, request=request).recorded()
+        return self.keep(file, before=opening.order.ledger, request=request).recorded()
 
     def _opening(self, ask: Ask, actor: Actor, request: RequestKey | None) -> Opening:
         _must_be("ord", ask.order_id)
@@ -127,7 +106,7 @@ class CaseOperations:
         file = self.file_of(case)
         evidence = self.cases.evidence(act.evidence_ids)
         self._must_have_come(tuple(evidence.values()), act.evidence_ids, order=file.order, actor=actor)
-        return self._save(act.on(file, by=actor, at=self.now()), before=file.order.ledger, request=request)
+        return self.keep(act.on(file, by=actor, at=self.now()), before=file.order.ledger, request=request)
 
     def _post(self, case_id: CaseId, act: PostMessage, actor: Actor, request: RequestKey) -> Message:
         case, remembered = self._visible(case_id, actor, request)
@@ -139,22 +118,8 @@ class CaseOperations:
         file = self.file_of(case)
         after = act.on(file, by=actor, at=self.now())
         message = message_in(after.case.unrecorded[-1])
-        self._save(after, before=file.order.ledger, request=request, outcome=message.id)
+        self.keep(after, before=file.order.ledger, request=request, outcome=message.id)
         return message
-
-    def _expire(self, case_id: CaseId) -> Case:
-        file = self.file_of(self.cases.get(case_id))
-        after = expire(file, at=self.now())
-        return self._save(after, before=file.order.ledger).recorded() if after is not file else file.case
-
-    def _save(
-        self, file: CaseFile, *, before: Ledger, request: RequestKey | None = None, outcome: str | None = None
-    ) -> Case:
-        case = file.case
-        self.cases.save(
-            Change(case=case, before=before, after=file.order.ledger, request=request, outcome=outcome or case.id)
-        )
-        return case
 
     def _visible(self, case_id: CaseId, actor: Actor, request: RequestKey) -> tuple[Case, Remembered | None]:
         """Return a case and what the request led to; a stranger's case and no case answer alike."""
@@ -174,18 +139,6 @@ class CaseOperations:
             if not self.files.has(own[EvidenceId(evidence_id)]):
                 check.complain(index, message="is an upload that has not arrived")
         check.refuse()
-
-
-def _racing(attempt: Callable[[], T], version: Callable[[], int]) -> T:
-    """Return what an attempt leads to. A lost race is run once more, with what the winner left, and then told."""
-    try:
-        return attempt()
-    except LostRace:
-        pass
-    try:
-        return attempt()
-    except LostRace:
-        raise ConcurrentChange(version()) from None
 
 
 def _is_own(evidence: Evidence, actor: Actor) -> bool:

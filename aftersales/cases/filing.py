@@ -1,0 +1,66 @@
+"""Filing: case files are fetched from where their parts are, and kept whole. A passed deadline needs nothing more."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from aftersales.cases.case import Case
+from aftersales.cases.case_file import CaseFile
+from aftersales.cases.expiring import expire
+from aftersales.cases.repository import CaseRepository, Change
+from aftersales.errors import ConcurrentChange
+from aftersales.idempotency import LostRace, RequestKey
+from aftersales.identifiers import CaseId, number
+from aftersales.orders.ledger import Ledger
+from aftersales.orders.repository import OrderRepository
+from aftersales.policy.repository import PolicyRepository
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFiles:
+    """Where case files are fetched and kept."""
+
+    cases: CaseRepository
+    orders: OrderRepository
+    policies: PolicyRepository
+    now: Callable[[], datetime]
+
+    def file_of(self, case: Case) -> CaseFile:
+        """Return a case with its order, as far as the case is about it, and its policy."""
+        numbers = {number(line.order_line_id) for line in case.lines}
+        order = self.orders.with_lines(case.order_id, numbers)
+        return CaseFile(case=case, order=order, policy=self.policies.get(case.merchant_id, case.policy_version))
+
+    def keep(
+        self, file: CaseFile, *, before: Ledger, request: RequestKey | None = None, outcome: str | None = None
+    ) -> Case:
+        """Keep a file whole, with the request that led to it; raise LostRace if it changed since it was fetched."""
+        case = file.case
+        self.cases.save(
+            Change(case=case, before=before, after=file.order.ledger, request=request, outcome=outcome or case.id)
+        )
+        return case
+
+    def expire(self, case_id: CaseId) -> Case:
+        """Let a case's deadline have its outcome if it has passed; otherwise leave the case as it is."""
+        return racing(lambda: self._expire(case_id), lambda: self.cases.get(case_id).version)
+
+    def _expire(self, case_id: CaseId) -> Case:
+        file = self.file_of(self.cases.get(case_id))
+        after = expire(file, at=self.now())
+        return self.keep(after, before=file.order.ledger).recorded() if after is not file else file.case
+
+
+def racing(attempt: Callable[[], T], version: Callable[[], int]) -> T:
+    """Return what an attempt leads to. A lost race is run once more, with what the winner left, and then told."""
+    try:
+        return attempt()
+    except LostRace:
+        pass
+    try:
+        return attempt()
+    except LostRace:
+        raise ConcurrentChange(version()) from None
