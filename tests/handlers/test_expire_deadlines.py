@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 
 from aftersales.cases.case import Case
-from aftersales.cases.operations import CaseOperations
+from aftersales.cases.filing import CaseFiles
 from aftersales.identifiers import CaseId
 from aftersales.vocabulary import CaseStatus
 from tests.cloud import Cloud, Context, open_cloud
@@ -87,7 +87,7 @@ class TestASweep:
         self, function: ModuleType, shop: OpenShop, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         broken, sound = requested(shop), requested(shop)
-        monkeypatch.setattr(function, "operations", FailingFor(broken.id, function.operations))
+        monkeypatch.setattr(function, "files", FailingFor(broken.id, function.files))
 
         with pytest.raises(ExceptionGroup, match=broken.id) as raised:
             function.handler(EVENT, Context())
@@ -110,11 +110,11 @@ class TestASweep:
 class FailingFor:
     """Operations that cannot expire one case."""
 
-    def __init__(self, broken: CaseId, operations: CaseOperations) -> None:
+    def __init__(self, broken: CaseId, files: CaseFiles) -> None:
         self._broken = broken
-        self._operations = operations
+        self._files = files
 
     def expire(self, case_id: CaseId) -> Case:
         if case_id == self._broken:
             raise ValueError("a case that nobody can read")
-        return self._operations.expire(case_id)
+        return self._files.expire(case_id)
