@@ -47,6 +47,7 @@ def _park(stuck: Sequence[Stuck[Arrived]], *, function: str) -> Arrived | None:
         try:
             parked.park(one.event, error=one.error, at=datetime.now(UTC))
         except Exception:
+            # Whatever keeps it from being parked, nothing behind it may be: the stream delivers from here again.
             logger.exception("Could not park an event", event=one.event.id)
             _count_parked(nth, function)
             return one.event

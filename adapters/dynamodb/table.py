@@ -4,7 +4,6 @@ The table, as far as it is read and written here: one connection, made when it i
 DynamoDB answers in milliseconds or something is wrong, so nobody waits long: 1 second to connect, 3 to read, 2 retries.
 """
 
-import random
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
 from adapters.dynamodb.keys import Key
+from adapters.dynamodb.pauses import pauses
 from adapters.dynamodb.records import INDEXES, Record, schema
 from aftersales.idempotency import LostRace
 
@@ -106,7 +106,7 @@ class Table:
 
     def _read(self, keys: Sequence[Key]) -> Iterator[Item]:
         left: Sequence[Any] = [{"PK": key.pk, "SK": key.sk} for key in keys]
-        for pause in _pauses():
+        for pause in pauses(_ATTEMPTS, first=_FIRST_PAUSE):
             answer = self.connection.batch_get_item(left, consistent_read=True)
             yield from answer["Responses"].get(self.name, ())
             left = answer.get("UnprocessedKeys", {}).get(self.name, {}).get("Keys", ())
@@ -166,9 +166,3 @@ def body_of(item: Item) -> bytes:
     """Return the packed body of a record."""
     body: bytes = item["body"]["B"]
     return body
-
-
-def _pauses() -> Iterator[float]:
-    """Yield how long to wait before each next attempt, longer every time and never the same."""
-    for attempt in range(_ATTEMPTS):
-        yield _FIRST_PAUSE * 2**attempt * random.uniform(0.5, 1)  # noqa: S311 - nobody guesses a pause to harm us

@@ -5,7 +5,6 @@ A condition that fails means that someone else was first. Two transactions that 
 that stops one, such as too many requests, is an outage and is told as it is.
 """
 
-import random
 import time
 import uuid
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from adapters.dynamodb.keys import Key
+from adapters.dynamodb.pauses import pauses
 from adapters.dynamodb.records import Record
 from adapters.dynamodb.table import PK, Table
 from aftersales.idempotency import LostRace
@@ -58,12 +58,12 @@ class Transaction:
         """Write it all; raise LostRace if a condition does not hold, and then nothing was written."""
         # The same token for every attempt: DynamoDB knows one that it has committed, though its answer was lost.
         token = str(uuid.uuid4())
-        for attempt in range(_ATTEMPTS):
+        for pause in pauses(_ATTEMPTS, first=_FIRST_PAUSE):
             try:
                 self.table.connection.connection.transact_write_items((), (), self.puts, self.updates, token)
             except TransactWriteError as error:
                 _tell_unless_met(error)
-                time.sleep(_FIRST_PAUSE * 2**attempt * random.uniform(0.5, 1))  # noqa: S311 - nobody guesses a pause
+                time.sleep(pause)
             else:
                 return
         raise LostRace

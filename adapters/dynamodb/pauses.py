@@ -1,0 +1,10 @@
+"""How long to wait before trying again: longer every time, and never the same, so that who met do not meet again."""
+
+import random
+from collections.abc import Iterator
+
+
+def pauses(attempts: int, *, first: float) -> Iterator[float]:
+    """Yield the seconds to wait after each of so many attempts; the first wait is at most `first`."""
+    for attempt in range(attempts):
+        yield first * 2**attempt * random.uniform(0.5, 1)  # noqa: S311 - nobody guesses a pause to harm us
