@@ -5,7 +5,7 @@ Events as the world hears them: CloudEvents 1.0 in JSON, with the message attrib
       "specversion": "1.0",
       "id": "case_01…/3",                 subject and number: whoever got it before may drop it
       "source": "/merchants/shop-1",
-      "subject": "case_01…",              the case, or the order; order what you get by subject and number
+      "subject": "case_01…",              the case, the order or the feedback; order what you get by subject and number
       "type": "case.approved",
       "time": "2026-11-22T12:00:00Z",
       "datacontenttype": "application/json",
@@ -21,8 +21,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from adapters.documents import Document, instant_text, text_of
+from adapters.events import Event, subject_of
 from aftersales.cases.events import CaseEvent
-from aftersales.orders.events import OrderEvent
+from aftersales.feedback.events import FeedbackEvent
 
 _MAX_BYTES: Final = 240_000
 """Of the data; the rest of what SNS takes is for what is around it."""
@@ -36,9 +37,9 @@ class CloudEvent:
     attributes: Mapping[str, str]
 
 
-def cloud_event(event: CaseEvent | OrderEvent) -> CloudEvent:
+def cloud_event(event: Event) -> CloudEvent:
     """Return an event as it is published: without its words, and without who of a party it was."""
-    subject = event.case_id if isinstance(event, CaseEvent) else event.order_id
+    subject = subject_of(event)
     body: Document = {
         "specversion": "1.0",
         "id": f"{subject}/{event.number}",
@@ -60,12 +61,14 @@ def _fitting(data: Mapping[str, object]) -> Mapping[str, object]:
     return {**{name: value for name, value in data.items() if name not in left_out}, "left_out": left_out}
 
 
-def _visibility_of(event: CaseEvent | OrderEvent) -> Mapping[str, object]:
+def _visibility_of(event: Event) -> Mapping[str, object]:
     return {"internal": event.internal} if isinstance(event, CaseEvent) else {}
 
 
-def _attributes_of(event: CaseEvent | OrderEvent) -> Mapping[str, str]:
+def _attributes_of(event: Event) -> Mapping[str, str]:
     always = {"type": str(event.type), "merchant": event.merchant_id}
+    if isinstance(event, FeedbackEvent):
+        return {**always, "stage": event.stage.value}
     if not isinstance(event, CaseEvent):
         return always
     return {**always, "kind": event.kind.value, "status": event.status.value}

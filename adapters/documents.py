@@ -8,8 +8,9 @@ A document is plain JSON and leaves out what is as usual. Short forms:
     LineAccount     [1, 0, 2, 0, 0, 2, [[1, 250]]]   its numbers in their order, allowances last
     PaymentAccount  [500, 0]
 
-What is kept apart is in no document of its owner: an order's lines and ledger, an event's words, a case's unrecorded
-events. A field that is renamed needs a reader for its old name; a field that is added needs a default.
+What is kept apart is in no document of its owner: an order's lines and ledger, an event's words, a feedback's text,
+reply and quotes, what is unrecorded. A field that is renamed needs a reader for its old name; a field that is added
+needs a default.
 """
 
 import json
@@ -28,6 +29,8 @@ from aftersales.cases.case import Case
 from aftersales.cases.events import CaseEvent
 from aftersales.cases.remedies import ExchangeRemedy, RefundRemedy, Remedy, RepairRemedy, ReshipRemedy
 from aftersales.currencies import CurrencyCode
+from aftersales.feedback.feedback import Feedback
+from aftersales.feedback.reading import Mention
 from aftersales.money import Money
 from aftersales.orders.ledger import Ledger, PaymentAccount
 from aftersales.orders.line_account import Allowance, LineAccount
@@ -142,6 +145,8 @@ def _keep_apart(converter: Converter) -> None:
     hook = converter.register_unstructure_hook_factory
     hook(lambda kind: kind is Case, lambda kind, by: keeping(kind, by, unrecorded=apart))
     hook(lambda kind: kind is CaseEvent, lambda kind, by: keeping(kind, by, words=apart))
+    hook(lambda kind: kind is Feedback, lambda kind, by: keeping(kind, by, text=apart, reply=apart, unrecorded=apart))
+    hook(lambda kind: kind is Mention, lambda kind, by: keeping(kind, by, quote=apart))
     hook(lambda kind: kind is Order, lambda kind, by: keeping(kind, by, lines=apart, ledger=apart))
 
 

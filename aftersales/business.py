@@ -10,6 +10,9 @@ from aftersales.cases.operations import CaseOperations
 from aftersales.cases.queries import CaseQueries
 from aftersales.cases.repository import CaseRepository
 from aftersales.cases.uploading import EvidenceOperations
+from aftersales.feedback.operations import FeedbackOperations
+from aftersales.feedback.queries import FeedbackQueries
+from aftersales.feedback.repository import FeedbackRepository
 from aftersales.idempotency import Requests
 from aftersales.identifiers import NewUlid
 from aftersales.orders.links import OrderLinks
@@ -34,6 +37,8 @@ class Repositories(Protocol):
     @property
     def policies(self) -> PolicyRepository: ...
     @property
+    def feedback(self) -> FeedbackRepository: ...
+    @property
     def requests(self) -> Requests: ...
 
 
@@ -45,8 +50,10 @@ class Business:
     cases: CaseOperations
     evidence: EvidenceOperations
     policies: PolicyOperations
+    feedback: FeedbackOperations
     ask_orders: OrderQueries
     ask_cases: CaseQueries
+    ask_feedback: FeedbackQueries
     now: Clock
 
 
@@ -68,8 +75,10 @@ def business_over(
             cases=kept.cases, orders=kept.orders, requests=kept.requests, files=files, now=now, new_ulid=new_ulid
         ),
         policies=PolicyOperations(policies=kept.policies, merchants=kept.merchants, requests=kept.requests, now=now),
+        feedback=_feedback_over(kept, now=now, new_ulid=new_ulid),
         ask_orders=OrderQueries(orders=kept.orders, merchants=kept.merchants),
         ask_cases=CaseQueries(cases=kept.cases, files=files),
+        ask_feedback=FeedbackQueries(feedback=kept.feedback),
         now=now,
     )
 
@@ -85,5 +94,17 @@ def _orders_over(
         policy_version=lambda merchant_id, at: kept.policies.effective(merchant_id, at).version,
         now=now,
         wall_now=wall_now,
+        new_ulid=new_ulid,
+    )
+
+
+def _feedback_over(kept: Repositories, *, now: Clock, new_ulid: NewUlid) -> FeedbackOperations:
+    return FeedbackOperations(
+        feedback=kept.feedback,
+        cases=kept.cases,
+        orders=kept.orders,
+        merchants=kept.merchants,
+        requests=kept.requests,
+        now=now,
         new_ulid=new_ulid,
     )

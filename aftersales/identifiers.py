@@ -23,6 +23,7 @@ RemedyId = NewType("RemedyId", str)
 ShipmentId = NewType("ShipmentId", str)
 MessageId = NewType("MessageId", str)
 EvidenceId = NewType("EvidenceId", str)
+FeedbackId = NewType("FeedbackId", str)
 
 NewUlid = Callable[[datetime], str]
 """Makes a ULID of an instant, with chance of its own and the last 16 bits zero."""

@@ -9,6 +9,7 @@ from aftersales import texts
 from aftersales.currencies import CurrencyCode, decimals_of, is_currency
 from aftersales.errors import InvalidField, InvalidInput
 from aftersales.identifiers import is_id
+from aftersales.languages import is_language_tag
 from aftersales.money import Money, NotAnAmount
 from aftersales.territories import is_territory
 
@@ -76,6 +77,11 @@ class InputCheck:
         """Complain of what is no country or subdivision."""
         if code is not None and not is_territory(code):
             self.complain(*path, message="is not an ISO 3166 code of a country, such as DE, or a subdivision, DE-BY")
+
+    def language(self, *path: Step, tag: str | None) -> None:
+        """Complain of what is no language tag."""
+        if tag is not None and not is_language_tag(tag):
+            self.complain(*path, message="is not a BCP 47 language tag, such as en or zh-CN")
 
     def time_zone(self, *path: Step, name: str | None) -> None:
         """Complain of what is no time zone."""

@@ -241,6 +241,19 @@ class CaseSort(StrEnum):
     DEADLINE_ASC = "DEADLINE_ASC"
 
 
+class FeedbackStage(StrEnum):
+    """Of which part of buying a feedback speaks."""
+
+    BROWSING = "BROWSING"
+    CART = "CART"
+    CHECKOUT = "CHECKOUT"
+    PAYMENT = "PAYMENT"
+    DELIVERY = "DELIVERY"
+    PRODUCT = "PRODUCT"
+    CUSTOMER_SERVICE = "CUSTOMER_SERVICE"
+    AFTER_SALES = "AFTER_SALES"
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A rule that decided something, in words, with the article and its source where it is law."""

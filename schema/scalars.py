@@ -10,10 +10,10 @@ from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
 from aftersales.currencies import CurrencyCode
+from aftersales.languages import LanguageTag
 from aftersales.territories import Territory
 
 Decimal = NewType("Decimal", str)
-LanguageTag = NewType("LanguageTag", str)
 
 _INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)

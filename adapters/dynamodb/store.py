@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from adapters.dynamodb.cases import DynamoCases
+from adapters.dynamodb.feedback import DynamoFeedback
 from adapters.dynamodb.merchants import DynamoMerchants
 from adapters.dynamodb.orders import DynamoOrders
 from adapters.dynamodb.policies import DynamoPolicies
@@ -50,6 +51,11 @@ class DynamoStore:
     def policies(self) -> DynamoPolicies:
         """Policies, each version read once."""
         return DynamoPolicies(table=self.table, requests=self.requests)
+
+    @cached_property
+    def feedback(self) -> DynamoFeedback:
+        """What buyers said, and apart from it the words of it."""
+        return DynamoFeedback(table=self.table, requests=self.requests)
 
     @cached_property
     def requests(self) -> DynamoRequests:

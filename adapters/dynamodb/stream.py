@@ -6,15 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from adapters.dynamodb.bodies import thing_in
-from aftersales.cases.events import CaseEvent
-from aftersales.orders.events import OrderEvent
+from adapters.events import KINDS, Event
 
 Image = Mapping[str, Mapping[str, Any]]  # An item as the stream shows it: DynamoDB's own form, with bytes in Base64.
 
 
 @dataclass(frozen=True, kw_only=True)
 class Arrived:
-    """A record of an event. Its lane is the case or order whose event it is; the stream knows it by its number."""
+    """A record of an event. Its lane is the subject whose event it is; the stream knows it by its number."""
 
     lane: str
     place: str
@@ -37,7 +36,7 @@ class Arrived:
         """What no other event is called."""
         return f"{self.lane}/{self.place}"
 
-    def event(self) -> CaseEvent | OrderEvent:
+    def event(self) -> Event:
         """Return what happened."""
-        body = b64decode(self.image["body"]["B"])
-        return thing_in(CaseEvent, body) if self.lane.startswith("CASE#") else thing_in(OrderEvent, body)
+        subject = self.lane.partition("#")[2]
+        return thing_in(KINDS[subject.partition("_")[0]], b64decode(self.image["body"]["B"]))

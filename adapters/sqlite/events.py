@@ -5,14 +5,14 @@ from dataclasses import replace
 from sqlite3 import Connection
 
 from adapters.documents import document_of, read, text_of
+from adapters.events import KINDS, Event, subject_of
 from aftersales.cases.events import CaseEvent, Words
 from aftersales.identifiers import CaseId
-from aftersales.orders.events import OrderEvent
 
 
-def append(connection: Connection, event: CaseEvent | OrderEvent) -> None:
+def append(connection: Connection, event: Event) -> None:
     """Write an event, and its words beside it; one of that number that exists breaks the transaction."""
-    subject = event.case_id if isinstance(event, CaseEvent) else event.order_id
+    subject = subject_of(event)
     connection.execute(
         "INSERT INTO events (subject, number, body) VALUES (?, ?, ?)",
         (subject, event.number, text_of(document_of(event))),
@@ -24,10 +24,9 @@ def append(connection: Connection, event: CaseEvent | OrderEvent) -> None:
         )
 
 
-def event_in(subject: str, body: str) -> CaseEvent | OrderEvent:
-    """Return the event that was written about a case or an order, without its words."""
-    document = json.loads(body)
-    return read(CaseEvent, document) if subject.startswith("case_") else read(OrderEvent, document)
+def event_in(subject: str, body: str) -> Event:
+    """Return the event that was written about a subject, without its words."""
+    return read(KINDS[subject.partition("_")[0]], json.loads(body))
 
 
 def events_of(connection: Connection, case_id: CaseId, *, after: int, limit: int) -> tuple[CaseEvent, ...]:

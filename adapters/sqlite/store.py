@@ -6,6 +6,7 @@ from pathlib import Path
 
 from adapters.sqlite.cases import SqliteCases
 from adapters.sqlite.connections import IN_MEMORY, Connections
+from adapters.sqlite.feedback import SqliteFeedback
 from adapters.sqlite.memos import Memos
 from adapters.sqlite.merchants import SqliteMerchants
 from adapters.sqlite.orders import SqliteOrders
@@ -38,6 +39,7 @@ class SqliteStore:
         self.orders = SqliteOrders(self._connections)
         self.merchants = SqliteMerchants(self._connections)
         self.policies = SqlitePolicies(self._connections, self.requests)
+        self.feedback = SqliteFeedback(self._connections, self.requests)
         self.topic = SqliteTopic(self._connections)
         self.memos = Memos(self._connections)
 

@@ -6,9 +6,10 @@ What the one machine's books hold, table by table.
     orders          what the shop recorded, lines apart  order_lines  by order and number; big orders have hundreds
     ledgers         what cases did to an order           evidence     files that were announced
     cases           a case, with what lists ask for      words        what people wrote with an event, to be erased
+    feedback        what buyers said, without the words  feedback_words   text, reply and quotes, to be erased
     requests        what a request led to, for 30 days   memos        what the machine itself must not forget
-    events          every event of cases and orders, in the order in which they happened: a case has one nth event, so
-                    whoever writes it first wins; this is the lock, the timeline and the outbox in one
+    events          every event of cases, orders and feedback, in the order in which they happened: a case has one nth
+                    event, so whoever writes it first wins; this is the lock, the timeline and the outbox in one
     published       what the relay has moved from `events` to the topic, under the same position
 
 A `body` is a document as `adapters.documents` writes it; the columns beside it are what is searched and sorted by.
@@ -69,7 +70,21 @@ _FIRST: Final = (
         position INTEGER PRIMARY KEY, body TEXT NOT NULL, attributes TEXT NOT NULL)""",
     "CREATE TABLE memos (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID",
 )
-_STEPS: Final = (_FIRST,)
+_FEEDBACK: Final = (
+    # Aspects stand between blanks. The reader is that which read the text: none yet is '', no text is NULL.
+    """CREATE TABLE feedback (
+        id TEXT PRIMARY KEY, merchant_id TEXT NOT NULL, buyer_id TEXT, order_id TEXT REFERENCES orders (id),
+        case_id TEXT REFERENCES cases (id), sku TEXT, stage TEXT NOT NULL, given_at TEXT NOT NULL, language TEXT,
+        sentiment TEXT, aspects TEXT NOT NULL, reader TEXT, body TEXT NOT NULL)""",
+    "CREATE INDEX feedback_of_merchant ON feedback (merchant_id, id, stage, sentiment, language, aspects)",
+    "CREATE INDEX feedback_of_article ON feedback (merchant_id, sku, id) WHERE sku IS NOT NULL",
+    "CREATE INDEX feedback_of_buyer ON feedback (buyer_id, merchant_id, id) WHERE buyer_id IS NOT NULL",
+    "CREATE INDEX feedback_of_order ON feedback (order_id, id) WHERE order_id IS NOT NULL",
+    "CREATE INDEX feedback_of_case ON feedback (case_id, id) WHERE case_id IS NOT NULL",
+    "CREATE INDEX feedback_to_read ON feedback (reader, id) WHERE reader IS NOT NULL",
+    "CREATE TABLE feedback_words (feedback_id TEXT PRIMARY KEY REFERENCES feedback (id), body TEXT NOT NULL)",
+)
+_STEPS: Final = (_FIRST, _FEEDBACK)
 """What leads from each version of the tables to the next; a version that was released is never changed."""
 
 

@@ -54,13 +54,11 @@ class CaseFiles:
         return self.keep(after, before=file.order.ledger).recorded() if after is not file else file.case
 
 
-def racing(attempt: Callable[[], T], version: Callable[[], int]) -> T:
-    """Return what an attempt leads to. A lost race is run once more, with what the winner left, and then told."""
-    try:
-        return attempt()
-    except LostRace:
-        pass
-    try:
-        return attempt()
-    except LostRace:
-        raise ConcurrentChange(version()) from None
+def racing(attempt: Callable[[], T], version: Callable[[], int], *, attempts: int = 2) -> T:
+    """Return what an attempt leads to. A lost race is run again, with what the winner left, and then told."""
+    for _ in range(attempts):
+        try:
+            return attempt()
+        except LostRace:
+            continue
+    raise ConcurrentChange(version())

@@ -6,11 +6,12 @@ from typing import Final
 import strawberry
 
 from aftersales.currencies import CurrencyCode
+from aftersales.languages import LanguageTag
 from aftersales.orders.told import ToldBuyer, ToldLine, ToldOrder, ToldPayment, ToldProduct, ToldShipping
 from aftersales.territories import Territory
 from aftersales.vocabulary import ProductTrait, TaxMode
 from schema.inputs import REQUEST_KEY, unless_null
-from schema.scalars import Decimal, LanguageTag
+from schema.scalars import Decimal
 
 _NOTHING: Final = Decimal("0")
 _USUALLY: Final = True

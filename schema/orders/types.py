@@ -10,6 +10,7 @@ import strawberry
 from aftersales.cases.repository import CaseQuestion
 from aftersales.currencies import CurrencyCode
 from aftersales.identifiers import OrderId
+from aftersales.languages import LanguageTag
 from aftersales.orders import merchant as merchants
 from aftersales.orders import order as orders
 from aftersales.orders.order_line import Payment as PaymentMade
@@ -20,7 +21,6 @@ from schema.money import Money
 from schema.orders.lines import OrderLine
 from schema.pages import PAGE, After, Connection, First, Node
 from schema.policy.types import Merchant
-from schema.scalars import LanguageTag
 
 if TYPE_CHECKING:
     from schema.cases.types import Case

@@ -4,9 +4,9 @@ from typing import Annotated, Self
 
 import strawberry
 
+from aftersales.languages import LanguageTag
 from aftersales.policy import reasons
 from aftersales.vocabulary import CaseKind, Party
-from schema.scalars import LanguageTag
 
 Language = Annotated[
     LanguageTag | None, strawberry.argument(description="The language wanted; English where we do not write it.")

@@ -1,0 +1,57 @@
+"""Catching up: reading every text that waits for a version of the reader, whatever goes wrong with one of them."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+from aftersales.identifiers import FeedbackId
+from aftersales.pages import Page, Slice
+
+_AT_ONCE: Final = 100
+
+
+class Unread(Protocol):
+    """Knows which texts wait for a version of the reader, as a FeedbackRepository does."""
+
+    def to_read(self, version: str, page: Slice) -> Page[FeedbackId]: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaughtUp:
+    """How many texts were read, and what went wrong with which of them."""
+
+    read: int
+    failures: Sequence[tuple[FeedbackId, Exception]] = field(default=())
+
+
+def catch_up(
+    unread: Unread,
+    version: str,
+    *,
+    read: Callable[[FeedbackId], object],
+    leaving: Collection[FeedbackId] = (),
+    may_go_on: Callable[[], bool] = lambda: True,
+) -> CaughtUp:
+    """Read each text that waits once, but those to leave, for as long as `may_go_on` says."""
+    done = 0
+    failures: list[tuple[FeedbackId, Exception]] = []
+    page: Page[FeedbackId] | None = None
+    while page is None or page.more:
+        page = unread.to_read(version, Slice(first=_AT_ONCE, after=_end_of(page)))
+        for feedback_id in page.items:
+            if not may_go_on():
+                return CaughtUp(read=done, failures=failures)
+            if feedback_id in leaving:
+                continue
+            try:
+                read(feedback_id)
+                done += 1
+            except Exception as error:  # noqa: BLE001  Whatever is wrong with this text, the others are read.
+                failures.append((feedback_id, error))
+    return CaughtUp(read=done, failures=failures)
+
+
+def _end_of(page: Page[FeedbackId] | None) -> str | None:
+    if page is None:
+        return None
+    return page.positions[-1] if page.positions else page.resume

@@ -1,0 +1,60 @@
+"""What can be asked about feedback: by whom, and within what they may see."""
+
+from dataclasses import dataclass, replace
+
+from aftersales.actors import Actor
+from aftersales.errors import NotFound
+from aftersales.feedback.feedback import Feedback
+from aftersales.feedback.repository import FeedbackQuestion, FeedbackRepository
+from aftersales.identifiers import FeedbackId, is_id
+from aftersales.languages import is_language_tag
+from aftersales.pages import BadQuestion, Page, Slice
+from aftersales.vocabulary import Party, Permission
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackQueries:
+    """The questions about feedback. What the viewer may not see answers like what does not exist."""
+
+    feedback: FeedbackRepository
+
+    def one(self, feedback_id: FeedbackId, *, viewer: Actor) -> Feedback | None:
+        """Return a feedback, if there is one that the viewer may see."""
+        if not is_id("fb", feedback_id) or not _may_read(viewer):
+            return None
+        try:
+            feedback = self.feedback.get(feedback_id)
+        except NotFound:
+            return None
+        return feedback if feedback.is_visible_to(viewer) else None
+
+    def page(self, question: FeedbackQuestion, page: Slice, *, viewer: Actor) -> Page[Feedback]:
+        """Return a page of what the viewer may see: a buyer's own words, a merchant's, or what the platform names."""
+        if question.language is not None and not is_language_tag(question.language):
+            raise BadQuestion("filter.language", "is not a BCP 47 language tag, such as en or zh-CN")
+        narrowed = _within(question, viewer)
+        return self.feedback.page(narrowed, page) if narrowed else Page()
+
+
+def _may_read(viewer: Actor) -> bool:
+    """Tell whether the viewer may read feedback at all; what they said themselves, buyers may."""
+    return viewer.party is Party.BUYER or viewer.may(Permission.READ_FEEDBACK)
+
+
+def _within(question: FeedbackQuestion, viewer: Actor) -> FeedbackQuestion | None:
+    """Return the question within what the viewer may see; None where it asks for what they may not."""
+    if not _may_read(viewer):
+        return None
+    if viewer.party is Party.PLATFORM:
+        if not (question.merchant_id or question.order_id or question.case_id):
+            raise BadQuestion("filter", "the platform names merchantId, orderId or caseId")
+        return question
+    if question.merchant_id not in (None, viewer.merchant_id):
+        return None
+    own = replace(question, merchant_id=viewer.merchant_id)
+    if viewer.party is not Party.BUYER:
+        return own
+    order_id = question.order_id or viewer.order_id
+    if question.buyer_id not in (None, viewer.id) or viewer.order_id not in (None, order_id):
+        return None
+    return replace(own, buyer_id=viewer.id, order_id=order_id)
