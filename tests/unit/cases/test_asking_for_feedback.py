@@ -76,7 +76,8 @@ class TestTheEventThatCompletesACase:
         assert len(asking(file)) == 2
 
     @pytest.mark.parametrize(
-        ("language", "sentence"), [("en", "please tell us how it went"), ("zh-CN", "欢迎您评价"), (None, "please tell us")]
+        ("language", "sentence"),
+        [("en", "please tell us how it went"), ("zh-CN", "欢迎您评价"), (None, "please tell us")],
     )
     def test_asks_in_words(self, language: str | None, sentence: str) -> None:
         event = last_of(settled(accepted(a_case_file(an_order()))))
