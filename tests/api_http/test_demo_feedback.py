@@ -55,7 +55,9 @@ class TestADemoShop:
         nodes: list[dict[str, Any]] = answer["data"]["feedback"]["nodes"]
         return nodes
 
-    def test_has_heard_it_all_and_asked_the_buyers_of_the_cases_that_are_over(self, listed: list[dict[str, Any]]) -> None:
+    def test_has_heard_it_all_and_asked_the_buyers_of_the_cases_that_are_over(
+        self, listed: list[dict[str, Any]]
+    ) -> None:
         spoken = all_spoken()
 
         assert Counter((one["stage"], one["text"], one["reply"]) for one in listed) == Counter(
