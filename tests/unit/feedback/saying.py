@@ -9,31 +9,9 @@ from aftersales.feedback.feedback import Feedback
 from aftersales.feedback.told import ToldFeedback
 from aftersales.idempotency import RequestKey
 from aftersales.identifiers import FeedbackId, MerchantId
-from aftersales.vocabulary import FeedbackStage
 from tests.open_shop import OpenShop
 from tests.readers import WordReader
 from tests.shop import BUYER, LEAD, SHOP, request_by
-
-
-def told(
-    text: str | None = "It was slow.",
-    *,
-    rating: int | None = None,
-    order_id: str | None = None,
-    case_id: str | None = None,
-    sku: str | None = None,
-    language: str | None = None,
-) -> ToldFeedback:
-    """Return what a buyer says after a purchase."""
-    return ToldFeedback(
-        stage=FeedbackStage.AFTER_SALES,
-        text=text,
-        rating=rating,
-        order_id=order_id,
-        case_id=case_id,
-        sku=sku,
-        language=language,
-    )
 
 
 @dataclass

@@ -9,8 +9,9 @@ from aftersales.feedback.repository import FeedbackQuestion
 from aftersales.identifiers import ActorId, CaseId, FeedbackId, OrderId
 from aftersales.languages import LanguageTag
 from aftersales.pages import BadQuestion, Slice
+from tests.said import told
 from tests.shop import AGENT, BUYER, LEAD, OTHER_SHOP, PLATFORM, SHOP, SHOP_SYSTEM, STRANGER, WAREHOUSE, an_order
-from tests.unit.feedback.saying import Stories, told
+from tests.unit.feedback.saying import Stories
 
 READ_ONLY = replace(LEAD, role="read-only")
 ELSEWHERE = replace(LEAD, merchant_id=OTHER_SHOP.id)

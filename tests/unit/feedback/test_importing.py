@@ -12,8 +12,9 @@ from aftersales.feedback.told import ToldFeedback
 from aftersales.idempotency import RequestKey
 from aftersales.identifiers import is_id, ulid
 from aftersales.pages import Slice
+from tests.said import told
 from tests.shop import BUYER, LEAD, NOON, OTHER_SHOP, SHOP, SHOP_SYSTEM, an_order, request_by
-from tests.unit.feedback.saying import Stories, told
+from tests.unit.feedback.saying import Stories
 
 LAST_YEAR = NOON - timedelta(days=365)
 

@@ -12,7 +12,8 @@ from aftersales.feedback.reading import Aspect, Mention, Reading, Sentiment
 from aftersales.identifiers import FeedbackId
 from aftersales.languages import LanguageTag
 from tests.readers import WordReader
-from tests.unit.feedback.saying import Stories, told
+from tests.said import told
+from tests.unit.feedback.saying import Stories
 
 LATER: Final = "2026-12-01"
 

@@ -8,8 +8,9 @@ from aftersales.actors import Actor
 from aftersales.errors import InvalidInput, NotFound, NotPermitted, RequestKeyReused
 from aftersales.identifiers import FeedbackId
 from aftersales.vocabulary import Permission
+from tests.said import told
 from tests.shop import AGENT, BUYER, LEAD, OTHER_SHOP, PLATFORM, SHOP_SYSTEM, STRANGER, WAREHOUSE, request_by
-from tests.unit.feedback.saying import Stories, told
+from tests.unit.feedback.saying import Stories
 
 ELSEWHERE = replace(LEAD, merchant_id=OTHER_SHOP.id)
 

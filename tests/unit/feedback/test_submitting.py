@@ -13,6 +13,7 @@ from aftersales.feedback.feedback import About
 from aftersales.feedback.scores import Scores
 from aftersales.identifiers import MerchantId
 from aftersales.vocabulary import FeedbackStage, Party, Permission
+from tests.said import told
 from tests.shop import (
     AGENT,
     BUYER,
@@ -27,7 +28,7 @@ from tests.shop import (
     an_order,
     request_by,
 )
-from tests.unit.feedback.saying import Stories, told
+from tests.unit.feedback.saying import Stories
 
 NO_ORDER: Final = "ord_7ZZZZZZZZZZZZZZZZZZZZZ0000"
 NO_CASE: Final = "case_7ZZZZZZZZZZZZZZZZZZZZZ0000"
