@@ -50,7 +50,6 @@ BOOKS: Final[Mapping[str, Opened]] = {
     "moto": _moto,
     "ministack": _ministack,
 }
-KEEP_FEEDBACK: Final = ("sqlite-memory", "sqlite-disk")
 # Threads in moto lose transactions that it has confirmed.
 USED_BY_MANY_THREADS: Final = ("sqlite-memory", "sqlite-disk", "ministack")
 

@@ -15,13 +15,10 @@ from aftersales.identifiers import ActorId, CaseId, MerchantId, OrderId
 from aftersales.languages import LanguageTag
 from aftersales.pages import BadQuestion, Page, Slice
 from aftersales.vocabulary import FeedbackStage
-from tests.contract.conftest import KEEP_FEEDBACK
 from tests.contract.walking import walk
 from tests.open_shop import OpenShop
 from tests.said import a_feedback, a_reading
 from tests.shop import BUYER, NOON, OTHER_SHOP, SHOP, STRANGER, an_order
-
-pytestmark = pytest.mark.parametrize("kept", KEEP_FEEDBACK, indirect=True)
 
 OF_SHOP: Final = FeedbackQuestion(merchant_id=SHOP.id)
 SECOND, FIFTH = NOON + timedelta(hours=2), NOON + timedelta(hours=5)

@@ -1,18 +1,13 @@
 """Races about feedback: six readers and merchants meet at one at the same instant."""
 
-import pytest
-
 from aftersales.feedback.feedback import Feedback
 from aftersales.feedback.repository import FeedbackQuestion
 from aftersales.pages import Slice
-from tests.contract.conftest import KEEP_FEEDBACK
 from tests.contract.test_races import at_once
 from tests.open_shop import OpenShop
 from tests.readers import WordReader
 from tests.said import a_feedback, told
 from tests.shop import BUYER, LEAD, SHOP, request_by
-
-pytestmark = pytest.mark.parametrize("busy_shop", KEEP_FEEDBACK, indirect=True)
 
 
 class TestOneFeedback:

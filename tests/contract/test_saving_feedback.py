@@ -15,12 +15,9 @@ from aftersales.identifiers import FeedbackId
 from aftersales.languages import LanguageTag
 from aftersales.pages import Slice
 from aftersales.vocabulary import FeedbackStage
-from tests.contract.conftest import KEEP_FEEDBACK
 from tests.open_shop import OpenShop
 from tests.said import a_feedback, a_reading
 from tests.shop import BUYER, EUR, LEAD, NOON, SHOP_SYSTEM, an_order, request_by
-
-pytestmark = pytest.mark.parametrize("kept", KEEP_FEEDBACK, indirect=True)
 
 
 def read(feedback: Feedback, reading: Reading | None = None) -> Feedback:
