@@ -22,7 +22,7 @@ from typing import Final
 
 from adapters.documents import Document, instant_text, text_of
 from adapters.events import Event, subject_of
-from aftersales.cases.events import FEEDBACK_REQUESTED, CaseEvent
+from aftersales.cases.events import CaseEvent
 from aftersales.feedback.events import FeedbackEvent
 
 _MAX_BYTES: Final = 240_000
@@ -71,5 +71,4 @@ def _attributes_of(event: Event) -> Mapping[str, str]:
         return {**always, "stage": event.stage.value}
     if not isinstance(event, CaseEvent):
         return always
-    asked = {name: str(event.data[name]) for name in (FEEDBACK_REQUESTED,) if name in event.data}
-    return {**always, "kind": event.kind.value, "status": event.status.value, **asked}
+    return {**always, "kind": event.kind.value, "status": event.status.value}

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from adapters.cloud_events import cloud_event
 from aftersales.cases.case_file import CaseFile
 from aftersales.cases.deciding import Approve
 from aftersales.cases.disputing import Reopen
@@ -84,11 +83,6 @@ class TestTheEventThatCompletesACase:
 
         assert sentence in summary_of(event, language=language)
 
-    def test_can_be_filtered_by(self) -> None:
-        event = last_of(settled(accepted(a_case_file(an_order()))))
-
-        assert cloud_event(event).attributes["feedback_requested"] == "AFTER_SALES"
-
 
 class TestNoOtherEvent:
     def test_asks(self) -> None:
@@ -96,4 +90,3 @@ class TestNoOtherEvent:
 
         assert "feedback_requested" not in last_of(file).data
         assert summary_of(last_of(file), language="en") == "A message was written."
-        assert "feedback_requested" not in cloud_event(last_of(file)).attributes
