@@ -25,8 +25,13 @@ class TestTheReviews:
         packed = tmp_path / "reviews.jsonl.gz"
         packed.write_bytes(gzip.compress(REVIEWS.read_bytes()))
 
-        assert list(reviews_in(packed, count=100)) == list(reviews_in(REVIEWS, count=100))
-        assert list(reviews_in(packed, count=2)) == ["It was slow, but cheap.", _second()]
+        assert list(reviews_in([packed], count=100)) == list(reviews_in([REVIEWS], count=100))
+        assert list(reviews_in([packed], count=2)) == ["It was slow, but cheap.", _second()]
+
+    def test_are_those_of_one_file_after_the_other(self) -> None:
+        both = list(reviews_in([REVIEWS, REVIEWS], count=63))
+
+        assert (len(both), both[61:]) == (63, ["It was slow, but cheap.", _second()])
 
     @pytest.mark.parametrize("line", ["{", "[]", '{"review": "good"}', '{"text": 5}', '{"text": "half \\ud800"}'])
     def test_are_refused_with_the_line_where_they_are_none(self, line: str, tmp_path: Path) -> None:
@@ -34,7 +39,7 @@ class TestTheReviews:
         path.write_text(f'{{"text": "good"}}\n{line}\n')
 
         with pytest.raises(NotReviews, match=r"no-reviews.jsonl, line 2: no"):
-            list(reviews_in(path, count=10))
+            list(reviews_in([path], count=10))
 
 
 class TestASubmission:

@@ -1,4 +1,4 @@
-"""`python -m tools.submit_reviews FILE`: submit reviews, kill the service meanwhile, and prove that each is read."""
+"""`python -m tools.submit_reviews FILE…`: submit reviews, kill the service meanwhile, and prove that each is read."""
 
 import argparse
 import sys
@@ -26,7 +26,7 @@ _DATA_FOLDER: Final = Path(".local/reviews")
 class _Wanted(argparse.Namespace):
     """What the command line asks for."""
 
-    file: Path
+    files: list[Path]
     count: int
     kill_every: int
     data_dir: Path | None
@@ -36,7 +36,7 @@ class _Wanted(argparse.Namespace):
 def main(arguments: Sequence[str] | None = None, *, program: Sequence[str] = PROGRAM) -> int:
     """Submit what the command line names, print the proof, and return how it ended."""
     wanted = _arguments().parse_args(arguments, namespace=_Wanted())
-    folder = wanted.data_dir or _DATA_FOLDER / f"{wanted.file.name.partition('.')[0]}-{wanted.count}"
+    folder = wanted.data_dir or _DATA_FOLDER / f"{wanted.files[0].name.partition('.')[0]}-{wanted.count}"
     try:
         with own_sandbox(folder, program=program) as sandbox:
             proof = _prove(wanted, sandbox)
@@ -52,7 +52,7 @@ def _prove(wanted: _Wanted, sandbox: OwnSandbox) -> Proof:
     api, killer = Api(wire, merchant=MERCHANT), Killer(sandbox, every=wanted.kill_every)
     began = time.monotonic()
     try:
-        submitted = submit(reviews_in(wanted.file, count=wanted.count), api=api, killer=killer)
+        submitted = submit(reviews_in(wanted.files, count=wanted.count), api=api, killer=killer)
         kills = killer.kills()
         events = events_of(wire, readings=len(submitted.texts), patience=wanted.patience)
         return Proof(
@@ -68,7 +68,9 @@ def _prove(wanted: _Wanted, sandbox: OwnSandbox) -> Proof:
 
 def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tools.submit_reviews", description=__doc__)
-    parser.add_argument("file", type=Path, help='JSON lines, {"text": …} each, gzipped or not')
+    parser.add_argument(
+        "files", type=Path, nargs="+", metavar="FILE", help='JSON lines, {"text": …} each, gzipped or not'
+    )
     parser.add_argument("--count", type=int, default=10_000, help="submit the first N (default: 10,000)")
     parser.add_argument("--kill-every", type=int, default=1_000, help="kill after every N (default: 1,000; 0: never)")
     parser.add_argument("--data-dir", type=Path, help="where its sandbox keeps data (default: under .local/reviews)")

@@ -1,8 +1,8 @@
-"""The file of reviews: one JSON object a line, of which `text` counts."""
+"""Files of reviews: one JSON object a line, of which `text` counts."""
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
@@ -12,10 +12,14 @@ class NotReviews(Exception):
     """The file is not JSON lines with a text in each."""
 
 
-def reviews_in(path: Path, *, count: int) -> Iterator[str]:
-    """Yield the first texts of a file, gzipped or not."""
+def reviews_in(paths: Sequence[Path], *, count: int) -> Iterator[str]:
+    """Return the first texts of files, gzipped or not, one file after the other."""
+    return islice((text for path in paths for text in _texts_in(path)), count)
+
+
+def _texts_in(path: Path) -> Iterator[str]:
     with _opened(path) as lines:
-        for number, line in enumerate(islice(lines, count), start=1):
+        for number, line in enumerate(lines, start=1):
             yield _text_of(line, where=f"{path.name}, line {number}")
 
 
