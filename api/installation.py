@@ -55,13 +55,13 @@ def install(
         business=business,
         files=files,
         merchants=Merchants(merchants=store.merchants, policies=store.policies, now=now),
-        workers=_workers(store, business, reader),
+        workers=_workers_over(store, business, reader),
     )
 
 
-def _workers(store: SqliteStore, business: Business, reader: Reader | None) -> Workers:
-    reading = ReadingRoom(reader, unread=store.feedback, feedback=business.feedback) if reader else None
-    return Workers(business=business, cases=store.cases, topic=store.topic, reading=reading)
+def _workers_over(store: SqliteStore, business: Business, reader: Reader | None) -> Workers:
+    room = ReadingRoom(reader, unread=store.feedback, feedback=business.feedback) if reader else None
+    return Workers(business=business, cases=store.cases, topic=store.topic, reading=room)
 
 
 def wall_clock() -> datetime:

@@ -7,7 +7,8 @@ import pytest
 
 from tests.api.spoiling import Spoiling
 from tests.api.stages import Stages
-from tests.shop import BUYER, LEAD, SHOP
+from tests.counter import Counter
+from tests.shop import BUYER, LEAD, SHOP, SHOP_SYSTEM
 
 JUST_TEXT: Final = {
     "markup": "<script>alert(1)</script><img src=x onerror=alert(1)>&amp;</textarea>",
@@ -48,10 +49,15 @@ class TestAText:
         assert (result["__typename"], result["fields"][0]["path"]) == ("InvalidInput", ["text"])
 
     @pytest.mark.parametrize("text", CANNOT_BE_KEPT.values(), ids=CANNOT_BE_KEPT)
-    def test_that_cannot_be_kept_is_refused_alone_in_an_import(self, text: str, spoiled: Spoiling) -> None:
-        (result,) = spoiled("importFeedback", ("feedback", 0, "text"), text)["results"]
+    def test_that_cannot_be_kept_is_refused_alone_in_an_import(self, text: str, counter: Counter) -> None:
+        told = [{"stage": "CART", "text": text}, {"stage": "CART", "text": "good"}]
 
-        assert (result["feedback"], result["problem"]["fields"][0]["path"]) == (None, ["text"])
+        payload = counter.does("importFeedback", by=SHOP_SYSTEM, merchantId=SHOP.id, feedback=told)
+
+        refused, kept = payload["results"]
+        assert (refused["feedback"], refused["problem"]["fields"][0]["path"]) == (None, ["text"])
+        listed = counter.asks("{ feedback { nodes { id } } }", by=LEAD)["feedback"]["nodes"]
+        assert listed == [{"id": kept["feedback"]["id"]}]
 
     @pytest.mark.parametrize("text", SAYS_NOTHING.values(), ids=SAYS_NOTHING)
     def test_that_says_nothing_is_none_beside_a_score(self, text: str, stages: Stages) -> None:

@@ -71,6 +71,15 @@ class TestAnImport:
 
         assert len(stories.events()) == 1
 
+    def test_under_the_key_of_another_that_was_refused_in_part_keeps_nothing(self, stories: Stories) -> None:
+        request = request_by(SHOP_SYSTEM)
+        imports(stories, told(rating=9), told("Two."), request=request)
+
+        with pytest.raises(RequestKeyReused):
+            imports(stories, told("One."), told("Two."), request=replace(request, fingerprint="another"))
+
+        assert len(stories.events()) == 1
+
     @pytest.mark.parametrize("count", [0, 101])
     def test_of_none_or_too_many_is_refused(self, stories: Stories, count: int) -> None:
         with pytest.raises(InvalidInput):
