@@ -1,0 +1,95 @@
+"""
+A text as a reader sees it: clauses, and the grams in each of them.
+
+    Nice coat, but it took a month!    nice · coat · nice coat │ but · it · but it · … · a month · month* · *nth · !
+    质量不错，就是慢                    质 · 质量 · 质量不 · 质量不错 · 量 · … │ 就 · 就是 · 就是慢 · 是 · 是慢 · 慢
+
+Chinese is taken by characters, one to four in a row; what else has letters by words, one to three in a row, with their
+beginnings and endings, and with a mark where a "not" stands shortly before. Nothing here knows what a gram means.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from operator import add
+from typing import Final, NamedTuple
+
+_HAN: Final = "\u3400-\u9fff"
+_RUN: Final = re.compile(f"[{_HAN}]+")
+_WORD: Final = re.compile(rf"[^\W\d_{_HAN}]+(?:'[^\W\d_{_HAN}]+)*|\d+|[^\w\s]")
+_STOP: Final = "!?;。，、；：！？…~～()（）\n\r"
+_BREAK: Final = re.compile(
+    rf"([{_STOP}]+|[.,:](?!\d)[.,:{_STOP}]*)"
+    r"|(?=但是|但(?!是)|不过|可是|只是|然而|就是)"
+    r"|\s(?=(?:but|however|although|though|except|yet)\b)",
+    re.IGNORECASE,
+)
+"""Where a clause ends: at a stop, or where the text goes over to the other side of the matter."""
+
+_NEGATIONS: Final = frozenset(
+    {"not", "no", "never", "cannot", "without", "nothing", "hardly", "barely", "none", "nor", "neither"}
+)
+_REACH: Final = 4
+"""How many words a negation reaches."""
+
+_AFFIXED: Final = 5
+"""From how many letters on the beginning and the ending of a word are grams too."""
+
+
+class Clause(NamedTuple):
+    """The words of a clause as they were written, and its grams, as often as they occur."""
+
+    words: str
+    grams: list[str]
+
+
+def clauses(text: str, simplified: Mapping[int, int]) -> Iterator[Clause]:
+    """Yield the clauses of a text; `simplified` takes traditional characters to the forms that the grams are in."""
+    parts = _BREAK.split(text)
+    for words, stop in zip(parts[0::2], [*parts[1::2], None], strict=True):
+        if grams := _grams(_plain(words, simplified)):
+            if stop:
+                grams += [sign for sign in "!?" if sign in stop or chr(ord(sign) + 0xFEE0) in stop]
+            yield Clause(words.strip(), grams)
+
+
+def _plain(words: str, simplified: Mapping[int, int]) -> str:
+    """Return words with one form for what looks alike: full-width and half-width, capitals, apostrophes."""
+    if words.isascii():
+        return words.lower()
+    return unicodedata.normalize("NFKC", words).lower().replace("’", "'").translate(simplified)
+
+
+def _grams(plain: str) -> list[str]:
+    if plain.isascii():
+        return _of_words(_WORD.findall(plain))
+    grams = _of_words(_WORD.findall(plain))
+    for run in _RUN.findall(plain):
+        grams += _of_characters(run)
+    return grams
+
+
+def _of_characters(run: str) -> list[str]:
+    pairs = list(map(add, run, run[1:]))
+    threes = list(map(add, pairs, run[2:]))
+    return [*run, *pairs, *threes, *map(add, threes, run[3:])]
+
+
+def _of_words(words: list[str]) -> list[str]:
+    if not words:
+        return []
+    following = [" " + word for word in words[1:]]
+    pairs = list(map(add, words, following))
+    long = [word for word in words if len(word) >= _AFFIXED]
+    grams = [*words, *pairs, *map(add, pairs, following[1:])]
+    grams += [word[:4] + "*" for word in long]
+    grams += ["*" + word[-3:] for word in long]
+    return grams + _negated(words)
+
+
+def _negated(words: list[str]) -> list[str]:
+    marked = []
+    for place, word in enumerate(words):
+        if word in _NEGATIONS or word.endswith("n't"):
+            marked += ["!" + negated for negated in words[place + 1 : place + 1 + _REACH]]
+    return marked

@@ -1,0 +1,82 @@
+"""
+What the learned weights make of a text, before anything is decided: how each clause sounds and what it speaks of.
+
+    a clause, or the text         Σ over grams          sounds = bias + Σ polarity ÷ √Σ scale²    (short and long mixed)
+                                                       neutral = Σ neutral ÷ √count
+                                                   speaks of a = bias(a) + Σ aspect(a)
+"""
+
+from dataclasses import dataclass
+from math import exp, sqrt
+from typing import Final
+
+from adapters.reader.artefact import Artefact
+from adapters.reader.clauses import clauses
+from adapters.reader.lanes import LARGEST, Lanes
+
+SCALE, SHORT, LONG, NEUTRAL = range(4)
+FIRST_ASPECT: Final = 4
+
+_HALFWAY: Final = 55
+_GRADUALLY: Final = 18
+"""At how many Chinese characters a remark becomes a review; what is written with letters takes three times as many."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseImpression:
+    """A clause: its words as written, how it sounds (a logit), how neutral, and a logit for each aspect."""
+
+    words: str
+    sounds: float
+    neutral: float
+    aspects: list[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Impression:
+    """A text: how it sounds (a logit) and how neutral as a whole, how long it is from 0 to 1, and its clauses."""
+
+    sounds: float
+    neutral: float
+    length: float
+    clauses: list[ClauseImpression]
+
+
+class Impressions:
+    """Makes impressions of texts, with the weights of an artefact."""
+
+    def __init__(self, artefact: Artefact) -> None:
+        grams = artefact.grams.split("\n")
+        scales: list[float] = artefact.judgment["scales"]
+        size = len(grams)
+        columns = [artefact.weights[lane * size : (lane + 1) * size] for lane in range(len(scales))]
+        self._lanes = Lanes(grams, columns)
+        self._worth = [scale / LARGEST for scale in scales]
+        self._bias: float = artefact.judgment["polarity_bias"]
+        self._aspect_biases: list[float] = artefact.judgment["aspect_biases"]
+        self._simplified = artefact.simplifying()
+
+    def of(self, text: str) -> Impression:
+        """Return the impression of a text; one without a single known gram sounds like nothing."""
+        split = [(clause.words, self._lanes.add(set(clause.grams))) for clause in clauses(text, self._simplified)]
+        length = length_of(text)
+        whole = self._clause("", sum(packed for _, packed in split), length)
+        parts = [self._clause(words, packed, length) for words, packed in split]
+        return Impression(sounds=whole.sounds, neutral=whole.neutral, length=length, clauses=parts)
+
+    def _clause(self, words: str, packed: int, length: float) -> ClauseImpression:
+        count, sums = self._lanes.sums(packed)
+        scale, short, long, neutral, *aspects = map(float.__mul__, self._worth, map(float, sums))
+        polarity = ((1 - length) * short + length * long) / sqrt(scale) if scale > 0 else 0.0
+        return ClauseImpression(
+            words=words,
+            sounds=self._bias + polarity,
+            neutral=neutral / sqrt(count) if count else 0.0,
+            aspects=list(map(float.__add__, self._aspect_biases, aspects)),
+        )
+
+
+def length_of(text: str) -> float:
+    """Return 0 for a remark, 1 for a long review, and what is between for what is between."""
+    size = len(text.encode("utf-8", "replace")) / 3
+    return 1 / (1 + exp(min(50.0, (_HALFWAY - size) / _GRADUALLY)))

@@ -1,0 +1,130 @@
+"""
+What is decided on an impression: the sentiment and its score, and what is mentioned and where.
+
+A few numbers for each language, tuned on texts that the weights have not seen.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, log1p
+from operator import mul
+from typing import Any, Final, Self
+
+from adapters.reader.impression import ClauseImpression, Impression
+from aftersales.feedback.reading import Aspect, Mention, Sentiment
+
+_SENTIMENTS: Final = tuple(Sentiment)
+_ASPECTS: Final = tuple(Aspect)
+_OTHER: Final = _ASPECTS.index(Aspect.OTHER)
+
+SENTIMENT_FEATURES: Final = 8
+LOGIT_FEATURE: Final = 2
+"""Which of the features of a sentiment is the logit for good rather than bad."""
+
+MAX_QUOTE: Final = 160
+"""Characters of a quote, which is always a part of the text."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgment:
+    """
+    The numbers for one language: weights of the features below, and how likely an aspect has to be to be named.
+
+    `score` are weights of a logit for positive rather than negative; `sentiment` and `mention` have a row of weights
+    for each of negative, neutral and positive.
+    """
+
+    score: Sequence[float]
+    sentiment: Sequence[Sequence[float]]
+    mention: Sequence[Sequence[float]]
+    thresholds: Sequence[float]
+
+    @classmethod
+    def of(cls, numbers: Mapping[str, Any]) -> Self:
+        """Return the judgment that an artefact holds for a language."""
+        return cls(**numbers)
+
+    def logit(self, impression: Impression) -> float:
+        """Return how much more likely a text is positive than negative, as a logit."""
+        return _dot(self.score, score_features(impression))
+
+    def sentiment_of(self, impression: Impression, logit: float) -> Sentiment:
+        """Return how a text sounds on the whole."""
+        return _likeliest(self.sentiment, sentiment_features(impression, logit))
+
+    def mentions(self, impression: Impression, logit: float) -> tuple[Mention, ...]:
+        """Return what a text speaks of, in the order of the list of aspects."""
+        found = []
+        for number, threshold in enumerate(self.thresholds):
+            shares = shares_of(impression, number)
+            silent = 1.0
+            for share in shares:
+                silent *= 1 - share
+            if 1 - silent > threshold and number != _OTHER:
+                sounds = _likeliest(self.mention, mention_features(impression, shares, logit))
+                place = shares.index(max(shares))
+                found.append(
+                    Mention(aspect=_ASPECTS[number], sentiment=sounds, quote=_quote(impression.clauses[place]))
+                )
+        return tuple(found)
+
+
+def shares_of(impression: Impression, aspect: int) -> list[float]:
+    """Return how likely each clause speaks of an aspect."""
+    return [_chance(clause.aspects[aspect]) for clause in impression.clauses]
+
+
+def score_features(impression: Impression) -> list[float]:
+    """Return what tells good from bad: the whole, and the clauses that say most about it."""
+    parts = [clause.sounds for clause in impression.clauses] or [impression.sounds]
+    length = impression.length
+    return [
+        1.0,
+        length,
+        impression.sounds,
+        impression.sounds * length,
+        parts[0],
+        parts[-1],
+        min(parts),
+        max(parts),
+    ]
+
+
+def sentiment_features(impression: Impression, logit: float) -> list[float]:
+    """Return what tells verdicts from those who give none, or both."""
+    parts = [clause.sounds for clause in impression.clauses] or [impression.sounds]
+    return [
+        1.0,
+        impression.length,
+        logit,
+        abs(logit),
+        impression.neutral,
+        min(parts),
+        max(parts),
+        log1p(len(parts)),
+    ]
+
+
+def mention_features(impression: Impression, shares: Sequence[float], logit: float) -> list[float]:
+    """Return what tells how an aspect is spoken of: the clauses that speak of it, and the whole around them."""
+    total = sum(shares) + 1e-9
+    sounds = sum(map(mul, shares, (clause.sounds for clause in impression.clauses))) / total
+    neutral = sum(map(mul, shares, (clause.neutral for clause in impression.clauses))) / total
+    return [1.0, sounds, abs(sounds), logit, abs(logit), neutral, impression.length]
+
+
+def _quote(clause: ClauseImpression) -> str:
+    return clause.words[:MAX_QUOTE].rstrip()
+
+
+def _likeliest(rows: Sequence[Sequence[float]], features: Sequence[float]) -> Sentiment:
+    scores = [_dot(row, features) for row in rows]
+    return _SENTIMENTS[scores.index(max(scores))]
+
+
+def _dot(weights: Sequence[float], features: Sequence[float]) -> float:
+    return sum(map(mul, weights, features))
+
+
+def _chance(logit: float) -> float:
+    return 1 / (1 + exp(-logit)) if logit > -50 else 0.0  # noqa: PLR2004 - below, the exponential is out of range

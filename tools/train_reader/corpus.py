@@ -1,0 +1,91 @@
+"""All examples there are, and which of them teaches what."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+
+from aftersales.feedback.reading import Sentiment
+from tools.train_reader import own_labels, public_sets
+from tools.train_reader.examples import Example, Part
+
+_CARE: Final = 2.0
+"""How much more a label counts that was given with care than one made from stars."""
+
+_LONG_REVIEWS: Final = {"en_amazon10k": 3.0}
+"""Long reviews in English are few beside the phrases of en_proscons; they count more, or they would not be heard."""
+
+_GUESSED: Final = 0.7
+"""A sentiment that was only put together from those of the aspects counts less."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Corpus:
+    """The examples, by who labeled them. `careful` and `remarks` know everything of a text, the others a part of it."""
+
+    careful: Sequence[Example]
+    remarks: Sequence[Example]
+    phrases: Sequence[Example]
+    aspected: Sequence[Example]
+    starred: Sequence[Example]
+    requests: Sequence[Example]
+
+    @classmethod
+    def of(cls, folder: Path) -> Self:
+        """Return everything that is in a folder of public sets, and what the project wrote itself."""
+        careful = list(own_labels.labeled(folder))
+        return cls(
+            careful=careful,
+            remarks=list(own_labels.remarks()),
+            phrases=list(own_labels.phrases()),
+            aspected=list(public_sets.aspected(folder)),
+            starred=list(public_sets.starred(folder)),
+            requests=list(public_sets.requests(folder)),
+        )
+
+    def for_polarity(self) -> list[Example]:
+        """Return what teaches good and bad, each text once: as its most careful reader labeled it."""
+        found: dict[str, Example] = {}
+        for one in self._to_learn(self.careful, self.remarks, self.phrases, self.aspected, self.starred):
+            if one.sentiment not in (None, Sentiment.NEUTRAL):
+                found.setdefault(one.key, one)
+        return list(found.values())
+
+    def for_aspects(self) -> list[Example]:
+        """Return what teaches aspects."""
+        return self._to_learn(self.careful, self.remarks, self.phrases, self.aspected)
+
+    def for_neutrality(self) -> list[Example]:
+        """Return what teaches verdicts from none: texts whose label could have been any of the three."""
+        return [
+            *self._to_learn(self.careful, self.remarks, self.phrases, self.aspected, self.requests),
+            *(one for one in self._to_learn(self.starred) if one.set == "en_huliu"),
+        ]
+
+    def to_tune(self, language: str) -> list[Example]:
+        """Return what the numbers on top are tuned with."""
+        return self._part(language, lambda one: one.part is Part.TUNE)
+
+    def to_judge(self, language: str) -> list[Example]:
+        """Return what nothing was learned from."""
+        return self._part(language, lambda one: one.part is Part.JUDGE)
+
+    def _part(self, language: str, wanted: Callable[[Example], bool]) -> list[Example]:
+        everything = (*self.careful, *self.remarks, *self.aspected, *self.starred)
+        return [one for one in everything if one.language == language and wanted(one)]
+
+    def _to_learn(self, *kinds: Iterable[Example]) -> list[Example]:
+        """Return those to learn from; of phrases all, since a phrase is nothing to be judged by."""
+        return [
+            one
+            for kind in kinds
+            for one in kind
+            if one.part is Part.LEARN or one.set.startswith("phrases")
+        ]
+
+
+def weight_of(example: Example) -> float:
+    """Return how much an example counts."""
+    if example.set.startswith(("careful", "remarks")):
+        return _CARE
+    return _LONG_REVIEWS.get(example.set, 1.0) if example.is_starred else _GUESSED

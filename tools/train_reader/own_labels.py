@@ -1,0 +1,67 @@
+"""
+What the project has written itself: labels for texts of the public sets, and remarks and phrases of its own.
+
+A line is `sentiment codes<TAB>text`, or `sentiment codes<TAB>id` where the text is another's: `neg T- S-`, `neu $0`.
+The codes are those of `CODES`; + is praise, - a complaint, 0 neither or both.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from aftersales.feedback.reading import Aspect, Sentiment
+from tools.train_reader.examples import ALL_ASPECTS, Example, rows
+
+WORDS: Final = Path(__file__).parent / "words"
+
+CODES: Final = dict(zip("QDZPWTCSYO$RAHX", Aspect, strict=True))
+
+_SENTIMENTS: Final = {"neg": Sentiment.NEGATIVE, "neu": Sentiment.NEUTRAL, "pos": Sentiment.POSITIVE}
+_SIGNS: Final = {"-": Sentiment.NEGATIVE, "0": Sentiment.NEUTRAL, "+": Sentiment.POSITIVE}
+
+
+def labeled(folder: Path) -> Iterator[Example]:
+    """Yield the texts of the public sets that were read with care, all their aspects and their sentiment."""
+    for path in sorted(WORDS.glob("labels_*.tsv")):
+        lines = dict(reversed(line.split("\t")) for line in _lines(path))
+        sets = dict.fromkeys(id_.rpartition("-")[0] for id_ in lines)
+        texts = {row["id"]: row["text"] for name in sets for row in rows(folder, name) if row["id"] in lines}
+        for id_, labels in lines.items():
+            yield _example("careful", language=path.stem.rpartition("_")[2], labels=labels, text=texts[id_])
+
+
+def remarks() -> Iterator[Example]:
+    """Yield the remarks, written to be as different as buyers are."""
+    return _written("remarks")
+
+
+def phrases() -> Iterator[Example]:
+    """Yield the phrases: the fewest words that say a thing."""
+    return _written("phrases")
+
+
+def _written(kind: str) -> Iterator[Example]:
+    for path in sorted(WORDS.glob(f"{kind}_*.tsv")):
+        for line in _lines(path):
+            labels, text = line.split("\t")
+            yield _example(kind, language=path.stem.rpartition("_")[2], labels=labels, text=text)
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()
+
+
+def _example(kind: str, *, language: str, labels: str, text: str) -> Example:
+    sentiment, *codes = labels.split()
+    return Example(
+        set=f"{kind}_{language}",
+        language=language,
+        text=text,
+        sentiment=_SENTIMENTS[sentiment],
+        aspects=_aspects(codes),
+        known=ALL_ASPECTS,
+    )
+
+
+def _aspects(codes: list[str]) -> Mapping[Aspect, Sentiment]:
+    return {CODES[code[0]]: _SIGNS[code[1]] for code in codes}
