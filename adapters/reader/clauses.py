@@ -17,13 +17,13 @@ from typing import Final, NamedTuple
 _HAN: Final = "\u3400-\u9fff"
 _RUN: Final = re.compile(f"[{_HAN}]+")
 _WORD: Final = re.compile(rf"[^\W\d_{_HAN}]+(?:'[^\W\d_{_HAN}]+)*|\d+|[^\w\s]")
-_STOP: Final = "!?;。，、；：！？…~～()（）\n\r"
+_STOP: Final = "!?;。，、；：！？…~\uff5e()（）\n\r"
+_POINT: Final = rf"[.,:](?!\d)[.,:{_STOP}]*"
+_TURN: Final = r"\s(?=[bhateyBHATEY](?:[uU][tT]|owever|lthough|hough|xcept|et)\b)"
 _BREAK: Final = re.compile(
-    rf"([{_STOP}]+|[.,:](?!\d)[.,:{_STOP}]*)"
-    r"|(?=但是|但(?!是)|不过|可是|只是|然而|就是)"
-    r"|\s(?=(?:but|however|although|though|except|yet)\b)",
-    re.IGNORECASE,
+    rf"([{_STOP}]+|{_POINT})|{_TURN}|(?=[但不可只然就])(?=但(?!是)|但是|不过|可是|只是|然而|就是)"
 )
+_ASCII_BREAK: Final = re.compile(rf"([!?;~()\n\r]+|{_POINT})|{_TURN}")
 """Where a clause ends: at a stop, or where the text goes over to the other side of the matter."""
 
 _NEGATIONS: Final = frozenset(
@@ -45,7 +45,7 @@ class Clause(NamedTuple):
 
 def clauses(text: str, simplified: Mapping[int, int]) -> Iterator[Clause]:
     """Yield the clauses of a text; `simplified` takes traditional characters to the forms that the grams are in."""
-    parts = _BREAK.split(text)
+    parts = (_ASCII_BREAK if text.isascii() else _BREAK).split(text)
     for words, stop in zip(parts[0::2], [*parts[1::2], None], strict=True):
         if grams := _grams(_plain(words, simplified)):
             if stop:
@@ -88,8 +88,5 @@ def _of_words(words: list[str]) -> list[str]:
 
 
 def _negated(words: list[str]) -> list[str]:
-    marked = []
-    for place, word in enumerate(words):
-        if word in _NEGATIONS or word.endswith("n't"):
-            marked += ["!" + negated for negated in words[place + 1 : place + 1 + _REACH]]
-    return marked
+    places = [place for place, word in enumerate(words) if word in _NEGATIONS or word[-3:] == "n't"]
+    return ["!" + word for place in places for word in words[place + 1 : place + 1 + _REACH]]

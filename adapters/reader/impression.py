@@ -8,6 +8,7 @@ What the learned weights make of a text, before anything is decided: how each cl
 
 from dataclasses import dataclass
 from math import exp, sqrt
+from operator import add, mul
 from typing import Final
 
 from adapters.reader.artefact import Artefact
@@ -66,13 +67,13 @@ class Impressions:
 
     def _clause(self, words: str, packed: int, length: float) -> ClauseImpression:
         count, sums = self._lanes.sums(packed)
-        scale, short, long, neutral, *aspects = map(float.__mul__, self._worth, map(float, sums))
+        scale, short, long, neutral, *aspects = map(mul, self._worth, sums)
         polarity = ((1 - length) * short + length * long) / sqrt(scale) if scale > 0 else 0.0
         return ClauseImpression(
             words=words,
             sounds=self._bias + polarity,
             neutral=neutral / sqrt(count) if count else 0.0,
-            aspects=list(map(float.__add__, self._aspect_biases, aspects)),
+            aspects=list(map(add, self._aspect_biases, aspects)),
         )
 
 

@@ -5,8 +5,8 @@ A few numbers for each language, tuned on texts that the weights have not seen.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from math import exp, log1p
+from dataclasses import dataclass, field
+from math import exp, inf, log, log1p, prod
 from operator import mul
 from typing import Any, Final, Self
 
@@ -38,6 +38,7 @@ class Judgment:
     sentiment: Sequence[Sequence[float]]
     mention: Sequence[Sequence[float]]
     thresholds: Sequence[float]
+    _known_floors: dict[int, list[float]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @classmethod
     def of(cls, numbers: Mapping[str, Any]) -> Self:
@@ -55,18 +56,36 @@ class Judgment:
     def mentions(self, impression: Impression, logit: float) -> tuple[Mention, ...]:
         """Return what a text speaks of, in the order of the list of aspects."""
         found = []
-        for number, threshold in enumerate(self.thresholds):
+        for number in self._spoken(impression):
             shares = shares_of(impression, number)
-            silent = 1.0
-            for share in shares:
-                silent *= 1 - share
-            if 1 - silent > threshold and number != _OTHER:
+            if chance_of(shares) > self.thresholds[number] and number != _OTHER:
                 sounds = _likeliest(self.mention, mention_features(impression, shares, logit))
                 place = shares.index(max(shares))
                 found.append(
                     Mention(aspect=_ASPECTS[number], sentiment=sounds, quote=_quote(impression.clauses[place]))
                 )
         return tuple(found)
+
+    def _spoken(self, impression: Impression) -> list[int]:
+        """Return the aspects worth a closer look: the best clause is likely enough to lift the whole text over."""
+        if not impression.clauses:
+            return []
+        highest = map(max, zip(*(clause.aspects for clause in impression.clauses), strict=True))
+        floors = self._floors(len(impression.clauses))
+        return [number for number, (top, floor) in enumerate(zip(highest, floors, strict=True)) if top >= floor]
+
+    def _floors(self, clauses: int) -> list[float]:
+        """Return for each aspect the least logit that the best of so many clauses has, where the text is over."""
+        if clauses not in self._known_floors:
+            least = [1 - (1 - threshold) ** (1 / clauses) for threshold in self.thresholds]
+            self._known_floors[clauses] = [log(share / (1 - share)) if share < 1 else inf for share in least]
+        return self._known_floors[clauses]
+
+
+def chance_of(shares: Sequence[float]) -> float:
+    """Return how likely a text speaks of an aspect, if its clauses do with these chances."""
+    silent: float = prod(1 - share for share in shares)
+    return 1 - silent
 
 
 def shares_of(impression: Impression, aspect: int) -> list[float]:

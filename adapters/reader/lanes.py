@@ -8,8 +8,7 @@ A weight is kept as a signed byte q and means q·|q|: fine where weights are sma
 loses nothing that can be measured, where even steps lose more than a point of accuracy.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import repeat
+from collections.abc import Iterable, Sequence
 from math import sqrt
 from struct import Struct
 from typing import Final
@@ -35,13 +34,13 @@ class Lanes:
 
     def add(self, strings: Iterable[str]) -> int:
         """Return the packed sum of the weights of some strings; what is unknown weighs nothing."""
-        return sum(map(self._packed.get, strings, repeat(0)))
+        return sum(filter(None, map(self._packed.get, strings)))
 
-    def sums(self, packed: int) -> tuple[int, Iterator[int]]:
+    def sums(self, packed: int) -> tuple[int, list[int]]:
         """Return how many known strings were added, and the sum in each lane."""
         count, *lanes = self._row.unpack(packed.to_bytes(self._row.size, "little"))
         zero = count * _ZERO
-        return count, (lane - zero for lane in lanes)
+        return count, [lane - zero for lane in lanes]
 
 
 def column_of(weights: Iterable[float], *, largest: float) -> bytes:

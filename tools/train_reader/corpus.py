@@ -76,12 +76,7 @@ class Corpus:
 
     def _to_learn(self, *kinds: Iterable[Example]) -> list[Example]:
         """Return those to learn from; of phrases all, since a phrase is nothing to be judged by."""
-        return [
-            one
-            for kind in kinds
-            for one in kind
-            if one.part is Part.LEARN or one.set.startswith("phrases")
-        ]
+        return [one for kind in kinds for one in kind if one.part is Part.LEARN or one.set.startswith("phrases")]
 
 
 def weight_of(example: Example) -> float:

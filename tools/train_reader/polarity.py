@@ -36,9 +36,7 @@ class Polarity:
     bias: float
 
 
-def learn(
-    texts: sparse.csr_array, is_positive: npt.NDArray[np.bool_], *, weights: Floats, lengths: Floats
-) -> Polarity:
+def learn(texts: sparse.csr_array, is_positive: npt.NDArray[np.bool_], *, weights: Floats, lengths: Floats) -> Polarity:
     """Learn from texts; `lengths` runs from 0, a remark, to 1, a long review."""
     scale = _scale(texts, is_positive)
     full = _fit(texts, scale, is_positive, weights, lengths)
@@ -63,7 +61,7 @@ def _fit(
     texts: sparse.csr_array, scale: Floats, is_positive: npt.NDArray[np.bool_], weights: Floats, lengths: Floats
 ) -> LogisticRegression:
     scaled = texts @ sparse.diags_array(scale)
-    norms = np.sqrt(np.asarray((texts @ (scale**2)))).ravel()
+    norms = np.sqrt(np.asarray(texts @ (scale**2))).ravel()
     unit = sparse.diags_array(1 / np.maximum(norms, 1e-9)) @ scaled
     both = sparse.hstack([sparse.diags_array(1 - lengths) @ unit, sparse.diags_array(lengths) @ unit], format="csr")
     model = LogisticRegression(C=_STRENGTH, solver="liblinear", random_state=0)

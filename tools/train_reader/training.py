@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 
@@ -23,7 +23,7 @@ _ASPECT_GRAMS: Final = 60_000
 _NEGLIGIBLE: Final = 0.02
 """Weights below this are taken for nothing, and cost nothing in the file."""
 
-type Say = Callable[[str], None]
+Say: TypeAlias = Callable[[str], None]
 
 
 @dataclass(frozen=True, kw_only=True)

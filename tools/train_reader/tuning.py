@@ -1,7 +1,7 @@
 """The few numbers on top of the weights, for each language, from texts that the weights have not seen."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ from adapters.reader.judgment import (
     LOGIT_FEATURE,
     SENTIMENT_FEATURES,
     Judgment,
+    chance_of,
     mention_features,
     score_features,
     sentiment_features,
@@ -21,7 +22,7 @@ from aftersales.feedback.reading import Aspect, Sentiment
 from tools.train_reader.bags import Floats
 from tools.train_reader.examples import Example
 
-type Numbers = list[list[float]]
+Numbers: TypeAlias = list[list[float]]
 
 _ASPECTS: Final = tuple(Aspect)
 _GRID: Final = [step / 100 for step in range(15, 75, 2)]
@@ -104,18 +105,10 @@ def thresholds(examples: Sequence[Example], seen: Sequence[Impression]) -> list[
 
 def chances_of(impression: Impression) -> list[float]:
     """Return how likely a text speaks of each aspect."""
-    spoken = []
-    for number in range(len(_ASPECTS)):
-        silent = 1.0
-        for share in shares_of(impression, number):
-            silent *= 1 - share
-        spoken.append(1 - silent)
-    return spoken
+    return [chance_of(shares_of(impression, number)) for number in range(len(_ASPECTS))]
 
 
-def _threshold(
-    chances: Floats, named: npt.NDArray[np.bool_], known: npt.NDArray[np.bool_], common: float
-) -> float:
+def _threshold(chances: Floats, named: npt.NDArray[np.bool_], known: npt.NDArray[np.bool_], common: float) -> float:
     own = _best(lambda threshold: _f1(chances > threshold, named, known))
     count = int((named & known).sum())
     return round((own * count + common * _PRIOR) / (count + _PRIOR), 3)
