@@ -1,0 +1,1 @@
+"""How the reader learns: the same texts and the same seed give the same weights."""
