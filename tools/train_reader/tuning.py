@@ -20,7 +20,7 @@ from adapters.reader.judgment import (
 )
 from aftersales.feedback.reading import Aspect, Sentiment
 from tools.train_reader.bags import Floats
-from tools.train_reader.examples import Example
+from tools.train_reader.examples import ALL_ASPECTS, Example
 
 Numbers: TypeAlias = list[list[float]]
 
@@ -70,8 +70,8 @@ def _score(examples: Sequence[Example], seen: Sequence[Impression]) -> list[floa
 
 
 def _sentiment(examples: Sequence[Example], seen: Sequence[Impression], logits: Sequence[float]) -> Numbers:
-    """Learn three ways from texts that could have gone all three."""
-    taken = [place for place, one in enumerate(examples) if one.sentiment and not one.is_starred]
+    """Learn three ways from texts that were labeled as a whole, with all three in mind."""
+    taken = [place for place, one in enumerate(examples) if one.sentiment and one.known == ALL_ASPECTS]
     features = np.array([sentiment_features(seen[place], logits[place]) for place in taken])
     return _three_ways(features, [examples[place].sentiment for place in taken])
 
@@ -87,9 +87,12 @@ def _mention(examples: Sequence[Example], seen: Sequence[Impression], logits: Se
 
 
 def _three_ways(features: Floats, sounds: Sequence[Sentiment | None]) -> Numbers:
+    """Learn, with the rarer sentiments somewhat louder: they are rare in reviews, and not in what shops are told."""
     order = {sentiment: number for number, sentiment in enumerate(Sentiment)}
-    model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=3000, class_weight=None)
-    model.fit(features, [order[sentiment] for sentiment in sounds if sentiment])
+    numbers = np.array([order[sentiment] for sentiment in sounds if sentiment])
+    weights = 1 / np.sqrt(np.bincount(numbers))[numbers]
+    model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=3000)
+    model.fit(features, numbers, sample_weight=weights / weights.mean())
     return [[float(weight) for weight in row] for row in model.coef_]
 
 
