@@ -18,7 +18,9 @@ _NOT_LATIN: Final = re.compile(
 )
 _HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 # Chinese writers use some kana (の, ノ, ツ, シ, ヘ) for looks and for faces: these decide nothing.
-_KANA: Final = re.compile(r"[\u3041-\u3061\u3063-\u306d\u306f-\u3077\u3079-\u3093\u30a1-\u30b5\u30b6-\u30c1\u30c3-\u30cd\u30cf-\u30d7\u30d9-\u30f6\uff66-\uff9d]+")
+_KANA: Final = re.compile(
+    r"[\u3041-\u3061\u3063-\u306d\u306f-\u3077\u3079-\u3093\u30a1-\u30b5\u30b6-\u30c1\u30c3-\u30cd\u30cf-\u30d7\u30d9-\u30f6\uff66-\uff9d]+"
+)
 _OF_ONE_LANGUAGE: Final = (
     ("ko", _SYLLABLE, re.compile(r"[\uac00-\ud7a3\u1100-\u11ff]+|[\u3131-\u318e]{2,}")),
     ("th", 1, re.compile(r"[\u0e01-\u0e3a\u0e40-\u0e4e]{2,}")),
