@@ -9,7 +9,8 @@ RUN := .venv
 DEV := .venv-dev
 LOCK := .venv-lock
 MINISTACK := .venv-ministack
-LOCKED := dev run api authorizer ministack lock
+TRAIN := .venv-train
+LOCKED := dev run api authorizer ministack train lock
 WORKERS := auto
 PYTEST = $(DEV)/bin/python -m pytest --numprocesses=$(WORKERS) --dist=loadfile
 NODE_MODULES := $(if $(shell command -v npm 2>/dev/null),node_modules/.installed)
@@ -51,14 +52,19 @@ package: $(DEV)/.installed $(NODE_MODULES) ## Build what is deployed to AWS, wit
 
 ministack: $(MINISTACK)/.installed ## Prepare AWS on this machine, for the tests that want it.
 
+reader: $(TRAIN)/.installed ## Train the reader anew from a folder of public sets: DATA=folder. Then print its figures.
+	@$(if $(DATA),,echo "Say where the public sets are: make reader DATA=folder (docs/reader.md lists them)" >&2; exit 1)
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(TRAIN)/bin/python -m tools.train_reader $(DATA) $(if $(VERSION),--version=$(VERSION))
+	$(TRAIN)/bin/python -m bench.reader $(DATA) --card docs/reader.md
+
 lock: $(LOCK)/.installed ## Pin the requirements anew, by hash. UPGRADE=1 takes the newest versions.
 	@for name in $(LOCKED); do echo "requirements/$$name.txt"; $(call compile,$$name) || exit; done
 
-# What runs and what ships is pinned as it is tested.
+# What runs and what ships is pinned as it is tested; what trains is the same on each Python, since the weights tell.
 define compile
 cd $(CURDIR)/requirements && UV_CUSTOM_COMPILE_COMMAND="make lock" $(CURDIR)/$(LOCK)/bin/uv pip compile --quiet \
 	--universal --python-version=3.11 --generate-hashes --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade) \
-	$$(case $(1) in run | api | authorizer) echo --constraints=dev.txt ;; esac) --output-file=$(1).txt $(1).in
+	$$(case $(1) in run | api | authorizer) echo --constraints=dev.txt ;; train) echo --fork-strategy=fewest ;; esac) --output-file=$(1).txt $(1).in
 endef
 
 clean: ## Remove what was built and what was installed; your data stays.
@@ -76,6 +82,9 @@ $(LOCK)/.installed: requirements/lock.txt
 
 $(MINISTACK)/.installed: requirements/ministack.txt
 	$(call install,$(MINISTACK))
+
+$(TRAIN)/.installed: requirements/train.txt
+	$(call install,$(TRAIN))
 
 define install
 @$(if $(PYTHON),,echo "Python 3.11 or newer, with venv and pip, is needed. Install it, or name it: make PYTHON=…" >&2; exit 1)

@@ -146,7 +146,8 @@ def _likeliest(rows: Sequence[Sequence[float]], features: Sequence[float]) -> Se
 
 
 def _dot(weights: Sequence[float], features: Sequence[float]) -> float:
-    return sum(map(mul, weights, features))
+    total: float = sum(map(mul, weights, features))
+    return total
 
 
 def _chance(logit: float) -> float:

@@ -26,7 +26,7 @@ _READ: Final = 400
 _ENOUGH: Final = 26
 """How many letters we take from the beginning, and as many from the end: a title may stand in another language."""
 
-_WORD: Final = re.compile(r"[a-zß-öø-ɏḀ-ỿ]+")
+_WORD: Final = re.compile(r"[a-zß-öø-ɏḀ-\u1eff]+")
 _MAY_HOLD_CODES: Final = re.compile(r"[\d@]|//")
 _CODE: Final = re.compile(r"(?<!\S)\S*(?://|@)\S*|(?<![\w/-])(?:[^\W\d]|[/-])*+\d[\w/-]*")
 """An address, or what is written with digits, such as SM-G991B: it belongs to no language."""

@@ -17,10 +17,12 @@ _NOT_LATIN: Final = re.compile(
     r"[\u0400-\u052f\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f\u1100-\u11ff\u3041-\ud7a3\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff]"
 )
 _HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
-# Chinese writers use some kana (の, ノ, ツ, シ, ヘ) for looks and for faces: these decide nothing.
 _KANA: Final = re.compile(
-    r"[\u3041-\u3061\u3063-\u306d\u306f-\u3077\u3079-\u3093\u30a1-\u30b5\u30b6-\u30c1\u30c3-\u30cd\u30cf-\u30d7\u30d9-\u30f6\uff66-\uff9d]+"
+    r"[\u3041-\u3063\u3065-\u306d\u306f-\u3077\u3079-\u3093\u30a1-\u30b6\u30b8-\u30c3\u30c5-\u30cd\u30cf-\u30d7"
+    r"\u30d9-\u30f6\uff66-\uff88\uff8a-\uff9d]+"
 )
+"""But for tsu, no, he and shi, which Chinese writers use for looks and for faces: these decide nothing."""
+
 _OF_ONE_LANGUAGE: Final = (
     ("ko", _SYLLABLE, re.compile(r"[\uac00-\ud7a3\u1100-\u11ff]+|[\u3131-\u318e]{2,}")),
     ("th", 1, re.compile(r"[\u0e01-\u0e3a\u0e40-\u0e4e]{2,}")),
@@ -29,7 +31,7 @@ _OF_ONE_LANGUAGE: Final = (
     ("ru", 1, re.compile(r"[\u0400-\u052f]{2,}")),
 )
 # What holds a capital may be a name, and a name stands in texts of every language.
-_LATIN_WORD: Final = re.compile(r"(?<![A-Za-z])[a-zß-öø-ɏḀ-ỿ]{2,}(?![A-Za-z])")
+_LATIN_WORD: Final = re.compile(r"(?<![A-Za-z])[a-zß-öø-ɏḀ-\u1eff]{2,}(?![A-Za-z])")
 
 _HAN_BESIDE_A_KANA: Final = 12
 _ONLY_IN_JAPAN: Final = re.compile(

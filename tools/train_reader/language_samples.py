@@ -16,8 +16,6 @@ from random import Random
 from typing import Final, NotRequired, TypedDict
 from unicodedata import combining, normalize
 
-from tools.train_reader.language_phrases import phrases
-
 LATIN: Final = "en es fr de pt id vi tr nl da hr sk sv sw".split()
 """The languages that only learning tells apart; English first, since the first wins a draw."""
 
@@ -30,6 +28,7 @@ ENGLISH: Final = tuple(
 )
 INDONESIAN: Final = ("id_prdect",)
 
+_PHRASES: Final = Path(__file__).with_name("language_phrases.txt")
 _SHARES: Final = (0.8, 0.12, 0.08)
 _SHORTEST: Final = 6
 _LONGEST: Final = 24
@@ -84,6 +83,18 @@ def _original(name: str, row: Row) -> str:
     if name in TRANSLATED:
         return repr(sorted((about, sentiment) for about, sentiment, _ in row.get("aspects", [])))
     return " ".join(normalize("NFKC", row["text"]).lower().split())
+
+
+def phrases() -> dict[str, list[str]]:
+    """Return what is said in each language beside the reviews of phones: a line that is its name begins it."""
+    by_language: dict[str, list[str]] = {}
+    said: list[str] = []
+    for line in _PHRASES.read_text(encoding="utf-8").splitlines()[1:]:
+        if line in LATIN:
+            said = by_language[line] = []
+        else:
+            said.append(line)
+    return by_language
 
 
 def part(text: str, length: int, *, chance: Random, at_word: bool) -> str:

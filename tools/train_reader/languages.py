@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +21,8 @@ from sklearn.linear_model import LogisticRegression
 from adapters.reader.languages import EXPECTED, pieces, spelled
 from tools.train_reader.language_samples import LATIN, Lessons, Sample
 
-Weights = npt.NDArray[np.float32]
+Numbers: TypeAlias = "npt.NDArray[np.int64]"
+Weights: TypeAlias = "npt.NDArray[np.float32]"
 
 _LESSONS: Final = 40_000
 _CANDIDATES: Final = 70_000
@@ -75,9 +76,7 @@ def _table(lessons: Sequence[Sample], known: Sequence[str]) -> "csr_matrix[np.fl
     return table
 
 
-def _fitted(
-    table: "csr_matrix[np.float32]", answers: npt.NDArray[np.int64], *, rounds: int, after: _Fit | None = None
-) -> _Fit:
+def _fitted(table: "csr_matrix[np.float32]", answers: Numbers, *, rounds: int, after: _Fit | None = None) -> _Fit:
     model = LogisticRegression(C=_STRENGTH, max_iter=rounds, tol=1e-4, warm_start=True)
     if after:
         model.coef_, model.intercept_ = after.weights, after.expected
@@ -85,7 +84,7 @@ def _fitted(
     return _Fit(model.coef_, model.intercept_)
 
 
-def _that_matter(weights: Weights, met: npt.NDArray[np.int64]) -> list[int]:
+def _that_matter(weights: Weights, met: Numbers) -> list[int]:
     """Return which pieces to keep: those that weigh much and are met often, in the order of their number."""
     matter = np.abs(weights).sum(axis=0) * np.sqrt(met)
     return sorted(np.argsort(-matter, kind="stable")[:_KEPT].tolist())

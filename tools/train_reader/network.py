@@ -74,7 +74,7 @@ def learn(lessons: Sequence[Lesson], *, seed: int) -> Numbers:
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(mode=True)
     torch.manual_seed(seed)
-    chance = random.Random(seed)  # noqa: S311 - for the order of lessons
+    chance = random.Random(seed)
     pieces = _vocabulary(lessons)
     places = {piece: place for place, piece in enumerate(pieces)}
     streams = [_stream(lesson, places) for lesson in lessons]
