@@ -4,6 +4,8 @@ What the reader has learned, as one file: a zip whose members anybody can open a
     judgment.json     the version, and the few numbers on top: scales, biases, thresholds, calibration
     grams             the grams that mean something, one a line, in order
     weights           a column of signed bytes for each lane, as long as the list of grams
+    pieces            the characters and words that the network knows, one a line
+    vectors, filters  its signed bytes: a row for each piece, and a row for each neighbor and dimension
     simplified        traditional characters, each followed by its simplified form
     languages         n-grams of characters and how they point to languages
 """
@@ -29,6 +31,9 @@ class Artefact:
     judgment: Mapping[str, Any]
     grams: str
     weights: bytes
+    pieces: str
+    vectors: bytes
+    filters: bytes
     simplified: str
     languages: bytes
 
@@ -45,6 +50,9 @@ class Artefact:
                 judgment=json.loads(file.read("judgment.json")),
                 grams=file.read("grams").decode(),
                 weights=file.read("weights"),
+                pieces=file.read("pieces").decode(),
+                vectors=file.read("vectors"),
+                filters=file.read("filters"),
                 simplified=file.read("simplified").decode(),
                 languages=file.read("languages"),
             )
@@ -55,6 +63,9 @@ class Artefact:
             "judgment.json": json.dumps(self.judgment, indent=1, sort_keys=True).encode(),
             "grams": self.grams.encode(),
             "weights": self.weights,
+            "pieces": self.pieces.encode(),
+            "vectors": self.vectors,
+            "filters": self.filters,
             "simplified": self.simplified.encode(),
             "languages": self.languages,
         }

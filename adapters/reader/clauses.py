@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 _HAN: Final = "\u3400-\u9fff"
 _RUN: Final = re.compile(f"[{_HAN}]+")
-_WORD: Final = re.compile(rf"[^\W\d_{_HAN}]+(?:'[^\W\d_{_HAN}]+)*|\d+|[^\w\s]")
+_PIECE: Final = re.compile(rf"[{_HAN}]|[^\W\d_{_HAN}]+(?:'[^\W\d_{_HAN}]+)*|\d+|[^\w\s]")
 _STOP: Final = "!?;。，、；：！？…~\uff5e()（）\n\r"
 _POINT: Final = rf"[.,:](?!\d)[.,:{_STOP}]*"
 _TURN: Final = r"\s(?=[bhateyBHATEY](?:[uU][tT]|owever|lthough|hough|xcept|et)\b)"
@@ -32,14 +32,18 @@ _NEGATIONS: Final = frozenset(
 _REACH: Final = 4
 """How many words a negation reaches."""
 
+_TO_FULL_WIDTH: Final = 0xFEE0
+"""From ! to ！, and so on."""
+
 _AFFIXED: Final = 5
 """From how many letters on the beginning and the ending of a word are grams too."""
 
 
 class Clause(NamedTuple):
-    """The words of a clause as they were written, and its grams, as often as they occur."""
+    """A clause as it was written, the characters and words that it is made of, and its grams as often as they occur."""
 
     words: str
+    pieces: list[str]
     grams: list[str]
 
 
@@ -47,10 +51,14 @@ def clauses(text: str, simplified: Mapping[int, int]) -> Iterator[Clause]:
     """Yield the clauses of a text; `simplified` takes traditional characters to the forms that the grams are in."""
     parts = (_ASCII_BREAK if text.isascii() else _BREAK).split(text)
     for words, stop in zip(parts[0::2], [*parts[1::2], None], strict=True):
-        if grams := _grams(_plain(words, simplified)):
+        plain = _plain(words, simplified)
+        if pieces := _PIECE.findall(plain):
+            grams = _grams(plain, pieces)
             if stop:
-                grams += [sign for sign in "!?" if sign in stop or chr(ord(sign) + 0xFEE0) in stop]
-            yield Clause(words.strip(), grams)
+                marks = [mark for mark in "!?" if mark in stop or chr(ord(mark) + _TO_FULL_WIDTH) in stop]
+                pieces += marks
+                grams += marks
+            yield Clause(words.strip(), pieces, grams)
 
 
 def _plain(words: str, simplified: Mapping[int, int]) -> str:
@@ -60,10 +68,10 @@ def _plain(words: str, simplified: Mapping[int, int]) -> str:
     return unicodedata.normalize("NFKC", words).lower().replace("’", "'").translate(simplified)
 
 
-def _grams(plain: str) -> list[str]:
+def _grams(plain: str, pieces: list[str]) -> list[str]:
     if plain.isascii():
-        return _of_words(_WORD.findall(plain))
-    grams = _of_words(_WORD.findall(plain))
+        return _of_words(pieces)
+    grams = _of_words([piece for piece in pieces if not "\u3400" <= piece <= "\u9fff"])
     for run in _RUN.findall(plain):
         grams += _of_characters(run)
     return grams

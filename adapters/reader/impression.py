@@ -14,6 +14,7 @@ from typing import Final
 from adapters.reader.artefact import Artefact
 from adapters.reader.clauses import clauses
 from adapters.reader.lanes import LARGEST, Lanes
+from adapters.reader.network import BETWEEN, Network, Numbers
 
 SCALE, SHORT, LONG, NEUTRAL = range(4)
 FIRST_ASPECT: Final = 4
@@ -35,10 +36,15 @@ class ClauseImpression:
 
 @dataclass(frozen=True, slots=True)
 class Impression:
-    """A text: how it sounds (a logit) and how neutral as a whole, how long it is from 0 to 1, and its clauses."""
+    """
+    A text: how it sounds (a logit) and how neutral as a whole, how long it is from 0 to 1, and its clauses.
+
+    `heard` are the logits of the network for the same two questions.
+    """
 
     sounds: float
     neutral: float
+    heard: tuple[float, float]
     length: float
     clauses: list[ClauseImpression]
 
@@ -55,15 +61,28 @@ class Impressions:
         self._worth = [scale / LARGEST for scale in scales]
         self._bias: float = artefact.judgment["polarity_bias"]
         self._aspect_biases: list[float] = artefact.judgment["aspect_biases"]
+        self._network = Network(Numbers.of(artefact))
         self._simplified = artefact.simplifying()
 
     def of(self, text: str) -> Impression:
         """Return the impression of a text; one without a single known gram sounds like nothing."""
-        split = [(clause.words, self._lanes.add(set(clause.grams))) for clause in clauses(text, self._simplified)]
         length = length_of(text)
-        whole = self._clause("", sum(packed for _, packed in split), length)
-        parts = [self._clause(words, packed, length) for words, packed in split]
-        return Impression(sounds=whole.sounds, neutral=whole.neutral, length=length, clauses=parts)
+        pieces: list[str] = []
+        parts, total = [], 0
+        for clause in clauses(text, self._simplified):
+            packed = self._lanes.add(set(clause.grams))
+            parts.append(self._clause(clause.words, packed, length))
+            total += packed
+            pieces += clause.pieces
+            pieces.append(BETWEEN)
+        whole = self._clause("", total, length)
+        return Impression(
+            sounds=whole.sounds,
+            neutral=whole.neutral,
+            heard=self._network.of(pieces),
+            length=length,
+            clauses=parts,
+        )
 
     def _clause(self, words: str, packed: int, length: float) -> ClauseImpression:
         count, sums = self._lanes.sums(packed)

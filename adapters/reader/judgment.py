@@ -17,7 +17,7 @@ _SENTIMENTS: Final = tuple(Sentiment)
 _ASPECTS: Final = tuple(Aspect)
 _OTHER: Final = _ASPECTS.index(Aspect.OTHER)
 
-SENTIMENT_FEATURES: Final = 8
+SENTIMENT_FEATURES: Final = 9
 LOGIT_FEATURE: Final = 2
 """Which of the features of a sentiment is the logit for good rather than bad."""
 
@@ -97,11 +97,14 @@ def score_features(impression: Impression) -> list[float]:
     """Return what tells good from bad: the whole, and the clauses that say most about it."""
     parts = [clause.sounds for clause in impression.clauses] or [impression.sounds]
     length = impression.length
+    heard, _ = impression.heard
     return [
         1.0,
         length,
         impression.sounds,
         impression.sounds * length,
+        heard,
+        heard * length,
         parts[0],
         parts[-1],
         min(parts),
@@ -118,6 +121,7 @@ def sentiment_features(impression: Impression, logit: float) -> list[float]:
         logit,
         abs(logit),
         impression.neutral,
+        impression.heard[1],
         min(parts),
         max(parts),
         log1p(len(parts)),
@@ -142,7 +146,8 @@ def _likeliest(rows: Sequence[Sequence[float]], features: Sequence[float]) -> Se
 
 
 def _dot(weights: Sequence[float], features: Sequence[float]) -> float:
-    return sum(map(mul, weights, features))
+    total: float = sum(map(mul, weights, features))
+    return total
 
 
 def _chance(logit: float) -> float:

@@ -62,6 +62,10 @@ class Corpus:
             *(one for one in self._to_learn(self.starred) if one.set == "en_huliu"),
         ]
 
+    def for_network(self) -> list[Example]:
+        """Return what teaches the network, which learns both at once; each text once."""
+        return list({one.key: one for one in reversed([*self.for_polarity(), *self.for_neutrality()])}.values())
+
     def to_tune(self, language: str) -> list[Example]:
         """Return what the numbers on top are tuned with."""
         return self._part(language, lambda one: one.part is Part.TUNE)

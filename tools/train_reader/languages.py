@@ -76,9 +76,7 @@ def _table(lessons: Sequence[Sample], known: Sequence[str]) -> "csr_matrix[np.fl
     return table
 
 
-def _fitted(
-    table: "csr_matrix[np.float32]", answers: Numbers, *, rounds: int, after: _Fit | None = None
-) -> _Fit:
+def _fitted(table: "csr_matrix[np.float32]", answers: Numbers, *, rounds: int, after: _Fit | None = None) -> _Fit:
     model = LogisticRegression(C=_STRENGTH, max_iter=rounds, tol=1e-4, warm_start=True)
     if after:
         model.coef_, model.intercept_ = after.weights, after.expected

@@ -23,7 +23,7 @@ _SIGNS: Final = {"-": Sentiment.NEGATIVE, "0": Sentiment.NEUTRAL, "+": Sentiment
 def labeled(folder: Path) -> Iterator[Example]:
     """Yield the texts of the public sets that were read with care, all their aspects and their sentiment."""
     for path in sorted(WORDS.glob("labels_*.tsv")):
-        lines = dict(reversed(line.split("\t")) for line in _lines(path))
+        lines = {id_: labels for labels, id_ in (line.split("\t") for line in _lines(path))}
         sets = dict.fromkeys(id_.rpartition("-")[0] for id_ in lines)
         texts = {row["id"]: row["text"] for name in sets for row in rows(folder, name) if row["id"] in lines}
         for id_, labels in lines.items():

@@ -16,8 +16,8 @@ from sklearn.linear_model import LogisticRegression
 
 from tools.train_reader.bags import Floats, narrow
 
-KEPT: Final = 100_000
-_STRENGTH: Final = 8.0
+KEPT: Final = 150_000
+_STRENGTH: Final = 5.0
 """The inverse of the regularization."""
 
 
