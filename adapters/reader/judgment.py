@@ -21,6 +21,9 @@ SENTIMENT_FEATURES: Final = 9
 LOGIT_FEATURE: Final = 2
 """Which of the features of a sentiment is the logit for good rather than bad."""
 
+_UNDECIDED: Final = 0.002
+"""A logit so near to nothing that its score is nothing."""
+
 MAX_QUOTE: Final = 160
 """Characters of a quote, which is always a part of the text."""
 
@@ -50,8 +53,10 @@ class Judgment:
         return _dot(self.score, score_features(impression))
 
     def sentiment_of(self, impression: Impression, logit: float) -> Sentiment:
-        """Return how a text sounds on the whole."""
-        return _likeliest(self.sentiment, sentiment_features(impression, logit))
+        """Return how a text sounds on the whole: good or bad only if the score says the same."""
+        sounds = _likeliest(self.sentiment, sentiment_features(impression, logit))
+        agrees = {Sentiment.NEGATIVE: logit < -_UNDECIDED, Sentiment.POSITIVE: logit > _UNDECIDED}
+        return sounds if agrees.get(sounds, True) else Sentiment.NEUTRAL
 
     def mentions(self, impression: Impression, logit: float) -> tuple[Mention, ...]:
         """Return what a text speaks of, in the order of the list of aspects."""

@@ -13,6 +13,7 @@ from aftersales.languages import LanguageTag
 from tests.adapters.reader.excerpted import excerpts
 from tests.adapters.reader.telling import TellingText, telling_texts
 from tests.readers import PromisesOfReaders
+from tools.train_reader.own_labels import remarks
 
 TELLING: Final = telling_texts()
 PLAIN: Final = [text for text in TELLING if text.kind == "plain"]
@@ -75,6 +76,18 @@ class TestTheSmallReader(PromisesOfReaders):
         ]
 
         assert len(missed) <= 0.15 * len(there), missed
+
+    def test_never_says_good_or_bad_against_its_score(self, reader: SmallReader) -> None:
+        readings = [reader.read(one.text) for one in remarks()]
+
+        against = [
+            reading
+            for reading in readings
+            if (reading.sentiment is Sentiment.POSITIVE and (reading.score or 0) <= 0)
+            or (reading.sentiment is Sentiment.NEGATIVE and (reading.score or 0) >= 0)
+        ]
+
+        assert against == []
 
     def test_quotes_the_clause_that_says_so(self, reader: SmallReader) -> None:
         reading = reader.read("鞋子很好看，但是物流太慢了，等了半个月！")
