@@ -1,14 +1,25 @@
-"""The reader's languages as they ship."""
-
-from os import environ
-from pathlib import Path
+"""The reader as it ships."""
 
 import pytest
 
+from adapters.reader import SmallReader, small_reader
+from adapters.reader.artefact import Artefact
 from adapters.reader.languages import Languages
 
 
 @pytest.fixture(scope="session")
-def languages() -> Languages:
-    """Return what the section says that READER_LANGUAGES points to."""
-    return Languages.loaded(Path(environ["READER_LANGUAGES"]).read_bytes())
+def artefact() -> Artefact:
+    """Return what the reader has learned."""
+    return Artefact.shipped()
+
+
+@pytest.fixture(scope="session")
+def languages(artefact: Artefact) -> Languages:
+    """Return what it has learned about languages."""
+    return Languages.loaded(artefact.languages)
+
+
+@pytest.fixture(scope="session")
+def reader() -> SmallReader:
+    """Return the reader itself."""
+    return small_reader()
