@@ -75,7 +75,7 @@ def business_over(
             cases=kept.cases, orders=kept.orders, requests=kept.requests, files=files, now=now, new_ulid=new_ulid
         ),
         policies=PolicyOperations(policies=kept.policies, merchants=kept.merchants, requests=kept.requests, now=now),
-        feedback=_feedback_over(kept, now=now, new_ulid=new_ulid),
+        feedback=feedback_over(kept, now=now, new_ulid=new_ulid),
         ask_orders=OrderQueries(orders=kept.orders, merchants=kept.merchants),
         ask_cases=CaseQueries(cases=kept.cases, files=files),
         ask_feedback=FeedbackQueries(feedback=kept.feedback),
@@ -98,7 +98,8 @@ def _orders_over(
     )
 
 
-def _feedback_over(kept: Repositories, *, now: Clock, new_ulid: NewUlid) -> FeedbackOperations:
+def feedback_over(kept: Repositories, *, now: Clock, new_ulid: NewUlid) -> FeedbackOperations:
+    """Return what can be done with feedback, for those who do nothing else."""
     return FeedbackOperations(
         feedback=kept.feedback,
         cases=kept.cases,

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 
+from adapters.reader import small_reader
 from api.authentication.issuers import BadRegistration
 from api.authentication.keys import WeakSecret
 from api.folder import FolderInUse
@@ -22,11 +23,11 @@ def main() -> int:
             # A server never loads what only a sandbox may do.
             from api.sandbox.run import run_sandbox  # noqa: PLC0415 - see above.
 
-            run_sandbox(settings)
+            run_sandbox(settings, reader=small_reader())
         else:
             from api.server import run_server  # noqa: PLC0415 - the sandbox needs no registry.
 
-            run_server(settings)
+            run_server(settings, reader=small_reader())
     except (AnothersFolder, BadRegistration, BadSettings, FolderInUse, WeakSecret) as refused:
         print(f"aftersales did not start: {refused}", file=sys.stderr)
         return 1

@@ -1,8 +1,9 @@
 """
-Build what AWS is given: a zip for most functions, one for the authorizer, and the template that names them.
+Build what AWS is given: a zip for each kind of function, and the template that names them.
 
-    .build/api.zip          what every handler but one needs       pure Python, for any processor
-    .build/authorizer.zip   what handlers/authorize.py needs       with wheels for arm64
+    .build/api.zip          what answers GraphQL requests             pure Python, for any processor
+    .build/workers.zip      what works behind them, with the reader   the same, without GraphQL and HTTP
+    .build/authorizer.zip   what tells who asks                       with wheels for arm64
     .serverless/            the CloudFormation template, linted
 
 No account is needed. The same sources give the same bytes: files in order, fixed dates and permissions, and byte-code
@@ -13,7 +14,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -25,31 +26,44 @@ from tools.imports import reached_from
 ROOT: Final = Path(__file__).parent.parent
 BUILD: Final = ROOT / ".build"
 TEMPLATES: Final = ROOT / ".serverless"
-AUTHORIZE: Final = ROOT / "handlers" / "authorize.py"
 
 PYTHON: Final = "3.13"
 """The Python that Lambda runs: byte-code of another is of no use to it."""
 
-SERVICES: Final = ("dynamodb", "s3", "sns", "ssm", "sts")
-"""The services that are called; boto carries the models of hundreds."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Artifact:
-    """A zip: its name, which is also that of its requirements, the wheels that may be in it, and its limit in bytes."""
+    """
+    A zip: its name, which is also that of its requirements, its handlers, and its limit in bytes.
+
+    `services` are those that its code calls: boto carries the models of hundreds. `platforms` say which wheels may be
+    in it: only pure ones unless it says more.
+    """
 
     name: str
-    platforms: tuple[str, ...]
+    handlers: tuple[str, ...]
     limit: int
+    services: tuple[str, ...] = ()
+    platforms: tuple[str, ...] = ("any",)
 
 
-API: Final = Artifact(name="api", platforms=("any",), limit=12_000_000)
+API: Final = Artifact(
+    name="api", handlers=("serve_graphql",), limit=12_000_000, services=("dynamodb", "s3", "ssm", "sts")
+)
+WORKERS: Final = Artifact(
+    name="workers",
+    handlers=("expire_deadlines", "read_feedback", "relay_events"),
+    limit=10_000_000,
+    services=("dynamodb", "sns", "sts"),
+)
 AUTHORIZER: Final = Artifact(
     name="authorizer",
+    handlers=("authorize",),
+    limit=8_000_000,
     # Lambda's system has glibc 2.34; older wheels run on it too.
     platforms=(*(f"manylinux_2_{glibc}_aarch64" for glibc in (34, 28, 17)), "manylinux2014_aarch64", "any"),
-    limit=8_000_000,
 )
+ARTIFACTS: Final = (API, WORKERS, AUTHORIZER)
 
 
 def build(artifact: Artifact, *, into: Path) -> Path:
@@ -57,7 +71,7 @@ def build(artifact: Artifact, *, into: Path) -> Path:
     folder = into / artifact.name
     shutil.rmtree(folder, ignore_errors=True)
     _install(artifact, folder=folder)
-    _prune(folder)
+    _prune(folder, artifact.services)
     _copy_ours(artifact, folder=folder)
     _compile(folder)
     archive = _zip(folder)
@@ -73,8 +87,7 @@ def refuse_over(limit: int, archive: Path) -> None:
 
 def handlers_in(artifact: Artifact) -> list[Path]:
     """Return the handlers that an artifact is for."""
-    handlers = sorted((ROOT / "handlers").glob("*.py"))
-    return [handler for handler in handlers if (handler == AUTHORIZE) == (artifact == AUTHORIZER)]
+    return [ROOT / "handlers" / f"{name}.py" for name in artifact.handlers]
 
 
 def _install(artifact: Artifact, *, folder: Path) -> None:
@@ -86,11 +99,11 @@ def _install(artifact: Artifact, *, folder: Path) -> None:
     subprocess.run(command, check=True)
 
 
-def _prune(folder: Path) -> None:
+def _prune(folder: Path, services: Collection[str]) -> None:
     """Remove commands, pip's notes, and the models of services that are not called."""
     for data in (folder / "botocore" / "data", folder / "boto3" / "data"):
         for model in data.glob("*/"):
-            if model.name not in SERVICES:
+            if model.name not in services:
                 shutil.rmtree(model)
     shutil.rmtree(folder / "boto3" / "examples", ignore_errors=True)
     shutil.rmtree(folder / "bin", ignore_errors=True)
@@ -166,7 +179,7 @@ def lint(template: Path) -> None:
 
 def main() -> None:
     """Build everything, for the stage that STAGE names."""
-    for artifact in (API, AUTHORIZER):
+    for artifact in ARTIFACTS:
         archive = build(artifact, into=BUILD)
         print(archive.name, f"{archive.stat().st_size:,} bytes", sha256(archive.read_bytes()).hexdigest())
     lint(make_template(os.environ.get("STAGE", "dev"), into=TEMPLATES))

@@ -1,5 +1,6 @@
 """The small reader: a few megabytes and the standard library, for what buyers write in Chinese and English."""
 
+import unicodedata
 from functools import cache
 from math import exp
 from typing import Final
@@ -13,6 +14,12 @@ from aftersales.languages import LanguageTag
 
 _DIGITS: Final = 3
 """Of a score. Nothing that was measured is finer."""
+
+_SURE: Final = 30.0
+"""A logit beyond which nothing gets surer."""
+
+_FOR_SIGNS: Final = "en"
+"""The language whose judgment serves texts without a word."""
 
 
 class SmallReader:
@@ -35,21 +42,35 @@ class SmallReader:
         return self._version
 
     def read(self, text: str, *, language: LanguageTag | None = None) -> Reading:
-        """Return what a text says; a told language is believed, unless the script of the text denies it."""
+        """Return what a text says; it is read in the language that it is in, and filed under the one that was told."""
         found = self._languages.of(text)
-        spoken = language or (LanguageTag(found) if found else None)
-        judgment = self._judgments.get(spoken.partition("-")[0].lower()) if spoken else None
+        filed = language or (LanguageTag(found) if found else None)
+        judgment = self._judgment(text, found, filed)
         if judgment is None:
-            return Reading(reader=self._version, language=spoken)
+            return Reading(reader=self._version, language=filed)
         impression = self._impressions.of(text)
         logit = judgment.logit(impression)
+        sentiment = judgment.sentiment_of(impression, logit)
         return Reading(
             reader=self._version,
-            language=spoken,
-            sentiment=judgment.sentiment_of(impression, logit),
-            score=round(2 / (1 + exp(-max(-30.0, min(30.0, logit)))) - 1, _DIGITS),
+            language=filed,
+            sentiment=sentiment,
+            score=round(2 / (1 + exp(-max(-_SURE, min(_SURE, logit)))) - 1, _DIGITS),
             mentions=judgment.mentions(impression, logit),
         )
+
+    def _judgment(self, text: str, found: str | None, filed: LanguageTag | None) -> Judgment | None:
+        """Return by what a text is judged, or None if nothing is known about its language."""
+        told = filed.partition("-")[0].lower() if filed else None
+        for language in (found, told):
+            if language in self._judgments:
+                return self._judgments[language]
+        # Faces and thumbs speak for themselves.
+        return self._judgments[_FOR_SIGNS] if found is None and any(map(_is_sign, text)) else None
+
+
+def _is_sign(character: str) -> bool:
+    return unicodedata.category(character) == "So"
 
 
 @cache

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.infra.template import Template
-from tools.package import API, AUTHORIZER, BUILD, build, make_template
+from tools.package import ARTIFACTS, BUILD, build, make_template
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +26,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _build(folder: Path) -> None:
-    for artifact in (API, AUTHORIZER):
+    for artifact in ARTIFACTS:
         archive = build(artifact, into=BUILD)
         (folder / archive.name).write_bytes(archive.read_bytes())
     for stage in ("dev", "production"):

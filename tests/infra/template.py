@@ -40,12 +40,19 @@ class Template:
 
     def grants(self, function: str) -> Iterator[tuple[str, str, bool]]:
         """Yield each action that a function may take, on what, and whether under a condition."""
+        for statement in self._statements(function):
+            assert statement["Effect"] == "Allow"
+            for action in listed(statement["Action"]):
+                for resource in listed(statement["Resource"]):
+                    yield action, written(resource), "Condition" in statement
+
+    def conditions(self, function: str) -> Iterator[Properties]:
+        """Yield each condition under which a function may do something."""
+        return (each["Condition"] for each in self._statements(function) if "Condition" in each)
+
+    def _statements(self, function: str) -> Iterator[Properties]:
         for policy in self[self.functions()[function]["Role"]["Fn::GetAtt"][0]]["Policies"]:
-            for statement in policy["PolicyDocument"]["Statement"]:
-                assert statement["Effect"] == "Allow"
-                for action in listed(statement["Action"]):
-                    for resource in listed(statement["Resource"]):
-                        yield action, written(resource), "Condition" in statement
+            yield from policy["PolicyDocument"]["Statement"]
 
 
 def listed(value: object) -> list[Any]:

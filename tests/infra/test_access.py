@@ -36,8 +36,16 @@ ACCESS = {
         "sns:Publish": {"EventsTopic"},
         "sqs:SendMessage": {"UnrelayedEventsQueue.Arn"},
     },
+    "readFeedback": {
+        "dynamodb:BatchGetItem": {"CasesTable.Arn"},
+        "dynamodb:PutItem": {"CasesTable.Arn"},
+        "sqs:ReceiveMessage": {"TextsQueue.Arn"},
+        "sqs:DeleteMessage": {"TextsQueue.Arn"},
+        "sqs:GetQueueAttributes": {"TextsQueue.Arn"},
+    },
     "expireDeadlines": RECORDS | {"dynamodb:Query": {"CasesTable.Arn/index/due"}},
 }
+FROM_THE_TOPIC = {"ArnEquals": {"aws:SourceArn": {"Ref": "EventsTopic"}}}
 FUNCTIONS = pytest.mark.parametrize("function", ACCESS)
 
 
@@ -52,10 +60,11 @@ class TestAFunction:
         assert granted == ACCESS[function] | {"logs:CreateLogStream": {log}, "logs:PutLogEvents": {log}}
 
     @FUNCTIONS
-    def test_may_delete_nothing(self, template: Template, function: str) -> None:
+    def test_may_delete_nothing_that_is_kept(self, template: Template, function: str) -> None:
         # Writing in batches, to DynamoDB, is putting and deleting.
         deleting = ("Delete", "Remove", "BatchWrite")
-        granted = [action for action, _, _ in template.grants(function)]
+        # A message that was dealt with is taken from its queue.
+        granted = [action for action, _, _ in template.grants(function) if action != "sqs:DeleteMessage"]
         assert not [action for action in granted if any(word in action for word in deleting)]
 
     @FUNCTIONS
@@ -80,13 +89,17 @@ class TestAFunction:
                 {"Service": "lambda.amazonaws.com"}
             ]
 
-    def test_that_relays_writes_nothing_but_what_it_parks(self, template: Template) -> None:
-        on_the_table = [grant for grant in template.grants("relayEvents") if grant[1] == "CasesTable.Arn"]
+    @pytest.mark.parametrize(("function", "partitions"), [("relayEvents", "PARKED#*"), ("readFeedback", "FEEDBACK#*")])
+    def test_of_one_thing_reaches_nothing_else_in_the_table(
+        self, template: Template, function: str, partitions: str
+    ) -> None:
+        on_the_table = [grant for grant in template.grants(function) if grant[1] == "CasesTable.Arn"]
 
+        assert on_the_table
         assert all(conditional for _, _, conditional in on_the_table)
-        (policy,) = template["RelayEventsRole"]["Policies"]
-        (condition,) = [each["Condition"] for each in policy["PolicyDocument"]["Statement"] if "Condition" in each]
-        assert condition == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["PARKED#*"]}}
+        assert list(template.conditions(function)) == [
+            {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [partitions]}}
+        ]
 
 
 class TestAnIndex:
@@ -126,12 +139,17 @@ class TestWhatIsShared:
             covered = {written(name) for each in template.of_type(policy).values() for name in listed(each[names])}
             assert covered == set(template.of_type(kind))
 
-    def test_is_open_to_nobody_else_but_to_alarms(self, template: Template) -> None:
+    def test_is_open_to_nobody_else_but_to_alarms_and_to_what_was_subscribed(self, template: Template) -> None:
         kinds = ("SNS::TopicPolicy", "SQS::QueuePolicy", "S3::BucketPolicy")
         policies = [policy for kind in kinds for policy in template.of_type(kind).values()]
         statements = [each for policy in policies for each in policy["PolicyDocument"]["Statement"]]
 
-        (opened,) = [each for each in statements if each["Effect"] == "Allow"]
-        assert opened["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
-        assert written(opened["Resource"]) == "AlarmsTopic"
-        assert opened["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+        opened = {written(each["Resource"]): each for each in statements if each["Effect"] == "Allow"}
+        assert {to: (each["Principal"]["Service"], each["Condition"]) for to, each in opened.items()} == {
+            "AlarmsTopic": (
+                "cloudwatch.amazonaws.com",
+                {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}},
+            ),
+            "TextsQueue.Arn": ("sns.amazonaws.com", FROM_THE_TOPIC),
+            "UnreadTextsQueue.Arn": ("sns.amazonaws.com", FROM_THE_TOPIC),
+        }

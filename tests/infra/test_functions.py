@@ -14,6 +14,7 @@ HANDLERS = {
     "serveGraphql": "handlers/serve_graphql.handler",
     "authorize": "handlers/authorize.handler",
     "relayEvents": "handlers/relay_events.handler",
+    "readFeedback": "handlers/read_feedback.handler",
     "expireDeadlines": "handlers/expire_deadlines.handler",
 }
 ENVIRONMENT = {
@@ -27,6 +28,7 @@ ENVIRONMENT = {
         "SIGNING_KEY_PARAMETER": "/aftersales/dev/signing-key",
     },
     "relayEvents": {"TABLE_NAME": "CasesTable", "TOPIC_ARN": "EventsTopic"},
+    "readFeedback": {"TABLE_NAME": "CasesTable"},
     "expireDeadlines": {"TABLE_NAME": "CasesTable"},
 }
 TOLD_BY_LAMBDA = {"AWS_REGION"}
@@ -69,7 +71,8 @@ class TestFunctions:
         archives = {name: function["Code"]["S3Key"].split("/")[-1] for name, function in template.functions().items()}
 
         assert archives.pop("authorize") == "authorizer.zip"
-        assert set(archives.values()) == {"api.zip"}
+        assert archives.pop("serveGraphql") == "api.zip"
+        assert set(archives.values()) == {"workers.zip"}
 
 
 class TestTheRelay:
@@ -166,7 +169,9 @@ class TestLogs:
 
 
 def _mapping(template: Template) -> Properties:
-    (mapping,) = template.of_type("Lambda::EventSourceMapping").values()
+    """Return what wakes the relay."""
+    mappings = template.of_type("Lambda::EventSourceMapping").values()
+    (mapping,) = [each for each in mappings if written(each["FunctionName"]) == "RelayEventsLambdaFunction.Arn"]
     return mapping
 
 

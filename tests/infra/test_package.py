@@ -13,11 +13,12 @@ import pytest
 
 from tests.infra.secrets_on_this_machine import secrets_on_this_machine
 from tools.imports import OURS
-from tools.package import API, AUTHORIZER, SERVICES, Artifact, build, lambdas_python, refuse_over
+from tools.package import API, ARTIFACTS, AUTHORIZER, WORKERS, Artifact, build, lambdas_python, refuse_over
 
-BOTH = pytest.mark.parametrize("artifact", [API, AUTHORIZER], ids=lambda artifact: artifact.name)
+EACH = pytest.mark.parametrize("artifact", ARTIFACTS, ids=lambda artifact: artifact.name)
+PURE = pytest.mark.parametrize("artifact", [API, WORKERS], ids=lambda artifact: artifact.name)
 NATIVE = {".so", ".pyd", ".dylib", ".dll", ".a"}
-OF_LAMBDA = {API: set[str](), AUTHORIZER: {"boto3", "botocore"}}
+OF_LAMBDA = {API: set[str](), WORKERS: set[str](), AUTHORIZER: {"boto3", "botocore"}}
 """What Lambda's Python brings along: the authorizer reads two parameters with it."""
 
 
@@ -32,10 +33,10 @@ ENVIRONMENT = {
     "EVIDENCE_BUCKET": "evidence",
     "SIGNING_KEY_PARAMETER": "/aftersales/test/signing-key",
 }
-PROGRAM = """
+ASK = """
 import json, sys
 sys.path.append(sys.argv[1])
-from handlers import expire_deadlines, relay_events, serve_graphql
+from handlers import serve_graphql
 claims = {"sub": "lea", "party": "MERCHANT", "merchant": "shop-1", "exp": "99999999999"}
 asked = {
     "version": "2.0",
@@ -49,12 +50,21 @@ asked = {
 answer = serve_graphql.handler(asked, None)
 print(answer["statusCode"], json.loads(answer["body"])["data"]["viewer"]["party"])
 """
+WORK = """
+import sys
+sys.path.append(sys.argv[1])
+from handlers import expire_deadlines, read_feedback, relay_events
+assert expire_deadlines.handler and relay_events.handler
+print(read_feedback.reader.read("It came late and broken, but they were kind.").sentiment is None)
+"""
 
 
 class TestAZip:
     # The smaller one shows it in seconds; both are built by the same steps.
     @pytest.mark.parametrize(
-        "artifact", [pytest.param(API, marks=pytest.mark.long), AUTHORIZER], ids=lambda artifact: artifact.name
+        "artifact",
+        [*(pytest.param(artifact, marks=pytest.mark.long) for artifact in (API, WORKERS)), AUTHORIZER],
+        ids=lambda artifact: artifact.name,
     )
     def test_is_the_same_when_it_is_built_again(self, built: Path, tmp_path: Path, artifact: Artifact) -> None:
         again = build(artifact, into=tmp_path)
@@ -62,7 +72,7 @@ class TestAZip:
         first = built / f"{artifact.name}.zip"
         assert sha256(again.read_bytes()).hexdigest() == sha256(first.read_bytes()).hexdigest()
 
-    @BOTH
+    @EACH
     def test_is_within_its_limit(self, built: Path, artifact: Artifact) -> None:
         assert (built / f"{artifact.name}.zip").stat().st_size <= artifact.limit
 
@@ -70,14 +80,14 @@ class TestAZip:
         with pytest.raises(SystemExit, match=r"authorizer.zip has .* bytes, and may have 1,000."):
             refuse_over(1_000, built / "authorizer.zip")
 
-    @BOTH
+    @EACH
     def test_holds_nothing_of_the_one_machine_or_its_sandbox(self, built: Path, artifact: Artifact) -> None:
         names = _names(built, artifact)
 
         here = ("api/sandbox", "api/server.py", "api/__main__.py", "adapters/sqlite", "tests/", "tools/", "bench/")
         assert not [name for name in names if name.startswith(here)]
 
-    @BOTH
+    @EACH
     def test_holds_no_key(self, built: Path, artifact: Artifact) -> None:
         with ZipFile(built / f"{artifact.name}.zip") as zipped:
             ours = [name for name in zipped.namelist() if name.split("/")[0] in OURS]
@@ -85,25 +95,29 @@ class TestAZip:
             assert not [name for name in zipped.namelist() if name.endswith((".key", ".p12", ".sqlite", ".env"))]
             assert not [name for name in ours if b"PRIVATE KEY" in zipped.read(name)]
 
-    @BOTH
+    @EACH
     def test_holds_all_that_its_code_imports(self, built: Path, artifact: Artifact) -> None:
         present = {PurePosixPath(name.split("/")[0]).stem for name in _names(built, artifact)}
 
         known = present | sys.stdlib_module_names | OF_LAMBDA[artifact]
         assert not [each for each in _imports_of_ours(built, artifact) if each.split(".")[0] not in known]
 
-    @pytest.mark.parametrize(
-        ("artifact", "handlers"),
-        [(API, {"serve_graphql", "relay_events", "expire_deadlines"}), (AUTHORIZER, {"authorize"})],
-        ids=lambda each: each.name if isinstance(each, Artifact) else "",
-    )
-    def test_holds_its_handlers_and_no_others(self, built: Path, artifact: Artifact, handlers: set[str]) -> None:
+    @EACH
+    def test_holds_its_handlers_and_no_others(self, built: Path, artifact: Artifact) -> None:
         held = {name for name in _names(built, artifact) if name.startswith("handlers/") and name.endswith(".py")}
 
-        every = {"serve_graphql", "relay_events", "expire_deadlines", "authorize"}
-        assert {PurePosixPath(name).stem for name in held} & every == handlers
+        every = {name for each in ARTIFACTS for name in each.handlers}
+        assert {PurePosixPath(name).stem for name in held} & every == set(artifact.handlers)
 
-    @BOTH
+    @EACH
+    def test_carries_the_models_of_the_services_that_are_called_and_no_other(
+        self, built: Path, artifact: Artifact
+    ) -> None:
+        data = [name for name in _names(built, artifact) if name.startswith("botocore/data/") and name[-1] != "/"]
+
+        assert {name for name in (place.split("/")[2] for place in data) if "." not in name} == set(artifact.services)
+
+    @EACH
     def test_has_byte_code_that_looks_at_no_dates(self, built: Path, artifact: Artifact) -> None:
         with ZipFile(built / f"{artifact.name}.zip") as zipped:
             compiled = {name: zipped.read(name) for name in zipped.namelist() if name.endswith(".pyc")}
@@ -114,27 +128,37 @@ class TestAZip:
         assert set(map(_module, compiled)) == (modules if lambdas_python() else set())
 
 
-class TestTheApisZip:
-    def test_is_pure_python(self, built: Path) -> None:
-        assert not [name for name in _names(built, API) if PurePosixPath(name).suffix in NATIVE]
+class TestAPureZip:
+    @PURE
+    def test_is_pure_python(self, built: Path, artifact: Artifact) -> None:
+        assert not [name for name in _names(built, artifact) if PurePosixPath(name).suffix in NATIVE]
 
-    def test_carries_the_models_of_the_services_that_are_called_and_no_other(self, built: Path) -> None:
-        models = {
-            name.split("/")[2] for name in _names(built, API) if name.startswith("botocore/data/") and name[-1] != "/"
-        }
-
-        assert {name for name in models if "." not in name} == set(SERVICES)
-
-    def test_runs_without_anything_beside_it(self, built: Path, tmp_path: Path) -> None:
-        ZipFile(built / "api.zip").extractall(tmp_path)
+    @pytest.mark.parametrize(
+        ("artifact", "program", "answer"),
+        [(API, ASK, "200 MERCHANT"), (WORKERS, WORK, "False")],
+        ids=lambda each: each.name if isinstance(each, Artifact) else "",
+    )
+    def test_runs_without_anything_beside_it(
+        self, built: Path, tmp_path: Path, artifact: Artifact, program: str, answer: str
+    ) -> None:
+        ZipFile(built / f"{artifact.name}.zip").extractall(tmp_path)
         with secrets_on_this_machine(b64encode(bytes(32)).decode()) as address:
             told = {"AWS_ENDPOINT_URL_SSM": address, **ENVIRONMENT}
 
             # -S leaves out everything that is installed here.
-            command = [lambdas_python() or sys.executable, "-I", "-S", "-W", "error", "-c", PROGRAM, str(tmp_path)]
+            command = [lambdas_python() or sys.executable, "-I", "-S", "-W", "error", "-c", program, str(tmp_path)]
             ran = subprocess.run(command, env=told, capture_output=True, text=True, check=False, timeout=60)
 
-        assert ran.stdout.splitlines()[-1:] == ["200 MERCHANT"], ran.stderr
+        assert ran.stdout.splitlines()[-1:] == [answer], ran.stderr
+
+
+class TestTheReader:
+    def test_is_in_the_workers_zip_with_what_it_learned(self, built: Path) -> None:
+        assert "adapters/reader/model.zip" in _names(built, WORKERS)
+
+    @pytest.mark.parametrize("artifact", [API, AUTHORIZER], ids=lambda artifact: artifact.name)
+    def test_is_in_no_other(self, built: Path, artifact: Artifact) -> None:
+        assert not [name for name in _names(built, artifact) if name.startswith("adapters/reader")]
 
 
 def _running(tree: ast.AST) -> Iterator[ast.AST]:

@@ -1,0 +1,113 @@
+"""How texts come to be read on AWS: the topic lets them into a queue, and what cannot be read is put aside."""
+
+import json
+from collections.abc import Sequence
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from adapters.cloud_events import cloud_event
+from adapters.events import Event
+from adapters.sns import SnsTopic
+from aftersales.feedback.scores import Scores
+from tests.infra.template import Properties, Template, written
+from tests.said import a_feedback, a_reading
+from tests.shop import LEAD, NOON
+
+
+class TestTheTopic:
+    def test_lets_through_feedback_with_a_text_as_it_was_published_and_nothing_else(self, template: Template) -> None:
+        said, rated = a_feedback("It was slow."), a_feedback(None, scores=Scores(rating=5))
+        later = said.read(a_reading(), at=NOON).replied("Sorry!", by=LEAD, at=NOON)
+        events = [*rated.unrecorded, *later.unrecorded]
+
+        heard = _heard(template["TextsSubscription"], events)
+
+        assert [str(event.type) for event in events] == [
+            "feedback.submitted",
+            "feedback.submitted",
+            "feedback.read",
+            "feedback.replied",
+        ]
+        assert heard == [cloud_event(said.unrecorded[0]).body]
+
+    def test_puts_it_into_the_queue(self, template: Template) -> None:
+        subscription = template["TextsSubscription"]
+
+        assert (subscription["Protocol"], written(subscription["Endpoint"])) == ("sqs", "TextsQueue.Arn")
+        assert written(subscription["TopicArn"]) == "EventsTopic"
+
+    def test_puts_aside_what_the_queue_does_not_take(self, template: Template) -> None:
+        redrive = template["TextsSubscription"]["RedrivePolicy"]
+
+        assert written(redrive["deadLetterTargetArn"]) == "UnreadTextsQueue.Arn"
+
+
+class TestTheQueue:
+    def test_hands_over_again_what_failed_and_nothing_else(self, template: Template) -> None:
+        mapping = _mapping(template)
+
+        assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+        assert written(mapping["EventSourceArn"]) == "TextsQueue.Arn"
+
+    def test_hides_what_is_being_read_for_six_times_as_long_as_that_may_take(self, template: Template) -> None:
+        assert template["TextsQueue"]["VisibilityTimeout"] >= 6 * template.functions()["readFeedback"]["Timeout"]
+
+    def test_puts_aside_for_two_weeks_what_failed_three_times(self, template: Template) -> None:
+        redrive = template["TextsQueue"]["RedrivePolicy"]
+
+        assert written(redrive["deadLetterTargetArn"]) == "UnreadTextsQueue.Arn"
+        assert redrive["maxReceiveCount"] == 3
+        assert template["UnreadTextsQueue"]["MessageRetentionPeriod"] == 14 * 24 * 60 * 60
+
+    def test_leaves_instances_to_the_requests_however_much_is_said(self, template: Template) -> None:
+        assert _mapping(template)["ScalingConfig"] == {"MaximumConcurrency": 10}
+
+    @pytest.mark.parametrize("name", ["TextsQueue", "UnreadTextsQueue"])
+    def test_is_encrypted(self, template: Template, name: str) -> None:
+        assert template[name]["SqsManagedSseEnabled"] is True
+
+
+class TestAnAlarm:
+    @pytest.mark.parametrize(
+        ("name", "metric", "of", "above"),
+        [
+            ("TextsAreReadLate", "ApproximateAgeOfOldestMessage", "TextsQueue.QueueName", 300),
+            ("TextsWereNotRead", "ApproximateNumberOfMessagesVisible", "UnreadTextsQueue.QueueName", 0),
+        ],
+    )
+    def test_rings_when_texts_wait(self, template: Template, name: str, metric: str, of: str, above: int) -> None:
+        alarm = template[name]
+
+        assert (alarm["MetricName"], written(alarm["Dimensions"][0]["Value"])) == (metric, of)
+        assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("GreaterThanThreshold", above)
+
+
+def _mapping(template: Template) -> Properties:
+    mappings = template.of_type("Lambda::EventSourceMapping").values()
+    (mapping,) = [each for each in mappings if written(each["FunctionName"]) == "ReadFeedbackLambdaFunction.Arn"]
+    return mapping
+
+
+def _heard(subscription: Properties, events: Sequence[Event]) -> list[object]:
+    """Return what comes out of a queue that is subscribed so, of events that are published."""
+    with pytest.MonkeyPatch.context() as told, mock_aws():
+        told.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+        topic = boto3.client("sns").create_topic(Name="events")["TopicArn"]
+        sqs = boto3.client("sqs")
+        queue = sqs.create_queue(QueueName="texts")["QueueUrl"]
+        arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+        boto3.client("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn, Attributes=_settings(subscription))
+        for event in events:
+            SnsTopic(topic).publish(cloud_event(event))
+        messages = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", [])
+        return [json.loads(message["Body"]) for message in messages]
+
+
+def _settings(subscription: Properties) -> dict[str, str]:
+    return {
+        "FilterPolicy": json.dumps(subscription["FilterPolicy"]),
+        "FilterPolicyScope": subscription["FilterPolicyScope"],
+        "RawMessageDelivery": str(subscription["RawMessageDelivery"]).lower(),
+    }

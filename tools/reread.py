@@ -1,0 +1,107 @@
+"""
+Read everything that buyers wrote with the reader of today: what an earlier version read, and what none has.
+
+    python -m tools.reread --data-dir DIR                     the books of one machine, while its server is stopped
+    python -m tools.reread --table NAME --region eu-west-1    the books on AWS
+
+Stop it whenever you like and start it again: each reading is kept at once, and what was read is not read twice. A
+server on one machine reads again by itself when it starts; nothing does on AWS.
+"""
+
+import sys
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from adapters.chance import new_ulid
+from adapters.dynamodb.store import DynamoStore
+from adapters.reader import small_reader
+from adapters.sqlite.store import SqliteStore
+from aftersales.business import Repositories, feedback_over
+from aftersales.feedback.catching_up import CaughtUp, catch_up
+from aftersales.feedback.reader import Reader
+from aftersales.identifiers import FeedbackId
+from api.folder import Folder, FolderInUse
+
+STEP: Final = 1_000
+"""After how many texts the progress is told."""
+
+
+def reread(kept: Repositories, reader: Reader, *, tell: Callable[[str], None]) -> CaughtUp:
+    """Read all that waits for this version of the reader, and return what became of it."""
+    progress = Progress(tell)
+    operations = feedback_over(kept, now=partial(datetime.now, UTC), new_ulid=new_ulid)
+
+    def read(feedback_id: FeedbackId) -> None:
+        operations.read(feedback_id, reader)
+        progress.one_more()
+
+    return catch_up(kept.feedback, reader.version, read=read)
+
+
+@dataclass
+class Progress:
+    """How many texts were read so far, and how fast."""
+
+    tell: Callable[[str], None]
+    done: int = 0
+    began: float = field(default_factory=time.monotonic)
+
+    def one_more(self) -> None:
+        """Count a text, and tell the progress every so often."""
+        self.done += 1
+        if self.done % STEP == 0:
+            self.tell(f"{self.done:,} texts read, {self.done / (time.monotonic() - self.began):,.0f} a second")
+
+
+def main(arguments: Sequence[str] | None = None, *, reader: Reader | None = None) -> None:
+    """Read again, and say how it went; fail if a text could not be read."""
+    using = reader or small_reader()
+    with _books(_given(arguments)) as kept:
+        done = reread(kept, using, tell=print)
+    print(f"{done.read:,} texts were read by the reader of {using.version}.")
+    for feedback_id, error in done.failures:
+        print(f"{feedback_id} could not be read: {error!r}", file=sys.stderr)
+    if done.failures:
+        sys.exit(f"Texts that could not be read: {len(done.failures):,}. Start again to try once more.")
+
+
+@contextmanager
+def _books(given: Namespace) -> Iterator[Repositories]:
+    if given.table is not None:
+        yield DynamoStore(given.table, region=given.region)
+        return
+    folder = Folder(given.data_dir)
+    if not folder.database.exists():
+        sys.exit(f"No books are kept in {folder.path}.")
+    try:
+        with folder.occupied():
+            store = SqliteStore(folder.database)
+            try:
+                yield store
+            finally:
+                store.close()
+    except FolderInUse as error:
+        sys.exit(str(error))
+
+
+def _given(arguments: Sequence[str] | None) -> Namespace:
+    parser = ArgumentParser(prog="python -m tools.reread", description="Read again all that buyers wrote.")
+    books = parser.add_mutually_exclusive_group(required=True)
+    books.add_argument("--data-dir", type=Path, help="the folder of one machine")
+    books.add_argument("--table", help="the table of cases: CasesTableName among the stack's outputs")
+    parser.add_argument("--region", help="where the table is")
+    given = parser.parse_args(arguments)
+    if given.table is not None and given.region is None:
+        parser.error("--table needs --region")
+    return given
+
+
+if __name__ == "__main__":
+    main()
