@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from adapters.chance import new_ulid
 from adapters.sqlite.store import SqliteStore
 from aftersales.business import Business, business_over
+from aftersales.feedback.reader import Reader
 from api.authentication.keys import Keys
 from api.authentication.order_links import SignedOrderLinks
 from api.files import FilesOnDisk
 from api.folder import Folder
 from api.merchants import Merchants
+from api.reading_room import ReadingRoom
 from api.workers import Workers
 
 
@@ -34,8 +36,9 @@ def install(
     address: str,
     now: Callable[[], datetime],
     wall_now: Callable[[], datetime],
+    reader: Reader | None = None,
 ) -> Installation:
-    """Return the business over a folder and its open store."""
+    """Return the business over a folder and its open store; without a reader, texts wait for one."""
     keys = folder.keys()
     files = FilesOnDisk(folder=folder.files, address=address, key=keys.uploads, wall_now=wall_now)
     business = business_over(
@@ -52,8 +55,13 @@ def install(
         business=business,
         files=files,
         merchants=Merchants(merchants=store.merchants, policies=store.policies, now=now),
-        workers=Workers(business=business, cases=store.cases, topic=store.topic),
+        workers=_workers_over(store, business, reader),
     )
+
+
+def _workers_over(store: SqliteStore, business: Business, reader: Reader | None) -> Workers:
+    room = ReadingRoom(reader, unread=store.feedback, feedback=business.feedback) if reader else None
+    return Workers(business=business, cases=store.cases, topic=store.topic, reading=room)
 
 
 def wall_clock() -> datetime:

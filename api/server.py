@@ -11,6 +11,7 @@ from typing import Final
 from starlette.applications import Starlette
 
 from adapters.sqlite.store import SqliteStore
+from aftersales.feedback.reader import Reader
 from api.app import create_app
 from api.authentication.bearer import bearer
 from api.authentication.issuers import order_links_issuer
@@ -26,14 +27,16 @@ from api.uploads import Uploads
 _NO_ISSUERS: Final = "No issuers: name the file that registers them in ISSUERS. docs/server.md says what is in it."
 
 
-def run_server(settings: Settings) -> None:
-    """Serve a small shop until told to stop."""
+def run_server(settings: Settings, *, reader: Reader | None = None) -> None:
+    """Serve a small shop until told to stop; without a reader, what buyers write waits for one."""
     registry = _registry(settings)
     folder = Folder(settings.folder)
     with folder.occupied(), place_at(settings.host, settings.port) as place:
         store = SqliteStore(folder.database)
         mark(store.memos, SERVER)
-        installation = install(folder, store, address=settings.address, now=wall_clock, wall_now=wall_clock)
+        installation = install(
+            folder, store, address=settings.address, now=wall_clock, wall_now=wall_clock, reader=reader
+        )
         _open_shops(installation, registry)
         with installation.workers.at_work():
             print(f"aftersales answers at {settings.address}/graphql", flush=True)

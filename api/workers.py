@@ -2,18 +2,21 @@
 The workers of one machine, which do beside the requests what Lambdas do in the cloud.
 
     relay     tells the world what happened, as soon as it did
-    sweep     lets passed deadlines have their outcomes, every minute
+    read      reads what buyers wrote, as soon as the relay has told of anything
+    sweep     lets passed deadlines have their outcomes, every minute, and what could not be read be tried again
 """
 
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from threading import Event, Thread
 from typing import Final, Protocol
 
 from aftersales.business import Business
 from aftersales.cases.sweeping import Agenda, sweep
+from api.reading_room import ReadingRoom
 
 RELAY_SECONDS: Final = 0.2
 SWEEP_SECONDS: Final = 60.0
@@ -37,14 +40,27 @@ class Workers:
     business: Business
     cases: Agenda
     topic: Topic
+    reading: ReadingRoom | None = None
+    """Where texts are read; without one they wait."""
 
     def relay(self) -> None:
         """Publish every event that waits."""
-        while self.topic.relay(_AT_ONCE) == _AT_ONCE:
-            pass
+        moved = _AT_ONCE
+        while moved == _AT_ONCE:
+            moved = self.topic.relay(_AT_ONCE)
+            if moved and self.reading is not None:
+                self.reading.news.set()
+
+    def settle(self) -> None:
+        """Read and publish all that waits, and return once it is done."""
+        if self.reading is not None:
+            self.reading.read()
+        self.relay()
 
     def sweep(self) -> None:
         """Let every deadline that has passed have its outcome; a case that fails is told, and tried again next time."""
+        if self.reading is not None:
+            self.reading.try_again()
         swept = sweep(self.cases, expire=self.business.cases.expire, at=self.business.now())
         for case_id, error in swept.failures:
             _LOG.error("The deadline of %s had no outcome; it is tried again in a minute.", case_id, exc_info=error)
@@ -57,23 +73,45 @@ class Workers:
             _repeated(self.relay, every=RELAY_SECONDS, stop=stop, name="relay"),
             _repeated(self.sweep, every=SWEEP_SECONDS, stop=stop, name="sweep"),
         ]
+        if (room := self.reading) is not None:
+            threads.append(_whenever(room.news, partial(room.read, may_go_on=_until(stop)), stop=stop, name="read"))
         try:
             yield
         finally:
             stop.set()
+            if room is not None:
+                room.news.set()
             for thread in threads:
                 thread.join(_STOP_SECONDS)
             self.relay()
 
 
+def _until(stop: Event) -> Callable[[], bool]:
+    return lambda: not stop.is_set()
+
+
 def _repeated(work: Callable[[], None], *, every: float, stop: Event, name: str) -> Thread:
+    return _started(work, lambda: stop.wait(every), stop=stop, name=name)
+
+
+def _whenever(news: Event, work: Callable[[], None], *, stop: Event, name: str) -> Thread:
+    """Work once at the beginning, and then whenever there is news; what comes meanwhile is news again."""
+
+    def pause() -> None:
+        news.wait()
+        news.clear()
+
+    return _started(work, pause, stop=stop, name=name)
+
+
+def _started(work: Callable[[], None], pause: Callable[[], object], *, stop: Event, name: str) -> Thread:
     def repeat() -> None:
         while not stop.is_set():
             try:
                 work()
             except Exception:  # noqa: BLE001 - a worker that stops would stop silently.
                 _LOG.exception("The worker %s failed, and goes on.", name)
-            stop.wait(every)
+            pause()
 
     thread = Thread(target=repeat, name=name, daemon=True)
     thread.start()

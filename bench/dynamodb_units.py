@@ -1,13 +1,15 @@
 """
-What each act on a case asks of DynamoDB, and what its writing costs: `python -m bench.dynamodb_units`.
+What each act on a case or a feedback asks of DynamoDB, and what its writing costs: `python -m bench.dynamodb_units`.
 
-The dearest of each act on every way that a case can go; the cases are as big as the limit of 16 units is promised for.
+The dearest of each act on every way that a case can go, and of what is said about one; all are as big as
+the limit of 16 units is promised for.
 """
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from tests.dynamodb.journeys import JOURNEYS, Bill, Journey, bills_of, dearest
+from tests.dynamodb.journey import Bill, Journey, bills_of, dearest
+from tests.dynamodb.journeys import JOURNEYS
 from tests.dynamodb.tables import in_moto
 
 _NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)

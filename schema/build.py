@@ -20,6 +20,8 @@ from schema.cases.mutations_of_buyers import BuyerMutations
 from schema.cases.mutations_of_merchants import MerchantMutations
 from schema.cases.queries import CaseQueries
 from schema.cases.remedies import REMEDIES
+from schema.feedback.mutations import FeedbackMutations
+from schema.feedback.queries import FeedbackQueries
 from schema.masking import Masking, is_ours
 from schema.orders.mutations import OrderMutations
 from schema.orders.queries import OrderQueries
@@ -34,12 +36,12 @@ Extension = type[SchemaExtension] | Callable[[], SchemaExtension]
 
 
 @strawberry.type(description="What can be asked.")
-class Query(ViewerQueries, OrderQueries, CaseQueries, PolicyQueries):
+class Query(ViewerQueries, OrderQueries, CaseQueries, PolicyQueries, FeedbackQueries):
     """What can be asked."""
 
 
 @strawberry.type(description="What can be done. A refusal is a part of the answer: a Problem.")
-class Mutation(OrderMutations, BuyerMutations, MerchantMutations, PolicyMutations):
+class Mutation(OrderMutations, BuyerMutations, MerchantMutations, PolicyMutations, FeedbackMutations):
     """What can be done."""
 
 

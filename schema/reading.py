@@ -23,6 +23,7 @@ class Reading:
     def __init__(self, business: Business, viewer: Actor) -> None:
         self._business = business
         self._viewer = viewer
+        self._cases: dict[CaseId, Case | None] = {}
         self._orders: dict[OrderId, Order | None] = {}
         self._merchants: dict[MerchantId, Merchant | None] = {}
         self._buyers: dict[tuple[MerchantId, ActorId], Buyer] = {}
@@ -59,6 +60,12 @@ class Reading:
         if key not in self._policies:
             self._policies[key] = self._business.policies.policy(merchant_id, version, viewer=self._viewer)
         return _there(self._policies[key], merchant_id)
+
+    def case(self, case_id: CaseId) -> Case | None:
+        """Return a case, if the viewer may see it."""
+        if case_id not in self._cases:
+            self._cases[case_id] = self._business.ask_cases.case(case_id, viewer=self._viewer)
+        return self._cases[case_id]
 
     def file(self, case: Case) -> CaseFile:
         """Return a case with those lines of its order that it is about."""

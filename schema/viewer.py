@@ -5,12 +5,23 @@ from typing import Annotated, Self
 import strawberry
 
 from aftersales.actors import Actor
-from aftersales.identifiers import CaseId, CaseLineId, EvidenceId, MerchantId, OrderId, OrderLineId, is_id, owner
+from aftersales.identifiers import (
+    CaseId,
+    CaseLineId,
+    EvidenceId,
+    FeedbackId,
+    MerchantId,
+    OrderId,
+    OrderLineId,
+    is_id,
+    owner,
+)
 from aftersales.vocabulary import Party, Permission
 from schema.cases.evidence import Evidence
 from schema.cases.lines import CaseLine
 from schema.cases.types import Case
 from schema.context import Context, Info
+from schema.feedback.types import Feedback
 from schema.orders.lines import OrderLine
 from schema.orders.types import Order
 from schema.pages import Node
@@ -82,9 +93,14 @@ def _evidence(id: str, ask: Context) -> Evidence | None:
     return None if found is None else Evidence.of(found)
 
 
+def _feedback(id: str, ask: Context) -> Feedback | None:
+    found = ask.business.ask_feedback.one(FeedbackId(id), viewer=ask.actor)
+    return None if found is None else Feedback.of(found)
+
+
 def _merchant(id: MerchantId, ask: Context) -> Merchant | None:
     found = ask.business.ask_orders.merchant(id, viewer=ask.actor)
     return None if found is None else Merchant.of(found)
 
 
-_FINDERS = {"ord": _order, "oln": _order_line, "case": _case, "cln": _case_line, "evd": _evidence}
+_FINDERS = {"ord": _order, "oln": _order_line, "case": _case, "cln": _case_line, "evd": _evidence, "fb": _feedback}

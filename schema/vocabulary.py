@@ -6,6 +6,7 @@ import strawberry
 from strawberry.types.enum import has_enum_definition
 
 from aftersales import vocabulary as words
+from aftersales.feedback import reading
 
 
 def _say(enum: EnumType, description: str, **values: str) -> None:
@@ -231,4 +232,42 @@ _say(
     OPENED_AT_DESC="The newest first.",
     OPENED_AT_ASC="The oldest first.",
     DEADLINE_ASC="The most urgent first, of one merchant's cases that have a deadline.",
+)
+_say(
+    words.FeedbackStage,
+    "Of which part of buying a feedback speaks.",
+    BROWSING="Looking around.",
+    CART="The cart.",
+    CHECKOUT="Placing the order.",
+    PAYMENT="Paying.",
+    DELIVERY="The way to the buyer.",
+    PRODUCT="The article itself.",
+    CUSTOMER_SERVICE="Talking to the shop.",
+    AFTER_SALES="What came after: a return, a refund, a repair.",
+)
+_say(
+    reading.Sentiment,
+    "How a text, or a place in it, sounds.",
+    NEGATIVE="The buyer is unhappy.",
+    NEUTRAL="Neither, or both.",
+    POSITIVE="The buyer is happy.",
+)
+_say(
+    reading.Aspect,
+    "What a text can speak of.",
+    PRODUCT_QUALITY="Defects, durability, material, taste, freshness: whether it works.",
+    DESCRIPTION_MISMATCH="Not as shown or described: color, model.",
+    SIZE_FIT="Too small, too large, or how it fits.",
+    PACKAGING="How it was packed; damaged on arrival.",
+    WRONG_OR_MISSING_ITEM="The wrong thing, missing parts, too few.",
+    DELIVERY_SPEED="Fast, late, or never.",
+    COURIER="Who delivered it.",
+    CUSTOMER_SERVICE="How the shop behaves, answers and helps.",
+    PAYMENT="Paying, and invoices.",
+    ORDERING="App, cart, checkout, stock.",
+    PRICE="Value, promotions, changes of price.",
+    RETURNS="The return or the refund itself.",
+    AUTHENTICITY="Counterfeit, or second-hand sold as new.",
+    SAFETY="Hygiene, allergies, dangers.",
+    OTHER="Something else.",
 )

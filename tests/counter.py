@@ -41,6 +41,10 @@ _PROBLEM: Final = """
         ... on ConcurrentChange { version }
     }
 """
+FEEDBACK: Final = """
+    id stage sku rating nps effort text givenAt submittedAt language sentiment sentimentScore reader reply
+    mentions { aspect sentiment quote } merchant { id } order { id } case { id }
+"""
 _OTHERS: Final = {
     "importOrders": """... on ImportOrdersPayload { results { number outcome order { id } problem {
         __typename message ... on InvalidInput { fields { path message } } } } }""",
@@ -48,6 +52,10 @@ _OTHERS: Final = {
     "createOrderLink": "... on OrderLink { token expiresAt }",
     "createEvidenceUpload": "... on EvidenceUpload { evidenceId url fields { name value } expiresAt }",
     "postMessage": "... on Message { id by text internal }",
+    "submitFeedback": f"... on Feedback {{ {FEEDBACK} }}",
+    "importFeedback": f"""... on ImportFeedbackPayload {{ results {{ feedback {{ {FEEDBACK} }} problem {{
+        __typename message ... on NotFound {{ id }} ... on InvalidInput {{ fields {{ path message }} }} }} }} }}""",
+    "replyToFeedback": f"... on Feedback {{ {FEEDBACK} }}",
     "publishPolicy": "... on Policy { version effectiveFrom rules { __typename id text } }",
 }
 _SHARED_INPUTS: Final = dict.fromkeys(("cancelCase", "confirmDelivery", "reopenCase"), "CaseActionInput")

@@ -1,9 +1,16 @@
-"""Feedback in DynamoDB: to be written. Until it is, nothing can be kept here."""
+"""Feedback in DynamoDB: one transaction for all that is written of it, its words apart from the rest."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from adapters.dynamodb import feedback_records, keys
+from adapters.dynamodb.feedback_lists import FeedbackLists
+from adapters.dynamodb.keys import Key
 from adapters.dynamodb.requests import DynamoRequests
-from adapters.dynamodb.table import Table
+from adapters.dynamodb.table import Item, Table
+from adapters.dynamodb.torn import untorn
+from adapters.dynamodb.transaction import Transaction
+from aftersales.errors import NotFound
 from aftersales.feedback.feedback import Feedback
 from aftersales.feedback.repository import FeedbackQuestion
 from aftersales.idempotency import Remembered, RequestKey
@@ -13,27 +20,49 @@ from aftersales.pages import Page, Slice
 
 @dataclass(frozen=True, kw_only=True)
 class DynamoFeedback:
-    """Is to keep the promises of FeedbackRepository."""
+    """Keeps the promises of FeedbackRepository."""
 
     table: Table
     requests: DynamoRequests
 
     def get(self, feedback_id: FeedbackId) -> Feedback:
         """Return a feedback with its words, or raise NotFound."""
-        raise NotImplementedError(feedback_id)
+        wanted = feedback_records.keys_of(feedback_id)
+        return untorn(lambda: _feedback_in(self.table.read(wanted), feedback_id))
 
     def with_request(self, feedback_id: FeedbackId, request: RequestKey) -> tuple[Feedback, Remembered | None]:
-        """Return a feedback and what the request led to, if anything; or raise NotFound."""
-        raise NotImplementedError(feedback_id, request)
+        """Return a feedback and what the request led to, if anything, in one read; or raise NotFound."""
+        wanted = (*feedback_records.keys_of(feedback_id), keys.request(request))
+
+        def read() -> tuple[Feedback, Remembered | None]:
+            found = self.table.read(wanted)
+            return _feedback_in(found, feedback_id), self.requests.remembered_in(found, request)
+
+        return untorn(read)
 
     def save(self, feedback: Feedback, request: RequestKey | None = None) -> None:
         """Keep a feedback, its unrecorded events, its words and the request, or nothing; or raise LostRace."""
-        raise NotImplementedError(feedback, request)
+        transaction = Transaction(self.table)
+        for record in feedback_records.records_of(feedback.recorded()):
+            transaction.put(record)
+        for event in feedback.unrecorded:
+            # A feedback has one nth event: of two who read its text, or reply to it, one was first.
+            transaction.put_new(feedback_records.event_record(event))
+        if request is not None:
+            self.requests.remember_with(transaction, request, feedback.id)
+        transaction.commit()
 
     def page(self, question: FeedbackQuestion, page: Slice) -> Page[Feedback]:
         """Return a page of feedback with its words."""
-        raise NotImplementedError(question, page)
+        return FeedbackLists(self.table).page(question, page)
 
     def to_read(self, version: str, page: Slice) -> Page[FeedbackId]:
         """Return a page of the feedback whose text was never read, or by an earlier version of the reader than this."""
-        raise NotImplementedError(version, page)
+        return FeedbackLists(self.table).to_read(version, page)
+
+
+def _feedback_in(found: Mapping[Key, Item], feedback_id: FeedbackId) -> Feedback:
+    feedback = feedback_records.feedback_in(found, feedback_id)
+    if feedback is None:
+        raise NotFound(feedback_id)
+    return feedback

@@ -7,9 +7,9 @@ Ids that shops choose may hold anything, so what divides the parts of a key is e
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from adapters.dynamodb.records import LEDGER, META, MORE, ORDER, REQUEST
+from adapters.dynamodb.records import LEDGER, META, MORE, ORDER, REQUEST, TEXT
 from aftersales.idempotency import RequestKey
-from aftersales.identifiers import ActorId, CaseId, EvidenceId, MerchantId, OrderId
+from aftersales.identifiers import ActorId, CaseId, EvidenceId, FeedbackId, MerchantId, OrderId
 
 LAST: Final = "~"
 """Sorts after every id and every digit."""
@@ -44,13 +44,23 @@ def ledger(order_id: OrderId) -> Key:
     return order(order_id, LEDGER)
 
 
+def feedback(feedback_id: FeedbackId, sk: str = META) -> Key:
+    """Return the key of a feedback, or of a record beside it."""
+    return Key(f"FEEDBACK#{feedback_id}", sk)
+
+
+def feedback_words(feedback_id: FeedbackId) -> Key:
+    """Return the key of the words in a feedback."""
+    return feedback(feedback_id, TEXT)
+
+
 def lines(chunk: int) -> str:
     """Return where the lines of a chunk are kept beside their order."""
     return f"LINES#{chunk:04}"
 
 
 def event(number: int) -> str:
-    """Return where an event is kept beside its case or order."""
+    """Return where an event is kept beside its case, order or feedback."""
     return f"EVENT#{number:06}"
 
 

@@ -1,5 +1,5 @@
 """
-What the table holds. A partition for each case and each order: the thing itself, then its events in order.
+What the table holds. A partition for each case, order and feedback: the thing itself, then its events in order.
 
     PK                       SK             record
     CASE#<case>              META           CaseRecord      the case, packed, and the keys of its lists
@@ -12,6 +12,9 @@ What the table holds. A partition for each case and each order: the thing itself
     ORDER#<order>            LEDGER#LINES   MoreRecord      lines that exchanges added, as many as the ledger says
     ORDER#<order>            LEDGER#PAID    MoreRecord      payments that exchanges added
     ORDER#<order>            EVENT#<n>      EventRecord
+    FEEDBACK#<feedback>      META           FeedbackRecord  what was said, without its words, and the keys of its lists
+    FEEDBACK#<feedback>      EVENT#<n>      EventRecord
+    FEEDBACK#<feedback>      TEXT           MoreRecord      its words: text, quotes and reply; can be erased
     NUMBER#<merchant>#<n>    ORDER          NumberRecord    ← put if absent: one order for each of a shop's numbers
     REQUEST#<scope>#<key>    REQUEST        RequestRecord   ← put if absent or expired; expires by itself
     EVIDENCE#<evidence>      META           BodyRecord
@@ -23,12 +26,17 @@ What the table holds. A partition for each case and each order: the thing itself
     PARKED#<lane>            <place>        ParkedEventRecord    an event that waits
 
     index     partition       order           holds   answers
-    buyer     buyer_key       buyer_sort      keys    a buyer's cases, a buyer's orders, shop by shop
+    buyer     buyer_key       buyer_sort      keys    a buyer's cases, orders and feedback, shop by shop
     orders    merchant_key    placed_sort     keys    a merchant's orders by date
     status    status_key      PK              all     a merchant's cases of one status by age
     deadline  status_key      deadline_sort   all     the same by deadline; only cases that have one
     number    number_key      –               keys    a case by its number
     due       due_shard       deadline_sort   keys    which deadlines have passed
+    feedback  feedback_key    PK              all     a merchant's feedback by age
+    article   article_key     PK              keys    the same about one article
+    order     order_key       PK              keys    the feedback on an order by age
+    case      case_key        PK              keys    the feedback on a case by age
+    reader    reader_shard    reader_sort     keys    which texts earlier readers read last, or none has
 
 The stream takes what begins with EVENT#. Every record that an act writes is kept within one kilobyte.
 """
@@ -52,6 +60,7 @@ LEDGER: Final = "LEDGER"
 ADDED_LINES: Final = "LEDGER#LINES"
 ADDED_PAYMENTS: Final = "LEDGER#PAID"
 ORDER: Final = "ORDER"
+TEXT: Final = "TEXT"
 REQUEST: Final = "REQUEST"
 
 
@@ -101,6 +110,19 @@ class OrderRecord(BodyRecord):
     buyer_sort = UnicodeAttribute()
     merchant_key = UnicodeAttribute()
     placed_sort = UnicodeAttribute()
+
+
+class FeedbackRecord(BodyRecord):
+    """A feedback without its words. Only one with a text has a reader; past feedback may have no buyer."""
+
+    feedback_key = UnicodeAttribute()
+    buyer_key = UnicodeAttribute(null=True)
+    buyer_sort = UnicodeAttribute(null=True)
+    article_key = UnicodeAttribute(null=True)
+    order_key = UnicodeAttribute(null=True)
+    case_key = UnicodeAttribute(null=True)
+    reader_shard = UnicodeAttribute(null=True)
+    reader_sort = UnicodeAttribute(null=True)
 
 
 class Accounts(Attribute[Mapping[str, str]]):
@@ -162,6 +184,11 @@ INDEXES: Final[Mapping[str, tuple[str, str | None, str]]] = {
     "deadline": ("status_key", "deadline_sort", "ALL"),
     "number": ("number_key", None, "KEYS_ONLY"),
     "due": ("due_shard", "deadline_sort", "KEYS_ONLY"),
+    "feedback": ("feedback_key", "PK", "ALL"),
+    "article": ("article_key", "PK", "KEYS_ONLY"),
+    "order": ("order_key", "PK", "KEYS_ONLY"),
+    "case": ("case_key", "PK", "KEYS_ONLY"),
+    "reader": ("reader_shard", "reader_sort", "KEYS_ONLY"),
 }
 """Each index by name: its partition, its order, and what of a record it holds."""
 

@@ -84,7 +84,7 @@ _FEEDBACK: Final = (
     "CREATE INDEX feedback_to_read ON feedback (reader, id) WHERE reader IS NOT NULL",
     "CREATE TABLE feedback_words (feedback_id TEXT PRIMARY KEY REFERENCES feedback (id), body TEXT NOT NULL)",
 )
-_STEPS: Final = (_FIRST, _FEEDBACK)
+STEPS: Final = (_FIRST, _FEEDBACK)
 """What leads from each version of the tables to the next; a version that was released is never changed."""
 
 
@@ -92,7 +92,7 @@ class TablesAreNewer(Exception):
     """The books were written by a newer version of this program, which may know what this one does not."""
 
     def __init__(self, version: int) -> None:
-        super().__init__(f"these books are of version {version}; this program knows up to version {len(_STEPS)}")
+        super().__init__(f"these books are of version {version}; this program knows up to version {len(STEPS)}")
 
 
 def prepare(connection: Connection) -> None:
@@ -100,11 +100,11 @@ def prepare(connection: Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         version = _version_of(connection)
-        for step in _STEPS[version:]:
+        for step in STEPS[version:]:
             for statement in step:
                 connection.execute(statement)
-        if version < len(_STEPS):
-            connection.execute(f"PRAGMA user_version = {len(_STEPS)}")
+        if version < len(STEPS):
+            connection.execute(f"PRAGMA user_version = {len(STEPS)}")
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
@@ -113,6 +113,6 @@ def prepare(connection: Connection) -> None:
 
 def _version_of(connection: Connection) -> int:
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > len(_STEPS):
+    if version > len(STEPS):
         raise TablesAreNewer(version)
     return version

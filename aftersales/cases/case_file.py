@@ -11,7 +11,7 @@ from aftersales.cases import lifecycle, remedies
 from aftersales.cases.case import Case, Visibility
 from aftersales.cases.case_line import CaseLine
 from aftersales.cases.deadlines import Deadline, deadline_of
-from aftersales.cases.events import CaseEventType, Words
+from aftersales.cases.events import FEEDBACK_REQUESTED, CaseEventType, Words
 from aftersales.cases.shipments import Announced
 from aftersales.errors import NotAllowedNow
 from aftersales.identifiers import CaseLineId
@@ -19,7 +19,7 @@ from aftersales.orders.ledger import Ledger
 from aftersales.orders.order import Order
 from aftersales.orders.order_line import OrderLine
 from aftersales.policy.policy import Policy
-from aftersales.vocabulary import CaseAction, CaseStatus
+from aftersales.vocabulary import CaseAction, CaseStatus, FeedbackStage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +63,8 @@ class CaseFile:
         """Take a step of the lifecycle and note it, or refuse; a step to nowhere leaves the deadline alone."""
         status = lifecycle.after(action, self.case.status, to=to)
         moved = self if to is None else self.moved(status, at=at)
-        return replace(moved, case=moved.case.noting(what, by=by, at=at, data=data, words=words, visible=visible))
+        told = {**(data or {}), **feedback_asked(self.case, moved.case)}
+        return replace(moved, case=moved.case.noting(what, by=by, at=at, data=told, words=words, visible=visible))
 
     def opened(self, status: CaseStatus, *, at: datetime) -> Self:
         """Return the file of a new case in the status that it begins with."""
@@ -86,6 +87,12 @@ class CaseFile:
         if lifecycle.is_over(case.status) or lifecycle.is_resolving(case.status):
             return None
         return deadline_of(case.status, case.shipments, policy=self.policy, entered=at, then=what_follows_waiting(case))
+
+
+def feedback_asked(before: Case, after: Case) -> Mapping[str, object]:
+    """Return what an event says besides if it completes the case: that the buyer is asked how it went."""
+    is_new = lifecycle.was_completed(after.status) and not lifecycle.was_completed(before.status)
+    return {FEEDBACK_REQUESTED: FeedbackStage.AFTER_SALES.value} if is_new else {}
 
 
 def what_follows_waiting(case: Case) -> CaseStatus:

@@ -10,9 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from aftersales.identifiers import ActorId, CaseId, MerchantId
 from aftersales.vocabulary import CaseKind, CaseStatus, Party
+
+FEEDBACK_REQUESTED: Final = "feedback_requested"
+"""What the event that completes a case says besides: of which stage the buyer is asked for feedback."""
 
 
 class CaseEventType(StrEnum):

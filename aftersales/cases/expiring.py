@@ -7,7 +7,7 @@ from typing import Final
 
 from aftersales.actors import RULES
 from aftersales.cases import lifecycle
-from aftersales.cases.case_file import CaseFile, announced_at_the_door, what_follows_waiting
+from aftersales.cases.case_file import CaseFile, announced_at_the_door, feedback_asked, what_follows_waiting
 from aftersales.cases.deciding import amount_of, decided, granted, released
 from aftersales.cases.disputing import RULING, ruled, ruled_for_the_buyer
 from aftersales.cases.events import CaseEventType
@@ -20,12 +20,13 @@ _Outcome = Callable[[CaseFile, datetime], tuple[CaseFile, CaseStatus]]
 
 def expire(file: CaseFile, *, at: datetime) -> CaseFile:
     """Return the file once its deadline has passed; one whose deadline is not due stays as it is."""
-    deadline, before = file.case.deadline, file.case.status
+    before, deadline = file.case, file.case.deadline
     if deadline is None or deadline.at > at:
         return file
-    file, to = _OUTCOMES[before](file, at)
+    file, to = _OUTCOMES[before.status](file, at)
     moved = file.moved(to, at=at)
-    data = {"was": before.value, "late": deadline.party.value, **amount_of(moved)}
+    told = {"was": before.status.value, "late": deadline.party.value, **amount_of(moved)}
+    data = {**told, **feedback_asked(before, moved.case)}
     return moved.with_case(moved.case.noting(CaseEventType.DEADLINE_PASSED, by=RULES, at=at, data=data))
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from aftersales.actors import RULES, Actor
 from aftersales.cases import lifecycle
 from aftersales.cases.case import Case
-from aftersales.cases.case_file import CaseFile
+from aftersales.cases.case_file import CaseFile, feedback_asked
 from aftersales.cases.case_line import CaseLine
 from aftersales.cases.deciding import amount_of, decided, granted
 from aftersales.cases.eligibility import basis_for, must_be_delivered, must_be_evidenced
@@ -186,8 +186,9 @@ def _requested(file: CaseFile, ask: Ask, *, by: Actor, at: datetime) -> CaseFile
     if rule is not None:
         file = decided(file, DecisionOutcome.APPROVED, by=RULES, at=at, because=(citation(rule),))
         file, to = granted(file)
-    file = file.opened(to, at=at)
+    before, file = file.case, file.opened(to, at=at)
     data = {"lines": _lines_told(file), "because": [one.rule for one in file.case.because], **amount_of(file)}
+    data |= feedback_asked(before, file.case)
     words = Words(comments={number: line.comment for number, line in enumerate(ask.lines, start=1) if line.comment})
     case = file.case.noting(CaseEventType.REQUESTED, by=by, at=at, data=data, words=words)
     return file.with_case(case)

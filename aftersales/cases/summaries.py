@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from aftersales.cases.events import CaseEvent, CaseEventType
+from aftersales.cases.events import FEEDBACK_REQUESTED, CaseEvent, CaseEventType
 from aftersales.policy.reasons import Label
 
 _T = CaseEventType
@@ -38,6 +38,11 @@ SUMMARIES: Final[Mapping[CaseEventType, Label]] = {
 }
 
 
+ASKED: Final = Label(en=" The case is completed: please tell us how it went.", zh="售后已完成，欢迎您评价。")
+"""What is said besides by the event that asks for feedback."""
+
+
 def summary_of(event: CaseEvent, *, language: str | None) -> str:
-    """Return an event in a sentence, in the language nearest to a BCP 47 tag that we write."""
-    return SUMMARIES[event.type].in_language(language)
+    """Return an event in a sentence or two, in the language nearest to a BCP 47 tag that we write."""
+    said = SUMMARIES[event.type].in_language(language)
+    return said + ASKED.in_language(language) if FEEDBACK_REQUESTED in event.data else said

@@ -1,7 +1,7 @@
 """Catching up: reading every text that waits for a version of the reader, whatever goes wrong with one of them."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 from aftersales.identifiers import FeedbackId
@@ -21,7 +21,7 @@ class CaughtUp:
     """How many texts were read, and what went wrong with which of them."""
 
     read: int
-    failures: Sequence[tuple[FeedbackId, Exception]] = field(default=())
+    failures: tuple[tuple[FeedbackId, Exception], ...] = ()
 
 
 def catch_up(
@@ -40,7 +40,7 @@ def catch_up(
         page = unread.to_read(version, Slice(first=_AT_ONCE, after=_end_of(page)))
         for feedback_id in page.items:
             if not may_go_on():
-                return CaughtUp(read=done, failures=failures)
+                return CaughtUp(read=done, failures=tuple(failures))
             if feedback_id in leaving:
                 continue
             try:
@@ -48,7 +48,7 @@ def catch_up(
                 done += 1
             except Exception as error:  # noqa: BLE001  Whatever is wrong with this text, the others are read.
                 failures.append((feedback_id, error))
-    return CaughtUp(read=done, failures=failures)
+    return CaughtUp(read=done, failures=tuple(failures))
 
 
 def _end_of(page: Page[FeedbackId] | None) -> str | None:

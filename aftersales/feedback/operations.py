@@ -63,6 +63,7 @@ class FeedbackOperations:
         wrong.refuse()
         self._must_be_known(merchant_id, actor)
         _must_be_permitted(actor, Permission.SUBMIT_FEEDBACK, Permission.IMPORT_ORDERS)
+        racing(lambda: self._begin(request), lambda: 0)
         # Each has a key of its own, so that an import that was interrupted goes on where it stopped.
         return tuple(
             self._import(merchant_id, one, actor, replace(request, key=f"{request.key}/{nth}"))
@@ -92,6 +93,13 @@ class FeedbackOperations:
         if (done := self.requests.remembered(request)) is not None:
             return self.feedback.get(FeedbackId(done.outcome_for(request)))
         return self._kept(self._submitted(merchant_id, told, grounds, actor), request)
+
+    def _begin(self, request: RequestKey) -> None:
+        """Note what an import was asked for before anything of it is kept, or refuse another under its key."""
+        if (done := self.requests.remembered(request)) is not None:
+            done.outcome_for(request)
+        else:
+            self.requests.remember(request, "begun")
 
     def _import(
         self, merchant_id: MerchantId, told: ToldFeedback, actor: Actor, request: RequestKey

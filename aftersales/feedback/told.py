@@ -6,6 +6,7 @@ from typing import Final
 
 from aftersales.feedback.scores import EFFORTS, RATINGS, RECOMMENDATIONS, Scores
 from aftersales.input_check import InputCheck
+from aftersales.texts import MAX_TEXT
 from aftersales.vocabulary import FeedbackStage
 
 _FIRST_YEAR: Final = 1970
@@ -54,10 +55,10 @@ def check(told: ToldFeedback, *, at: datetime) -> None:
         if answer is not None and answer not in scale:
             wrong.complain(name, message=f"must be from {scale[0]} to {scale[-1]}")
     wrong.text("text", text=told.text)
+    if not told.scores and told.said is None and len(told.text or "") <= MAX_TEXT:
+        wrong.complain("text", message="says nothing: give a rating, nps, effort or text at least")
     wrong.language("language", tag=told.language)
     _check_instant(wrong, told.given_at, at=at)
-    if not told.scores and told.said is None:
-        wrong.complain("text", message="says nothing: give a rating, nps, effort or text at least")
     wrong.refuse()
 
 

@@ -4,10 +4,11 @@ Opening the demo shop: a week of real orders is imported, and some of what came 
     return   1      2      3          4         5           6         7         8
     stands   done   done   resolving  received  in transit  approved  declined  requested
 
-It all happens by the ordinary operations, at instants since the last delivery, which was yesterday.
+Its buyers say how it was, and the lead replies to some of them. It all happens by the ordinary operations, at instants
+since the last delivery, which was yesterday.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -24,8 +25,9 @@ from aftersales.cases.receiving import Receive, RegisterShipment
 from aftersales.cases.requesting import Ask, AskedLine
 from aftersales.cases.settling import Settle
 from aftersales.cases.shipments import Announced
+from aftersales.feedback.told import ToldFeedback
 from aftersales.idempotency import RequestKey
-from aftersales.identifiers import ActorId, OrderId, OrderLineId, RemedyId, owned
+from aftersales.identifiers import ActorId, FeedbackId, OrderId, OrderLineId, RemedyId, owned
 from aftersales.orders.importing import MAX_ORDERS
 from aftersales.orders.operations import MAX_PRODUCTS
 from aftersales.vocabulary import CaseKind, Condition, Disposition, Party, ReturnMethod, SettlementOutcome
@@ -34,6 +36,7 @@ from api.sandbox.clock import SandboxClock
 from api.sandbox.demo import DemoReturn, DemoShop, demo_shop, shifted
 from api.sandbox.retail import TIME_ZONE
 from api.sandbox.shop import CURRENCY, LEAD, MERCHANT, NAME
+from api.sandbox.spoken import Spoken, all_spoken
 from api.sandbox.telling import told_order, told_product
 
 _REASONS: Final = ("CHANGED_MIND", "DEFECTIVE", "NOT_AS_DESCRIBED", "DISLIKED", "WRONG_ITEM", "OTHER", "NO_REASON")
@@ -80,8 +83,12 @@ class _Opening:
             self._bring_in_products()
         orders = self._bring_in_orders()
         ticks = (self.shop.orders[-1].at + n * _PAUSE for n in count(1))
-        for number, back in enumerate(self.shop.returns[: len(_STEPS)]):
+        cases = [
             self._take_back(number, back, orders[back.order], ticks)
+            for number, back in enumerate(self.shop.returns[: len(_STEPS)])
+        ]
+        with self.clock.standing_at(next(ticks)):
+            self._listen(orders, cases)
 
     def _bring_in_products(self) -> None:
         products = [told_product(product) for product in self.shop.products]
@@ -99,7 +106,7 @@ class _Opening:
                     ids[one.number] = OrderId(one.order_id or "")
         return ids
 
-    def _take_back(self, number: int, back: DemoReturn, order_id: OrderId, ticks: Iterator[datetime]) -> None:
+    def _take_back(self, number: int, back: DemoReturn, order_id: OrderId, ticks: Iterator[datetime]) -> Case:
         buyer = self._buyer_of(order_id)
         line = AskedLine(
             order_line_id=OrderLineId(owned("oln", order_id, back.line)),
@@ -113,6 +120,36 @@ class _Opening:
         for act, actor in _way(case, buyer, steps=steps):
             with self.clock.standing_at(next(ticks)):
                 self.business.cases.act(case.id, act, actor=actor, request=self._key())
+        return case
+
+    def _listen(self, orders: Mapping[str, OrderId], cases: Sequence[Case]) -> None:
+        """Bring in what was said in the week, let buyers answer the surveys of their cases, and reply."""
+        spoken = all_spoken()
+        of_the_week = [one for one in spoken if one.return_number is None]
+        told = [self._told(one, orders) for one in of_the_week]
+        kept = self.business.feedback.import_feedback(MERCHANT, told, actor=_SHOP, request=self._key())
+        for said, one in zip(of_the_week, kept, strict=True):
+            if one.feedback is not None:
+                self._reply(said, one.feedback.id)
+        for said in spoken:
+            if said.return_number is not None:
+                self._answer_survey(said, cases[said.return_number - 1])
+
+    def _told(self, spoken: Spoken, orders: Mapping[str, OrderId]) -> ToldFeedback:
+        placed = {order.number: order.at for order in self.shop.orders}
+        if spoken.order is None:
+            return spoken.about_order(None, since=self.shop.orders[0].at)
+        return spoken.about_order(orders[spoken.order], since=placed[spoken.order])
+
+    def _answer_survey(self, spoken: Spoken, case: Case) -> None:
+        buyer = self._buyer_of(case.order_id)
+        told = spoken.about_case(case.id)
+        feedback = self.business.feedback.submit(MERCHANT, told, actor=buyer, request=self._key())
+        self._reply(spoken, feedback.id)
+
+    def _reply(self, spoken: Spoken, feedback_id: FeedbackId) -> None:
+        if spoken.reply is not None:
+            self.business.feedback.reply(feedback_id, spoken.reply, actor=_LEAD, request=self._key())
 
     def _buyer_of(self, order_id: OrderId) -> Actor:
         order = self.business.orders.visible(order_id, _SHOP)

@@ -13,6 +13,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute
 
 from adapters.sqlite.store import SqliteStore
+from aftersales.feedback.reader import Reader
 from api.admission import Openness
 from api.app import create_app
 from api.authentication.bearer import bearer
@@ -37,15 +38,15 @@ from api.uploads import Uploads
 NAMES: Final = (LOOPBACK, "localhost")
 
 
-def run_sandbox(settings: Settings) -> None:
-    """Serve a sandbox until told to stop."""
+def run_sandbox(settings: Settings, *, reader: Reader | None = None) -> None:
+    """Serve a sandbox until told to stop; without a reader, what buyers write waits for one."""
     if settings.host != LOOPBACK or settings.public_url is not None:
         raise BadSettings(f"A sandbox answers at {LOOPBACK} alone: leave HOST and PUBLIC_URL out.")
     folder = Folder(settings.folder)
     with folder.occupied(), place_at(LOOPBACK, settings.port) as place:
         store = SqliteStore(folder.database)
         mark(store.memos, SANDBOX)
-        sandbox = Sandbox(folder, store, address=settings.address)
+        sandbox = Sandbox(folder, store, address=settings.address, reader=reader)
         if settings.demo:
             ensure_demo_shop(sandbox.installation, sandbox.clock)
         end_with_make()
@@ -58,9 +59,11 @@ def run_sandbox(settings: Settings) -> None:
 class Sandbox:
     """A sandbox over an open store."""
 
-    def __init__(self, folder: Folder, store: SqliteStore, *, address: str) -> None:
+    def __init__(self, folder: Folder, store: SqliteStore, *, address: str, reader: Reader | None = None) -> None:
         self.clock = SandboxClock(store.memos, wall_now=wall_clock)
-        self.installation = install(folder, store, address=address, now=self.clock.now, wall_now=wall_clock)
+        self.installation = install(
+            folder, store, address=address, now=self.clock.now, wall_now=wall_clock, reader=reader
+        )
         self.mint = TokenMint(
             key=self.installation.keys.sandbox_tokens, merchants=self.installation.merchants, wall_now=wall_clock
         )

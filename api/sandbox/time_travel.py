@@ -42,7 +42,7 @@ class TimeTravel:
                 raise OnlyForward
             self._through_deadlines(until=at)
             with self._clock.standing_at(at):
-                self._workers.relay()
+                self._workers.settle()
             return at
 
     def _through_deadlines(self, *, until: datetime) -> None:

@@ -18,6 +18,11 @@ _RETURN: Final = """mutation {
     ... on Problem { __typename message }
   }
 }"""
+_FEEDBACK: Final = """{
+  feedback(first: 10) {
+    nodes { stage rating text language sentiment mentions { aspect sentiment quote } reply order { number } }
+  }
+}"""
 _VIEWER: Final = "{ viewer { id party permissions } }"
 
 
@@ -39,6 +44,8 @@ def welcome(address: str, mint: TokenMint, store: SqliteStore) -> str:
             *(f"{who} token:\n{token}\n" for who, token in tokens),
             "A query to paste there, or to send yourself, with the buyer's token as `Authorization: Bearer …`:\n",
             query,
+            "\nAnd one for the merchant: what buyers said, as it was understood.\n",
+            _FEEDBACK,
             "\nStop it with Ctrl-C. What you did is kept.",
         ]
     )

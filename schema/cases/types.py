@@ -1,12 +1,13 @@
 """Cases as clients see them."""
 
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Annotated, Self
 
 import strawberry
 
 from aftersales.cases import case as cases
 from aftersales.cases.viewing import actions_of
+from aftersales.feedback.repository import FeedbackQuestion
 from aftersales.vocabulary import (
     CaseAction,
     CaseKind,
@@ -27,6 +28,9 @@ from schema.context import Info
 from schema.money import Citation
 from schema.orders.types import Order
 from schema.pages import PAGE, After, Connection, First, Listing, Node
+
+if TYPE_CHECKING:
+    from schema.feedback.types import Feedback
 
 _EVENTS = 50
 
@@ -122,6 +126,15 @@ class Case(Node):
         ask = info.context
         order = ask.reading.file(self.case).order
         return [Case.of(case) for case in ask.business.ask_cases.linked(self.case, order, viewer=ask.actor)]
+
+    @strawberry.field(description="What its buyer said about it, the newest first: the surveys that follow it.")
+    def feedback(
+        self, info: Info, first: First = PAGE, after: After = None
+    ) -> Connection[Annotated["Feedback", strawberry.lazy("schema.feedback.types")]]:
+        # Against the direction of the business: a feedback knows its case, and people look from the case all the same.
+        from schema.feedback.pages import page_of_feedback  # noqa: PLC0415 - an import above would go in a circle
+
+        return page_of_feedback(FeedbackQuestion(case_id=self.case.id), context=info.context, first=first, after=after)
 
     @classmethod
     def of(cls, case: cases.Case) -> Self:

@@ -9,6 +9,7 @@ import strawberry
 
 from aftersales.cases.repository import CaseQuestion
 from aftersales.currencies import CurrencyCode
+from aftersales.feedback.repository import FeedbackQuestion
 from aftersales.identifiers import OrderId
 from aftersales.languages import LanguageTag
 from aftersales.orders import merchant as merchants
@@ -24,6 +25,7 @@ from schema.policy.types import Merchant
 
 if TYPE_CHECKING:
     from schema.cases.types import Case
+    from schema.feedback.types import Feedback
 
 _Read = Callable[[], orders.Order]
 
@@ -132,10 +134,20 @@ class Order(Node):
     def cases(
         self, info: Info, first: First = PAGE, after: After = None
     ) -> Connection[Annotated["Case", strawberry.lazy("schema.cases.types")]]:
-        # The one edge against the direction of the business: a case knows its order, and people look from the order.
+        # Against the direction of the business: a case knows its order, and people look from the order all the same.
         from schema.cases.pages import page_of_cases  # noqa: PLC0415 - an import above would go in a circle
 
         return page_of_cases(CaseQuestion(order_id=OrderId(self.id)), context=info.context, first=first, after=after)
+
+    @strawberry.field(description="What its buyer said about it, the newest first.")
+    def feedback(
+        self, info: Info, first: First = PAGE, after: After = None
+    ) -> Connection[Annotated["Feedback", strawberry.lazy("schema.feedback.types")]]:
+        from schema.feedback.pages import page_of_feedback  # noqa: PLC0415 - as above
+
+        return page_of_feedback(
+            FeedbackQuestion(order_id=OrderId(self.id)), context=info.context, first=first, after=after
+        )
 
     @cached_property
     def order(self) -> orders.Order:

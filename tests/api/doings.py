@@ -66,6 +66,15 @@ def _scan(stages: Stages) -> Doing:
     return WAREHOUSE, {"caseId": case["id"], "shipmentId": case["shipments"][0]["id"], **scan}
 
 
+def _feedback_of_order(stages: Stages) -> Doing:
+    return BUYER, {"merchantId": SHOP.id, "orderId": stages.order().id, **_SAID}
+
+
+def _reply(stages: Stages) -> Doing:
+    return LEAD, {"feedbackId": stages.feedback()["id"], "text": STORY}
+
+
+_SAID: Final = {"stage": "PRODUCT", "sku": "SKU-1", "rating": 2, "nps": 3, "effort": 4, "text": STORY, "language": "en"}
 _VERDICT: Final = {"accepted": 2, "rejected": 0, "condition": "USED", "disposition": "RESTOCK", "note": STORY}
 _PRODUCT: Final = {"sku": "MUG", "title": "A mug", "price": "10.00", "currency": "EUR"}
 _PAYMENT: Final = {"id": "pay-2", "amount": "4.00", "capturedAt": "2026-11-22T12:00:00Z", "method": "card"}
@@ -102,14 +111,19 @@ DOINGS: Final[Mapping[str, Callable[[Stages], Doing]]] = {
     "completeRepair": _on_remedy(lambda stages: stages.resolving("Repair"), WAREHOUSE, repaired=True, findings=STORY),
     "confirmDelivery": _of(Stages.shipped, BUYER, note=STORY),
     "publishPolicy": _of_shop(LEAD, rules=_RULES),
+    "submitFeedback": _feedback_of_order,
+    "importFeedback": _of_shop(SHOP_SYSTEM, feedback=[{**_SAID, "givenAt": "2026-01-01T12:00:00Z"}]),
+    "replyToFeedback": _reply,
     "arbitrateCase": _of(Stages.disputed, PLATFORM, ruling="APPROVED", because=STORY),
     "reopenCase": _of(Stages.completed, PLATFORM, note=STORY),
 }
-OF_A_SHOP: Final = ("importOrders", "importProducts", "publishPolicy")
+OF_A_SHOP: Final = ("importOrders", "importProducts", "importFeedback", "publishPolicy")
 OF_AN_ORDER: Final = (
     "createOrderLink",
     "createEvidenceUpload",
+    "submitFeedback",
     *(f"request{kind}" for kind in ("Refund", "Return", "Exchange", "Repair", "Reship")),
 )
-OF_A_CASE: Final = tuple(name for name in DOINGS if name not in (*OF_A_SHOP, *OF_AN_ORDER))
+OF_A_FEEDBACK: Final = ("replyToFeedback",)
+OF_A_CASE: Final = tuple(name for name in DOINGS if name not in (*OF_A_SHOP, *OF_AN_ORDER, *OF_A_FEEDBACK))
 CHANGES_A_CASE: Final = tuple(name for name in OF_A_CASE if name != "postMessage")

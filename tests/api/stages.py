@@ -82,6 +82,13 @@ class Stages:
         """Return a case that waits for the buyer's answer."""
         return self._then("requestInfo", self.requested(), by=LEAD, text=STORY)
 
+    def feedback(self, *, by: Actor = BUYER, **more: object) -> Any:
+        """Return what a buyer says about the article of an order of their own."""
+        said = {"stage": "PRODUCT", "sku": "SKU-1", "rating": 2, "text": STORY}
+        return self.counter.does(
+            "submitFeedback", by=by, merchantId=by.merchant_id, **{"orderId": self.order(by=by).id, **said, **more}
+        )
+
     def evidence(self, case: Any) -> str:
         """Return the id of a photograph for the order of a case."""
         order_id = self.counter.case(case["id"], by=BUYER, fields="order { id }")["order"]["id"]

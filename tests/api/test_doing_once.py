@@ -5,7 +5,7 @@ from typing import Final
 
 import pytest
 
-from tests.api.doings import CHANGES_A_CASE, DOINGS, Given
+from tests.api.doings import CHANGES_A_CASE, DOINGS, OF_A_SHOP, Given
 from tests.api.stages import STORY, Stages, order_told
 from tests.counter import Counter
 from tests.shop import BUYER, LEAD, STRANGER
@@ -50,7 +50,7 @@ class TestARequestKey:
     def test_is_not_taken_for_another_input(self, mutation: str, stages: Stages, all_that_is_kept: Kept) -> None:
         by, given = DOINGS[mutation](stages)
         stages.counter.does(mutation, by=by, requestKey="mine", **given)
-        other = _another(given) if "merchantId" in given else DOINGS[mutation](stages)[1]
+        other = _another(given) if mutation in OF_A_SHOP else DOINGS[mutation](stages)[1]
         before = all_that_is_kept()
 
         result = stages.counter.does(mutation, by=by, requestKey="mine", **other)
@@ -110,5 +110,6 @@ def _another(given: Given) -> dict[str, object]:
 _MORE: Final[Given] = {
     "orders": [order_told("B-2")],
     "products": [{"sku": "POT", "title": "A pot", "price": "1", "currency": "EUR"}],
+    "feedback": [{"stage": "CART", "rating": 1}],
     "rules": [{"finalSale": {"id": "never", "category": "food"}}],
 }

@@ -6,7 +6,7 @@ import pytest
 
 from aftersales.actors import Actor
 from aftersales.identifiers import OrderId
-from tests.api.doings import DOINGS, OF_A_CASE, OF_A_SHOP, OF_AN_ORDER
+from tests.api.doings import DOINGS, OF_A_CASE, OF_A_FEEDBACK, OF_A_SHOP, OF_AN_ORDER
 from tests.api.spoiling import UNKNOWN, Path, Spoiling
 from tests.api.stages import Stages
 from tests.shop import BUYER, LEAD, OTHER_SHOP, STRANGER
@@ -25,6 +25,12 @@ class TestAnIdThatNamesNothing:
             *((mutation, ("caseId",), f"case_{UNKNOWN}") for mutation in OF_A_CASE),
             ("createOrderLink", ("orderId",), f"ord_{UNKNOWN}"),
             ("createEvidenceUpload", ("orderId",), "ord_1"),
+            ("submitFeedback", ("orderId",), "ord_1"),
+            ("submitFeedback", ("caseId",), f"case_{UNKNOWN}"),
+            ("submitFeedback", ("caseId",), ""),
+            ("submitFeedback", ("merchantId",), "nobody"),
+            ("replyToFeedback", ("feedbackId",), f"fb_{UNKNOWN}"),
+            ("replyToFeedback", ("feedbackId",), "fb_"),
             *((mutation, ("merchantId",), "nobody") for mutation in OF_A_SHOP),
             ("requestReturn", ("lines", 0, "orderLineId"), f"oln_{UNKNOWN}"),
             ("requestReturn", ("lines", 0, "orderLineId"), "oln_1"),
@@ -62,7 +68,7 @@ class TestAnIdThatNamesNothing:
 
 
 class TestAStrangersThing:
-    @pytest.mark.parametrize("mutation", [*OF_A_CASE, *OF_AN_ORDER])
+    @pytest.mark.parametrize("mutation", [*OF_A_CASE, *OF_AN_ORDER, *OF_A_FEEDBACK])
     @pytest.mark.parametrize(
         "by",
         [
@@ -99,6 +105,14 @@ class TestAStrangersThing:
 
         assert (result["__typename"], result["id"]) == ("NotFound", theirs)
 
+    def test_case_is_not_spoken_of(self, spoiled: Spoiling, stages: Stages) -> None:
+        order = stages.order(by=STRANGER)
+        theirs = stages.counter.does("requestReturn", by=STRANGER, orderId=order.id, lines=[stages.line(order)])["id"]
+
+        result = spoiled("submitFeedback", ("caseId",), theirs)
+
+        assert (result["__typename"], result["id"]) == ("NotFound", theirs)
+
     def test_line_of_another_case_is_not_received(self, spoiled: Spoiling, stages: Stages) -> None:
         other = stages.approved()["lines"][0]["id"]
 
@@ -107,4 +121,4 @@ class TestAStrangersThing:
         assert (result["__typename"], result["id"]) == ("NotFound", other)
 
     def test_doings_are_all_tried(self) -> None:
-        assert {*OF_A_CASE, *OF_AN_ORDER, *OF_A_SHOP} == set(DOINGS)
+        assert {*OF_A_CASE, *OF_AN_ORDER, *OF_A_SHOP, *OF_A_FEEDBACK} == set(DOINGS)

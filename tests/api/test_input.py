@@ -34,6 +34,9 @@ TEXTS: Final = (
     ("settleRefund", ("gatewayReference",)),
     ("recordPayment", ("payment", "id")),
     ("importProducts", ("products", 0, "title")),
+    ("submitFeedback", ("text",)),
+    ("submitFeedback", ("sku",)),
+    ("replyToFeedback", ("text",)),
     ("publishPolicy", ("rules", 0, "window", "category")),
 )
 RULE: Final = ("rules", "0", "automaticApproval")
@@ -42,6 +45,7 @@ NEEDED: Final = (
     ("escalateCase", ("statement",)),
     ("arbitrateCase", ("because",)),
     ("completeRepair", ("findings",)),
+    ("replyToFeedback", ("text",)),
 )
 AMOUNTS: Final = (
     ("requestRefund", ("lines", 0, "amount")),

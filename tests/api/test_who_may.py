@@ -53,6 +53,9 @@ MAY: Final[Mapping[str, str]] = {
     "shipReplacement": GOODS,
     "confirmDelivery": f"buyer {GOODS}",
     "publishPolicy": "lead",
+    "submitFeedback": "buyer system",
+    "importFeedback": "system",
+    "replyToFeedback": DECIDES,
     "arbitrateCase": "platform",
     "reopenCase": "platform",
 }

@@ -8,7 +8,8 @@ from adapters.documents import text_of
 from aftersales.cases.events import Words
 from aftersales.orders.events import told
 from aftersales.vocabulary import Party
-from tests.shop import NOON, a_case_file, an_order
+from tests.said import a_feedback, a_reading
+from tests.shop import LEAD, NOON, a_case_file, an_order
 
 
 class TestTheEventOfACase:
@@ -69,3 +70,23 @@ class TestTheEventOfAnOrder:
             "number": 1,
             "by": "SYSTEM",
         }
+
+
+class TestTheEventOfAFeedback:
+    def test_is_about_the_feedback_and_has_its_stage(self) -> None:
+        feedback = a_feedback("It was slow.")
+        (event,) = feedback.unrecorded
+
+        published = cloud_event(event)
+
+        assert published.body["id"] == f"{feedback.id}/1"
+        assert published.body["subject"] == feedback.id
+        assert published.body["data"] == {**event.data, "number": 1, "by": "BUYER"}
+        assert published.attributes == {"type": "feedback.submitted", "merchant": "shop-1", "stage": "AFTER_SALES"}
+
+    def test_tells_nobodys_words_and_no_name(self) -> None:
+        feedback = a_feedback("It was slow.").read(a_reading(), at=NOON).replied("Sorry!", by=LEAD, at=NOON)
+
+        published = json.dumps([cloud_event(event).body for event in feedback.unrecorded])
+
+        assert [word for word in ("slow", "Sorry", "ann", "lea") if word in published] == []

@@ -19,12 +19,16 @@ from adapters.documents import (
     sortable_text,
     text_of,
 )
+from adapters.feedback_words import read_feedback, words_of
 from adapters.packing import pack, unpack
 from aftersales.cases.case import Case
 from aftersales.cases.events import CaseEvent, Words
 from aftersales.cases.evidence import Evidence
 from aftersales.cases.remedies import Remedy
 from aftersales.currencies import CurrencyCode
+from aftersales.feedback.events import FeedbackEvent
+from aftersales.feedback.feedback import Feedback
+from aftersales.feedback.reading import Reading
 from aftersales.identifiers import ActorId, MerchantId
 from aftersales.money import Money
 from aftersales.orders.events import OrderEvent
@@ -35,9 +39,13 @@ from aftersales.orders.order import Order
 from aftersales.orders.order_line import OrderLine, Shipping
 from aftersales.policy.policy import Policy
 from aftersales.policy.rules import PolicyRule
-from tests.shop import EUR, NOON, a_case_file, an_order, ask_for, euros, policy_of
+from tests.said import a_feedback, a_reading
+from tests.shop import EUR, LEAD, NOON, a_case_file, an_order, ask_for, euros, policy_of
 
-KINDS: Final = (Case, CaseEvent, Words, OrderLine, Ledger, Policy, Evidence, OrderEvent, Merchant, Buyer, Product)
+KINDS: Final = (
+    *(Case, CaseEvent, Words, OrderLine, Ledger, Policy, Evidence, OrderEvent, Merchant, Buyer, Product),
+    FeedbackEvent,
+)
 PACKED_BEFORE: Final = "01ab46e46a24df20cc40a46f23a4f40d4b99a0d8c84b2d078a1cdea3540b00"
 
 instants = st.datetimes(datetime(1970, 1, 2), datetime(9999, 12, 30), timezones=st.just(UTC))  # noqa: DTZ001 - made UTC by the strategy
@@ -49,6 +57,7 @@ plain = st.recursive(
 )
 st.register_type_strategy(datetime, instants)
 st.register_type_strategy(Money, money)
+st.register_type_strategy(Reading, st.builds(Reading, score=st.none() | st.floats(-1, 1)))
 
 
 def things(kind: type) -> st.SearchStrategy[object]:
@@ -107,6 +116,27 @@ class TestADocument:
 
         assert "unrecorded" not in document_of(case)
         assert "squeaks" not in text_of(document_of(event))
+
+    @given(things(Feedback))
+    def test_of_a_feedback_takes_its_words_from_elsewhere(self, thing: object) -> None:
+        feedback = cast(Feedback, thing)
+        words = cast(Document, as_read_from_a_disk(words_of(feedback)))
+
+        again = read_feedback(as_document(feedback), words)
+
+        # No text and an empty one are kept alike.
+        assert again == replace(feedback, text=feedback.text or None, reply=feedback.reply or None)
+
+    def test_of_a_feedback_whose_words_were_erased_says_what_is_left(self) -> None:
+        feedback = a_feedback("It was slow.").read(a_reading(), at=NOON).replied("Sorry!", by=LEAD, at=NOON)
+        document = as_document(feedback)
+
+        again = read_feedback(document, None)
+
+        assert (again.text, again.reply, again.scores) == (None, None, feedback.scores)
+        assert again.reading is not None
+        assert [(mention.aspect, mention.quote) for mention in again.reading.mentions] == [("DELIVERY_SPEED", "")]
+        assert not any(word in text_of(document) for word in ("slow", "Sorry"))
 
     def test_leaves_out_what_is_as_usual(self) -> None:
         assert document_of(Ledger()) == {}

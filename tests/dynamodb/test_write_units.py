@@ -13,7 +13,8 @@ from aftersales.orders.repository import OrderQuestion
 from aftersales.pages import Slice
 from aftersales.vocabulary import CaseKind, CaseSort, CaseStatus
 from tests.dynamodb.big_case import KILOBYTE, big_order, words
-from tests.dynamodb.journeys import JOURNEYS, Bill, Journey, bills_of
+from tests.dynamodb.journey import Bill, Journey, bills_of
+from tests.dynamodb.journeys import JOURNEYS
 from tests.dynamodb.metering import metered
 from tests.dynamodb.tables import in_moto
 from tests.open_shop import OpenShop, open_shop

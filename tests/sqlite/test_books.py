@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from adapters.sqlite.store import SqliteStore
-from adapters.sqlite.tables import TablesAreNewer
+from adapters.sqlite.tables import STEPS, TablesAreNewer
 from aftersales.cases.talking import PostMessage
 from tests.open_shop import OpenShop, open_shop
-from tests.shop import BUYER, an_order
+from tests.said import a_feedback, a_reading
+from tests.shop import BUYER, LEAD, NOON, an_order
 
 
 class TestTheBooks:
@@ -34,6 +35,18 @@ class TestTheBooks:
             assert again.cases.get(case.id) == case
             assert again.orders.get(case.order_id).ledger.cases == (case.id,)
             assert again.memos.read("clock") == "noon"
+
+    def test_of_an_earlier_version_are_brought_up_to_date(self, path: Path) -> None:
+        with closing(sqlite3.connect(path)) as earlier:
+            for statement in STEPS[0]:
+                earlier.execute(statement)
+            earlier.execute("PRAGMA user_version = 1")
+
+        with closing(SqliteStore(path)) as store:
+            feedback = a_feedback()
+            store.feedback.save(feedback)
+
+            assert store.feedback.get(feedback.id) == feedback.recorded()
 
     def test_of_a_newer_version_are_refused_and_left_alone(self, path: Path) -> None:
         SqliteStore(path).close()
@@ -68,12 +81,22 @@ class TestTheBooks:
             assert store.orders.get(order.id).ledger.cases == (ours.id, theirs.id)
             assert other.cases.get(ours.id) == ours
 
-    def test_keep_words_and_names_where_they_can_be_erased(self, path: Path, shop: OpenShop) -> None:
+    def test_keep_words_and_names_where_they_can_be_erased(
+        self, path: Path, store: SqliteStore, shop: OpenShop
+    ) -> None:
         case = shop.opens(shop.sells(an_order(1)))
         shop.acts(case, PostMessage(text="It squeaks."), by=BUYER)
+        said = a_feedback("Far too slow.").read(a_reading(), at=NOON).replied("Sorry!", by=LEAD, at=NOON)
+        store.feedback.save(said)
 
         with closing(sqlite3.connect(path)) as books:
-            for secret, kept_in in (("squeaks", "words"), ("Ann Example", "buyers"), ("ann@example.org", "buyers")):
+            for secret, kept_in in (
+                ("squeaks", "words"),
+                ("Ann Example", "buyers"),
+                ("ann@example.org", "buyers"),
+                ("slow", "feedback_words"),
+                ("Sorry", "feedback_words"),
+            ):
                 dump = [line for line in books.iterdump() if secret in line]
                 assert all(line.startswith(f'INSERT INTO "{kept_in}"') for line in dump)
                 assert len(dump) == 1

@@ -2,7 +2,8 @@
 
 import argparse
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -62,12 +63,15 @@ def _run(planned: Plan, *, url: str, patience: float) -> Report:
         wire.close()
 
 
-def _address(wanted: _Wanted) -> AbstractContextManager[str]:
+@contextmanager
+def _address(wanted: _Wanted) -> Iterator[str]:
     if wanted.url is not None:
-        return nullcontext(wanted.url)
+        yield wanted.url
+        return
     # A clock that has seen the returns of 100 orders is too late for 2,000, so each replay has a folder of its own.
     name = f"{wanted.file.name.partition('.')[0]}-{wanted.orders or 'all'}"
-    return own_sandbox(wanted.data_dir or _DATA_FOLDER / name)
+    with own_sandbox(wanted.data_dir or _DATA_FOLDER / name) as sandbox:
+        yield sandbox.url
 
 
 def _arguments() -> argparse.ArgumentParser:

@@ -31,9 +31,10 @@ def buyer(subject: str) -> Speaker:
 class Api:
     """A service's GraphQL, with a token for everyone who speaks."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: Wire, *, merchant: str = MERCHANT) -> None:
         self.operations = 0
         self._wire = wire
+        self._merchant = merchant
         self._tokens: dict[Speaker, str] = {}
 
     def mutate(self, document: str, given: JsonObject, *, by: Speaker) -> JsonObject:
@@ -55,6 +56,6 @@ class Api:
 
     def _token(self, by: Speaker) -> str:
         if by not in self._tokens:
-            query = urlencode({"party": by.party, "subject": by.subject, "merchant": MERCHANT})
+            query = urlencode({"party": by.party, "subject": by.subject, "merchant": self._merchant})
             self._tokens[by] = self._wire.get(f"/dev/token?{query}").ok().text.strip()
         return self._tokens[by]

@@ -1,11 +1,11 @@
-"""A sandbox of the replay's own: started on a free port with an empty shop, ended with the replay."""
+"""A sandbox of a tool's own: started on a free port with an empty shop, and ended with the tool."""
 
 import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
@@ -14,46 +14,72 @@ from typing import Final
 from tools.replay.stopped import ReplayStopped
 from tools.replay.wire import Wire
 
+PROGRAM: Final = (sys.executable, "-m", "api", "--sandbox")
 _START_SECONDS: Final = 60.0
 _END_SECONDS: Final = 15.0
 _PAUSE: Final = 0.1
 
 
-@contextmanager
-def own_sandbox(folder: Path) -> Iterator[str]:
-    """Run a sandbox on a data folder, which is kept, and return its address."""
-    folder.mkdir(parents=True, exist_ok=True)
-    url = f"http://127.0.0.1:{_free_port()}"
-    log = folder.with_name(f"{folder.name}.log")
-    with log.open("ab") as output:
-        process = _start(folder, url, output.fileno())
-        try:
-            _wait(process, url, log)
-            yield url
-        finally:
-            if process.poll() is not None:
-                print(f"\nthe sandbox ended by itself with {process.returncode}; {log} may say why", file=sys.stderr)
-            _end(process)
+class OwnSandbox:
+    """A sandbox on a data folder, which is kept. However often it is killed, it starts again at the same address."""
 
+    def __init__(self, folder: Path, *, program: Sequence[str] = PROGRAM) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.url = f"http://127.0.0.1:{_free_port()}"
+        self._folder = folder
+        self._log = folder.with_name(f"{folder.name}.log")
+        self._program = program
+        self._process: subprocess.Popen[bytes] | None = None
 
-def _start(folder: Path, url: str, output: int) -> subprocess.Popen[bytes]:
-    port = url.rpartition(":")[2]
-    return subprocess.Popen(
-        [sys.executable, "-m", "api", "--sandbox"],
-        env={**os.environ, "PORT": port, "DATA_DIR": str(folder), "DEMO": "0"},
-        stdout=output,
-        stderr=output,
-    )
+    def start(self) -> None:
+        """Start it, and return once it answers, or refuse."""
+        port = self.url.rpartition(":")[2]
+        with self._log.open("ab") as output:
+            self._process = subprocess.Popen(
+                self._program,
+                env={**os.environ, "PORT": port, "DATA_DIR": str(self._folder), "DEMO": "0"},
+                stdout=output,
+                stderr=output,
+            )
+        self._wait(self._process)
 
+    def kill(self) -> None:
+        """End it in the middle of whatever it does, as a power cut would."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
 
-def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    """Return once the sandbox answers, or refuse."""
-    end = time.monotonic() + _START_SECONDS
-    while time.monotonic() < end and process.poll() is None:
-        if _answers(url):
+    def end(self) -> None:
+        """Let it finish what it is at, and end it."""
+        process = self._process
+        if process is None:
             return
-        time.sleep(_PAUSE)
-    raise ReplayStopped(f"the sandbox did not start; it wrote why to {log}")
+        if process.poll() is not None:
+            print(f"\nthe sandbox ended by itself with {process.returncode}; {self._log} may say why", file=sys.stderr)
+        process.terminate()
+        try:
+            process.wait(_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def _wait(self, process: subprocess.Popen[bytes]) -> None:
+        end = time.monotonic() + _START_SECONDS
+        while time.monotonic() < end and process.poll() is None:
+            if _answers(self.url):
+                return
+            time.sleep(_PAUSE)
+        raise ReplayStopped(f"the sandbox did not start; it wrote why to {self._log}")
+
+
+@contextmanager
+def own_sandbox(folder: Path, *, program: Sequence[str] = PROGRAM) -> Iterator[OwnSandbox]:
+    """Run a sandbox on a data folder."""
+    sandbox = OwnSandbox(folder, program=program)
+    try:
+        sandbox.start()
+        yield sandbox
+    finally:
+        sandbox.end()
 
 
 def _answers(url: str) -> bool:
@@ -64,15 +90,6 @@ def _answers(url: str) -> bool:
         return False
     finally:
         wire.close()
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    try:
-        process.wait(_END_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
 
 
 def _free_port() -> int:

@@ -1,0 +1,1 @@
+"""Feedback in the contract: what buyers said, what was understood of it, and what the merchant replied."""

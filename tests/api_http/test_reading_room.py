@@ -1,0 +1,182 @@
+"""The reading room: everything that buyers write is read, once, whatever fails and whenever the machine stops."""
+
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from adapters.sqlite.store import SqliteStore
+from aftersales.feedback.feedback import Feedback
+from aftersales.feedback.reading import Reading
+from aftersales.identifiers import FeedbackId
+from aftersales.languages import LanguageTag
+from api.reading_room import ReadingRoom
+from tests.api_http.endless_reviewer import workers_of
+from tests.contract.walking import walk
+from tests.open_shop import OpenShop, open_shop
+from tests.readers import WordReader
+from tests.said import told
+from tests.shop import BUYER, SHOP, request_by
+
+ROOT: Final = Path(__file__).parents[2]
+VERSION: Final = WordReader().version
+
+
+@dataclass
+class Fussy(WordReader):
+    """Refuses texts that say so, until told to be easy."""
+
+    fussy: str | None = "fussy"
+
+    def read(self, text: str, *, language: LanguageTag | None = None) -> Reading:
+        """Return what a text says, or fail."""
+        if self.fussy and self.fussy in text:
+            self.texts.append(text)
+            raise RuntimeError(text)
+        return super().read(text, language=language)
+
+
+@pytest.fixture
+def store() -> Iterator[SqliteStore]:
+    with closing(SqliteStore()) as store:
+        yield store
+
+
+@pytest.fixture
+def shop(store: SqliteStore) -> OpenShop:
+    return open_shop(store)
+
+
+def says(shop: OpenShop, text: str) -> Feedback:
+    return shop.business.feedback.submit(SHOP.id, told(text), actor=BUYER, request=request_by(BUYER))
+
+
+def room_of(shop: OpenShop, store: SqliteStore, reader: WordReader) -> ReadingRoom:
+    return ReadingRoom(reader, unread=store.feedback, feedback=shop.business.feedback)
+
+
+def waiting(store: SqliteStore) -> list[FeedbackId]:
+    return walk(lambda page: store.feedback.to_read(VERSION, page), first=100)
+
+
+def soon_read(store: SqliteStore) -> bool:
+    """Tell whether nothing waits any more, within a while."""
+    for _ in range(200):
+        if not waiting(store):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def events_of(store: SqliteStore) -> Counter[tuple[object, object]]:
+    """Return how often each thing was told of each feedback."""
+    while store.topic.relay(1_000):
+        pass
+    told_of = (one.body for one in store.topic.published(limit=100_000))
+    return Counter((body["subject"], body["type"]) for body in told_of)
+
+
+class TestTheWorkers:
+    def test_read_what_waited_and_what_comes(self, store: SqliteStore, shop: OpenShop) -> None:
+        before = says(shop, "It was slow.")
+
+        with workers_of(store, shop.business).at_work():
+            assert soon_read(store)
+            after = says(shop, "It was cheap.")
+            assert soon_read(store)
+
+        assert [store.feedback.get(one.id).version for one in (before, after)] == [2, 2]
+        assert events_of(store)[after.id, "feedback.read"] == 1
+
+    def test_tell_the_world_before_they_go_home(self, store: SqliteStore, shop: OpenShop) -> None:
+        with workers_of(store, shop.business).at_work():
+            feedback = says(shop, "It was slow.")
+            assert soon_read(store)
+
+        published = [(one.body["id"], one.body["type"]) for one in store.topic.published()]
+        assert published == [(f"{feedback.id}/1", "feedback.submitted"), (f"{feedback.id}/2", "feedback.read")]
+
+    def test_settle_all_that_waits(self, store: SqliteStore, shop: OpenShop) -> None:
+        feedback = [says(shop, f"It was slow, {number}.") for number in range(3)]
+
+        workers_of(store, shop.business).settle()
+
+        assert [one.body["type"] for one in store.topic.published()][3:] == ["feedback.read"] * 3
+        assert all(store.feedback.get(one.id).reading for one in feedback)
+
+
+class TestATextThatCannotBeRead:
+    def test_keeps_no_other_waiting_and_is_told_of(
+        self, store: SqliteStore, shop: OpenShop, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        reader = Fussy()
+        room = room_of(shop, store, reader)
+        bad, good = says(shop, "fussy"), says(shop, "slow")
+
+        room.read()
+        room.read()
+
+        assert waiting(store) == [bad.id]
+        assert store.feedback.get(good.id).reading is not None
+        assert reader.texts == ["fussy", "slow"]
+        assert [record.getMessage() for record in caplog.records] == [
+            f"The text of {bad.id} was not read; it is tried again in a minute."
+        ]
+
+    def test_is_tried_again(self, store: SqliteStore, shop: OpenShop) -> None:
+        reader = Fussy()
+        room = room_of(shop, store, reader)
+        bad = says(shop, "fussy, and slow")
+        room.read()
+        reader.fussy = None
+
+        room.try_again()
+
+        assert room.news.is_set()
+        room.read()
+        assert store.feedback.get(bad.id).reading is not None
+
+
+class TestAKilledMachine:
+    @pytest.mark.parametrize("rounds", [[1, 30], [200, 5, 60]])
+    def test_reads_everything_once(self, tmp_path: Path, rounds: list[int]) -> None:
+        self._kill(tmp_path / "books.db", rounds)
+
+    @pytest.mark.long
+    def test_reads_everything_once_however_often_it_is_killed(self, tmp_path: Path) -> None:
+        self._kill(tmp_path / "books.db", [7 * nth % 50 + 1 for nth in range(40)])
+
+    def _kill(self, path: Path, rounds: list[int]) -> None:
+        with closing(SqliteStore(path)) as store:
+            open_shop(store)
+        answered = [said for day, answers in enumerate(rounds) for said in _killed_after(answers, path, day=day)]
+
+        with closing(SqliteStore(path)) as store:
+            with workers_of(store, OpenShop(store).business).at_work():
+                assert soon_read(store)
+            told_of = events_of(store)
+
+        kept = {subject for subject, _ in told_of}
+        assert set(answered) <= kept
+        assert told_of == Counter(
+            {(subject, what): 1 for subject in kept for what in ("feedback.submitted", "feedback.read")}
+        )
+        assert len(kept) - len(answered) <= len(rounds), "only what was in the middle may be there unanswered"
+
+
+def _killed_after(answers: int, path: Path, *, day: int) -> list[str]:
+    """Return what a reviewer had been answered when the machine was killed, in the middle of the next."""
+    command = [sys.executable, "-m", "tests.api_http.endless_reviewer", str(path), str(day)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as reviewer:
+        assert reviewer.stdout is not None
+        answered = [reviewer.stdout.readline().strip() for _ in range(answers)]
+        reviewer.kill()
+        assert all(answered), "the reviewer stopped by itself"
+        return answered + reviewer.stdout.read().split("\n")[:-1]
