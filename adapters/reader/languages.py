@@ -30,6 +30,7 @@ _WORD: Final = re.compile(r"[a-zß-öø-ɏḀ-\u1eff]+")
 _MAY_HOLD_CODES: Final = re.compile(r"[\d@]|//")
 _CODE: Final = re.compile(r"(?<!\S)\S*(?://|@)\S*|(?<![\w/-])(?:[^\W\d]|[/-])*+\d[\w/-]*")
 """An address, or what is written with digits, such as SM-G991B: it belongs to no language."""
+_MARKUP: Final = re.compile(r"</?[A-Za-z][^<>]*>|&#?\w{2,8};")
 
 
 def spelled(text: str) -> str:
@@ -77,6 +78,8 @@ class Languages:
     def of(self, text: str) -> str | None:
         """Return the language as BCP 47 names it, or None where there is nothing to tell it by."""
         text = text.lstrip()[:_READ]
+        if "<" in text or "&" in text:
+            text = _MARKUP.sub(" ", text)
         if not is_latin(text) and (language := language_by_script(text)):
             return language
         spelling = spelled(text)

@@ -34,7 +34,14 @@ class TestScripts:
         assert _tags(languages, "鲜の味道很好", "好评(￣▽￣)ツ", "很可爱ヘ(^_^ヘ)") == ["zh", "zh", "zh"]
 
     @pytest.mark.parametrize(
-        "text", ["这个iPhone手机very good", "质量good", "iPhone 14 Pro Max 很好", "HUAWEI的屏幕nice"]
+        "text",
+        [
+            "这个iPhone手机very good",
+            "质量good",
+            "<p>完美&hellip;&hellip;</p>",
+            "iPhone 14 Pro Max 很好",
+            "HUAWEI的屏幕nice",
+        ],
     )
     def test_say_chinese_where_most_is_chinese(self, languages: Languages, text: str) -> None:
         assert languages.of(text) == "zh"
@@ -108,6 +115,7 @@ class TestNothing:
             "¯\\_(ツ)_/¯",
             "https://shop.example/returns",
             "buyer@shop.example",
+            "<br/>&nbsp;",
             "שלום",
         ],
     )
