@@ -53,11 +53,19 @@ def report(folder: Path | None, reader: SmallReader) -> Iterator[str]:
     yield ""
     examples = _to_judge_by(folder) if folder else _shipped()
     yield WITH_SETS if folder else WITHOUT_SETS
+    yield from _section("Labels of the project's own", _own_labels())
     yield from _of_texts(judged(examples, reader))
     if folder:
         yield from _section("Languages", _as_written(reader_languages.report(_languages(), folder)))
     texts = {language: _texts(examples, language) for language in ("zh", "en")}
     yield from _section("Speed", reader_speed.speed(texts, reader))
+
+
+def _own_labels() -> Iterator[str]:
+    yield "| in `tools/train_reader/words` | lines |"
+    yield "|---|---:|"
+    for path in sorted(own_labels.WORDS.glob("*.tsv")):
+        yield f"| `{path.name}` | {path.read_text('utf-8').count(chr(10)):,} |"
 
 
 def _to_judge_by(folder: Path) -> list[Example]:
