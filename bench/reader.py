@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from adapters.reader import SmallReader, small_reader
-from adapters.reader.artefact import Artefact
+from adapters.reader.artifact import Artifact
 from adapters.reader.languages import Languages
 from bench import reader_languages, reader_speed, reader_tables
 from bench.apart import apart, learned_keys
@@ -111,7 +111,7 @@ def _texts(examples: Sequence[Example], language: str) -> list[str]:
 
 
 def _languages() -> Languages:
-    return Languages.loaded(Artefact.shipped().languages)
+    return Languages.loaded(Artifact.shipped().languages)
 
 
 def _section(title: str, lines: Iterator[str]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from time import perf_counter, process_time
 from typing import Final
 
 from adapters.reader import SmallReader
-from adapters.reader.artefact import NAME, Artefact
+from adapters.reader.artifact import NAME, Artifact
 from aftersales.feedback.reader import Reader
 
 PASSES: Final = 7
@@ -66,5 +66,5 @@ def _timed_reading(texts: list[str], reader: Reader) -> float:
 
 def _timed_loading() -> float:
     began = perf_counter()
-    SmallReader(Artefact.shipped())
+    SmallReader(Artifact.shipped())
     return perf_counter() - began

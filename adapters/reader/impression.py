@@ -11,7 +11,7 @@ from math import exp, sqrt
 from operator import add, mul
 from typing import Final
 
-from adapters.reader.artefact import Artefact
+from adapters.reader.artifact import Artifact
 from adapters.reader.clauses import clauses
 from adapters.reader.lanes import LARGEST, Lanes
 from adapters.reader.network import BETWEEN, Network, Numbers
@@ -50,19 +50,19 @@ class Impression:
 
 
 class Impressions:
-    """Makes impressions of texts, with the weights of an artefact."""
+    """Makes impressions of texts, with the weights of an artifact."""
 
-    def __init__(self, artefact: Artefact) -> None:
-        grams = artefact.grams.split("\n")
-        scales: list[float] = artefact.judgment["scales"]
+    def __init__(self, artifact: Artifact) -> None:
+        grams = artifact.grams.split("\n")
+        scales: list[float] = artifact.judgment["scales"]
         size = len(grams)
-        columns = [artefact.weights[lane * size : (lane + 1) * size] for lane in range(len(scales))]
+        columns = [artifact.weights[lane * size : (lane + 1) * size] for lane in range(len(scales))]
         self._lanes = Lanes(grams, columns)
         self._worth = [scale / LARGEST for scale in scales]
-        self._bias: float = artefact.judgment["polarity_bias"]
-        self._aspect_biases: list[float] = artefact.judgment["aspect_biases"]
-        self._network = Network(Numbers.of(artefact))
-        self._simplified = artefact.simplifying()
+        self._bias: float = artifact.judgment["polarity_bias"]
+        self._aspect_biases: list[float] = artifact.judgment["aspect_biases"]
+        self._network = Network(Numbers.of(artifact))
+        self._simplified = artifact.simplifying()
 
     def of(self, text: str) -> Impression:
         """Return the impression of a text; one without a single known gram sounds like nothing."""

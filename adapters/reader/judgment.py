@@ -45,7 +45,7 @@ class Judgment:
 
     @classmethod
     def of(cls, numbers: Mapping[str, Any]) -> Self:
-        """Return the judgment that an artefact holds for a language."""
+        """Return the judgment that an artifact holds for a language."""
         return cls(**numbers)
 
     def logit(self, impression: Impression) -> float:
@@ -156,4 +156,4 @@ def _dot(weights: Sequence[float], features: Sequence[float]) -> float:
 
 
 def _chance(logit: float) -> float:
-    return 1 / (1 + exp(-logit)) if logit > -50 else 0.0  # noqa: PLR2004 - below, the exponential is out of range
+    return 1 / (1 + exp(-logit)) if logit > -50 else 0.0  # noqa: PLR2004 - beyond that the exponential is out of range

@@ -18,7 +18,7 @@ from operator import mul
 from struct import Struct
 from typing import Any, Final, Self, TypeAlias
 
-from adapters.reader.artefact import Artefact
+from adapters.reader.artifact import Artifact
 
 NEIGHBORS: Final = 3
 BETWEEN: Final = ""
@@ -59,7 +59,7 @@ def looked_at(pieces: list[str]) -> list[str]:
 @dataclass(frozen=True, kw_only=True)
 class Numbers:
     """
-    The numbers of a network, as the artefact holds them.
+    The numbers of a network, as the artifact holds them.
 
     `vectors` has a signed byte for each piece and dimension, `filters` for each neighbor, dimension and filter.
     `thresholds` are in the units of the products of these. `outputs` has a row of weights for each output, the bias
@@ -73,13 +73,13 @@ class Numbers:
     outputs: Sequence[Sequence[float]]
 
     @classmethod
-    def of(cls, artefact: Artefact) -> Self:
-        """Return the numbers that an artefact holds."""
+    def of(cls, artifact: Artifact) -> Self:
+        """Return the numbers that an artifact holds."""
         return cls(
-            pieces=artefact.pieces.split("\n"),
-            vectors=artefact.vectors,
-            filters=artefact.filters,
-            **artefact.judgment["network"],
+            pieces=artifact.pieces.split("\n"),
+            vectors=artifact.vectors,
+            filters=artifact.filters,
+            **artifact.judgment["network"],
         )
 
 

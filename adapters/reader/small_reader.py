@@ -5,7 +5,7 @@ from functools import cache
 from math import exp
 from typing import Final
 
-from adapters.reader.artefact import Artefact
+from adapters.reader.artifact import Artifact
 from adapters.reader.impression import Impressions
 from adapters.reader.judgment import Judgment
 from adapters.reader.languages import Languages
@@ -24,18 +24,18 @@ _FOR_SIGNS: Final = "en"
 
 class SmallReader:
     """
-    Reads texts with the weights of an artefact, a few thousand a second.
+    Reads texts with the weights of an artifact, a few thousand a second.
 
     Of languages that it has not learned it says no more than which one it is.
     """
 
-    def __init__(self, artefact: Artefact) -> None:
-        self._impressions = Impressions(artefact)
-        self._languages = Languages.loaded(artefact.languages)
+    def __init__(self, artifact: Artifact) -> None:
+        self._impressions = Impressions(artifact)
+        self._languages = Languages.loaded(artifact.languages)
         self._judgments = {
-            language: Judgment.of(numbers) for language, numbers in artefact.judgment["languages"].items()
+            language: Judgment.of(numbers) for language, numbers in artifact.judgment["languages"].items()
         }
-        self._version: str = artefact.judgment["version"]
+        self._version: str = artifact.judgment["version"]
 
     @property
     def version(self) -> str:
@@ -76,4 +76,4 @@ def _is_sign(character: str) -> bool:
 @cache
 def small_reader() -> SmallReader:
     """Return the reader that ships with the product; it is loaded once, in a third of a second."""
-    return SmallReader(Artefact.shipped())
+    return SmallReader(Artifact.shipped())

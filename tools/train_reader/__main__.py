@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from time import perf_counter
 
-from adapters.reader.artefact import NAME
+from adapters.reader.artifact import NAME
 from tools.train_reader.training import trained
 
 MODEL = Path("adapters/reader") / NAME
@@ -24,7 +24,7 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.train_reader", description=__doc__)
     parser.add_argument("data", type=Path, help="the folder with the public sets, as docs/reader.md lists them")
-    parser.add_argument("--out", type=Path, default=MODEL, help="where to write the artefact")
+    parser.add_argument("--out", type=Path, default=MODEL, help="where to write the artifact")
     parser.add_argument(
         "--version",
         default=f"{date.today():%Y-%m-%d}",  # noqa: DTZ011 - the day it is where it is trained

@@ -1,4 +1,4 @@
-"""The training from beginning to end: weights, network, the numbers on top of them, and the artefact that holds all."""
+"""The training from beginning to end: weights, network, the numbers on top of them, and the artifact that holds all."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 
-from adapters.reader.artefact import Artefact
+from adapters.reader.artifact import Artifact
 from adapters.reader.clauses import clauses
 from adapters.reader.impression import Impressions
 from adapters.reader.lanes import column_of
@@ -25,8 +25,8 @@ SEED: Final = 20_261_122
 Say: TypeAlias = Callable[[str], None]
 
 
-def trained(folder: Path, *, version: str, say: Say) -> Artefact:
-    """Return the artefact that the texts of a folder teach."""
+def trained(folder: Path, *, version: str, say: Say) -> Artifact:
+    """Return the artifact that the texts of a folder teach."""
     corpus = Corpus.of(folder)
     pairs = simplified_pairs()
     simplified = dict(zip(map(ord, pairs[0::2]), map(ord, pairs[1::2]), strict=True))
@@ -35,7 +35,7 @@ def trained(folder: Path, *, version: str, say: Say) -> Artefact:
     net = network.learn([_lesson(one, simplified) for one in corpus.for_network()], seed=SEED)
     say(f"{len(net.pieces):,} pieces have vectors")
     scales = [float(np.abs(lane).max()) for lane in learned.lanes]
-    artefact = Artefact(
+    artifact = Artifact(
         judgment={
             "version": version,
             "scales": scales,
@@ -51,7 +51,7 @@ def trained(folder: Path, *, version: str, say: Say) -> Artefact:
         simplified=pairs,
         languages=languages_section(folder, seed=SEED),
     )
-    return _judged(artefact, corpus, say)
+    return _judged(artifact, corpus, say)
 
 
 def _lesson(example: Example, simplified: dict[int, int]) -> network.Lesson:
@@ -64,11 +64,11 @@ def _lesson(example: Example, simplified: dict[int, int]) -> network.Lesson:
     )
 
 
-def _judged(artefact: Artefact, corpus: Corpus, say: Say) -> Artefact:
-    impressions = Impressions(artefact)
+def _judged(artifact: Artifact, corpus: Corpus, say: Say) -> Artifact:
+    impressions = Impressions(artifact)
     languages: dict[str, Any] = {}
     for language in ("en", "zh"):
         languages[language] = tuning.tune(corpus.to_tune(language), impressions)
         say(f"tuned: {language}")
     languages["id"] = tuning.tune_polarity(corpus.to_tune("id"), impressions)
-    return replace(artefact, judgment={**artefact.judgment, "languages": languages})
+    return replace(artifact, judgment={**artifact.judgment, "languages": languages})

@@ -3,20 +3,20 @@
 import pytest
 
 from adapters.reader import SmallReader, small_reader
-from adapters.reader.artefact import Artefact
+from adapters.reader.artifact import Artifact
 from adapters.reader.languages import Languages
 
 
 @pytest.fixture(scope="session")
-def artefact() -> Artefact:
+def artifact() -> Artifact:
     """Return what the reader has learned."""
-    return Artefact.shipped()
+    return Artifact.shipped()
 
 
 @pytest.fixture(scope="session")
-def languages(artefact: Artefact) -> Languages:
+def languages(artifact: Artifact) -> Languages:
     """Return what it has learned about languages."""
-    return Languages.loaded(artefact.languages)
+    return Languages.loaded(artifact.languages)
 
 
 @pytest.fixture(scope="session")

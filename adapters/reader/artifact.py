@@ -25,7 +25,7 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Artefact:
+class Artifact:
     """The members of the file. `judgment` is JSON: its shape is that of `judgment.Judgment`."""
 
     judgment: Mapping[str, Any]
