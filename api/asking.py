@@ -15,6 +15,8 @@ from starlette.requests import Request
 from api.limits import MAX_BODY
 
 _JSON: Final = "application/json"
+_MOST_HEARD: Final = 32 * MAX_BODY
+"""How much is heard out, though not kept: whoever is still sending when the connection ends never gets the refusal."""
 
 
 @dataclass
@@ -42,15 +44,19 @@ async def asked_by(request: Request) -> Asked:
 
 
 async def body_of(request: Request) -> bytes:
-    """Return a request's body, or refuse one that is too big, as soon as that is known."""
+    """Return a request's body, or refuse one that is too big: once it was heard out, unless it is far too big."""
     said = request.headers.get("content-length", "0")
-    if not said.isdecimal() or int(said) > MAX_BODY:
+    if not said.isdecimal() or int(said) > _MOST_HEARD:
         raise _too_big()
-    body = bytearray()
+    body, heard = bytearray(), 0
     async for part in request.stream():
-        body += part
-        if len(body) > MAX_BODY:
+        heard += len(part)
+        if heard > _MOST_HEARD:
             raise _too_big()
+        if heard <= MAX_BODY:
+            body += part
+    if heard > MAX_BODY:
+        raise _too_big()
     return bytes(body)
 
 

@@ -74,6 +74,13 @@ class TestAServer:
         assert store.policies.latest(MerchantId("shop-1")).version == 1
         store.close()
 
+    def test_tells_whoever_sends_too_much(self, tmp_path: Path, registry: Path) -> None:
+        with running(tmp_path / "shop", ISSUERS=str(registry)) as (address, _):
+            known = {"Authorization": f"Bearer {partner_token(iss=PARTNER)}", "Connection": "close"}
+            endless = {"query": "{ __typename }", "variables": {"text": " " * 4_000_000}}
+
+            assert [status(f"{address}/graphql", body=endless, headers=known) for _ in range(3)] == [413] * 3
+
     def test_keeps_its_key_for_itself(self, tmp_path: Path, registry: Path) -> None:
         with running(tmp_path / "shop", ISSUERS=str(registry)):
             pass
