@@ -66,8 +66,7 @@ class FeedbackOperations:
         racing(lambda: self._begin(request), lambda: 0)
         # Each has a key of its own, so that an import that was interrupted goes on where it stopped.
         return tuple(
-            self._import(merchant_id, one, actor, replace(request, key=f"{request.key}/{nth}"))
-            for nth, one in enumerate(told, start=1)
+            self._import(merchant_id, one, actor, _key_of(nth, request)) for nth, one in enumerate(told, start=1)
         )
 
     def reply(self, feedback_id: FeedbackId, text: str, *, actor: Actor, request: RequestKey) -> Feedback:
@@ -157,7 +156,7 @@ class FeedbackOperations:
 
     def _grounds_of(self, merchant_id: MerchantId, told: ToldFeedback, actor: Actor) -> Grounds:
         case = self._case_of(merchant_id, told.case_id, actor) if told.case_id is not None else None
-        order_id = told.order_id or (case.order_id if case else actor.order_id)
+        order_id = told.order_id if told.order_id is not None else (case.order_id if case else actor.order_id)
         if order_id is None:
             return Grounds()
         return Grounds(order=self._order_of(merchant_id, order_id, told.sku, actor), case=case)
@@ -176,6 +175,11 @@ class FeedbackOperations:
         if order.merchant_id != merchant_id or not order.is_visible_to(actor):
             raise NotFound(order_id)
         return order
+
+
+def _key_of(nth: int, request: RequestKey) -> RequestKey:
+    """Return the key of one feedback of an import; its scope is its own, so that no client's key can be the same."""
+    return replace(request, scope=f"{request.scope}/each", key=f"{request.key}/{nth}")
 
 
 def _must_be(prefix: str, thing: str) -> None:

@@ -97,6 +97,16 @@ class TestFeedback:
 
         assert (result["__typename"], result["fields"][0]["path"]) == ("InvalidInput", ["sku"])
 
+    @pytest.mark.parametrize("name", ["merchantId", "orderId", "caseId"])
+    @pytest.mark.parametrize("unknown", ["", "nope"])
+    def test_is_about_nothing_that_there_is_not(self, name: str, unknown: str, stages: Stages) -> None:
+        said = {"merchantId": SHOP.id, "stage": "CART", "rating": 1, name: unknown}
+
+        result = stages.counter.does("submitFeedback", by=BUYER, **said)
+
+        assert result["__typename"] == "NotFound"
+        assert _ids(stages, by=LEAD) == []
+
 
 class TestWhatWasSaidBefore:
     TOLD: Final = (
@@ -122,6 +132,14 @@ class TestWhatWasSaidBefore:
 
         assert again == first
         assert len(_ids(stages, by=LEAD)) == 1
+
+    def test_is_imported_with_any_key_that_was_not_used(self, stages: Stages) -> None:
+        def imported(key: str, rating: int) -> Any:
+            told = {"merchantId": SHOP.id, "requestKey": key, "feedback": [{"stage": "CART", "rating": rating}]}
+            return stages.counter.does("importFeedback", by=SHOP_SYSTEM, **told)["__typename"]
+
+        assert [imported("june", 1), imported("june/1", 2), imported("june/1/1", 3)] == ["ImportFeedbackPayload"] * 3
+        assert len(_ids(stages, by=LEAD)) == 3
 
     def test_may_be_told_one_by_one(self, stages: Stages) -> None:
         at = {"givenAt": "2024-02-29T00:00:00Z"}
