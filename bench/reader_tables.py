@@ -101,7 +101,7 @@ def three_ways(rows: Rows) -> Iterator[str]:
 
 def aspects(rows: Rows) -> Iterator[str]:
     """Yield how well aspects are found, and what is said of them."""
-    yield "| texts of | texts | aspects F1 | precision | recall | without OTHER | pain points F1 | sentiment of an aspect |"
+    yield "| texts of | texts | aspects F1 | precision | recall | without OTHER | pain points F1 | sentiment of these |"
     yield "|---|---:|---:|---:|---:|---:|---:|---:|"
     for name, texts in rows.items():
         found = _sum(text.hits() for text in texts)
