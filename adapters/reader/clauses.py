@@ -30,7 +30,7 @@ MOST: Final = 400
 """Clauses that are looked at; of a text with more as many from its end as from its beginning."""
 
 _QUIET: Final = frozenset(_STOP + ".,:") - frozenset("!?！？")
-_Part = TypeVar("_Part", str, str | None)
+_Part = TypeVar("_Part")
 
 _NEGATIONS: Final = frozenset(
     {"not", "no", "never", "cannot", "without", "nothing", "hardly", "barely", "none", "nor", "neither"}
@@ -57,7 +57,7 @@ def clauses(text: str, simplified: Mapping[int, int]) -> Iterator[Clause]:
     """Yield the clauses of a text; `simplified` takes traditional characters to the forms that the grams are in."""
     parts = (_ASCII_BREAK if text.isascii() else _BREAK).split(text)
     written, stops = _looked_at(parts[0::2]), _looked_at([*parts[1::2], None])
-    # A line break ends a clause, so that none holds one, and nothing composes with it or is spelled otherwise beside it.
+    # A line break ends a clause, so that none holds one, and nothing is spelled otherwise beside it.
     plainly = _plain("\n".join(written), simplified).split("\n")
     for words, plain, stop in zip(written, plainly, stops, strict=True):
         if _RUN.fullmatch(plain):

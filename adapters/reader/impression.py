@@ -8,6 +8,7 @@ What the learned weights make of a text, before anything is decided: how each cl
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from math import exp, sqrt
 from operator import add, mul
 from typing import Final, NamedTuple
@@ -94,6 +95,10 @@ class Impressions:
             neutral / sqrt(count) if count else 0.0,
             list(map(add, self._aspect_biases, aspects)),
         )
+
+    def hears(self, text: str) -> bool:
+        """Tell whether anything was learned of what stands in a text."""
+        return any(map(self._lanes.__contains__, chain(*(clause.grams for clause in clauses(text, self._simplified)))))
 
     def knows(self, words: Iterable[str]) -> bool:
         """Tell whether something was learned of each of some words."""
