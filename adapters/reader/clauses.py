@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from operator import add
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 _HAN: Final = "\u3400-\u9fff"
 _RUN: Final = re.compile(f"[{_HAN}]+")
@@ -25,6 +25,12 @@ _BREAK: Final = re.compile(
 )
 _ASCII_BREAK: Final = re.compile(rf"([!?;~()\n\r]+|{_POINT})|{_TURN}")
 """Where a clause ends: at a stop, or where the text goes over to the other side of the matter."""
+
+MOST: Final = 400
+"""Clauses that are looked at; of a text with more as many from its end as from its beginning."""
+
+_QUIET: Final = frozenset(_STOP + ".,:") - frozenset("!?！？")
+_Part = TypeVar("_Part")
 
 _NEGATIONS: Final = frozenset(
     {"not", "no", "never", "cannot", "without", "nothing", "hardly", "barely", "none", "nor", "neither"}
@@ -50,15 +56,25 @@ class Clause(NamedTuple):
 def clauses(text: str, simplified: Mapping[int, int]) -> Iterator[Clause]:
     """Yield the clauses of a text; `simplified` takes traditional characters to the forms that the grams are in."""
     parts = (_ASCII_BREAK if text.isascii() else _BREAK).split(text)
-    for words, stop in zip(parts[0::2], [*parts[1::2], None], strict=True):
-        plain = _plain(words, simplified)
-        if pieces := _PIECE.findall(plain):
+    written, stops = _looked_at(parts[0::2]), _looked_at([*parts[1::2], None])
+    # A line break ends a clause, so that none holds one, and nothing is spelled otherwise beside it.
+    plainly = _plain("\n".join(written), simplified).split("\n")
+    for words, plain, stop in zip(written, plainly, stops, strict=True):
+        if _RUN.fullmatch(plain):
+            pieces, grams = [*plain], _of_characters(plain)
+        elif pieces := _PIECE.findall(plain):
             grams = _grams(plain, pieces)
-            if stop:
-                marks = [mark for mark in "!?" if mark in stop or chr(ord(mark) + _TO_FULL_WIDTH) in stop]
-                pieces += marks
-                grams += marks
-            yield Clause(words.strip(), pieces, grams)
+        else:
+            continue
+        if stop and not _QUIET.issuperset(stop):
+            marks = [mark for mark in "!?" if mark in stop or chr(ord(mark) + _TO_FULL_WIDTH) in stop]
+            pieces += marks
+            grams += marks
+        yield Clause(words.strip(), pieces, grams)
+
+
+def _looked_at(parts: list[_Part]) -> list[_Part]:
+    return parts if len(parts) <= MOST else [*parts[: MOST // 2], *parts[-MOST // 2 :]]
 
 
 def _plain(words: str, simplified: Mapping[int, int]) -> str:

@@ -6,10 +6,12 @@ What the learned weights make of a text, before anything is decided: how each cl
                                                    speaks of a = bias(a) + Σ aspect(a)
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from math import exp, sqrt
 from operator import add, mul
-from typing import Final
+from typing import Final, NamedTuple
 
 from adapters.reader.artifact import Artifact
 from adapters.reader.clauses import clauses
@@ -24,8 +26,7 @@ _GRADUALLY: Final = 18
 """At how many Chinese characters a remark becomes a review; what is written with letters takes three times as many."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseImpression:
+class ClauseImpression(NamedTuple):
     """A clause: its words as written, how it sounds (a logit), how neutral, and a logit for each aspect."""
 
     words: str
@@ -89,11 +90,19 @@ class Impressions:
         scale, short, long, neutral, *aspects = map(mul, self._worth, sums)
         polarity = ((1 - length) * short + length * long) / sqrt(scale) if scale > 0 else 0.0
         return ClauseImpression(
-            words=words,
-            sounds=self._bias + polarity,
-            neutral=neutral / sqrt(count) if count else 0.0,
-            aspects=list(map(add, self._aspect_biases, aspects)),
+            words,
+            self._bias + polarity,
+            neutral / sqrt(count) if count else 0.0,
+            list(map(add, self._aspect_biases, aspects)),
         )
+
+    def hears(self, text: str) -> bool:
+        """Tell whether anything was learned of what stands in a text."""
+        return any(map(self._lanes.__contains__, chain(*(clause.grams for clause in clauses(text, self._simplified)))))
+
+    def knows(self, words: Iterable[str]) -> bool:
+        """Tell whether something was learned of each of some words."""
+        return all(map(self._lanes.__contains__, words))
 
 
 def length_of(text: str) -> float:

@@ -4,6 +4,7 @@ What is decided on an impression: the sentiment and its score, and what is menti
 A few numbers for each language, tuned on texts that the weights have not seen.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, inf, log, log1p, prod
@@ -26,6 +27,9 @@ LOGIT_FEATURE: Final = 2
 
 _UNDECIDED: Final = 0.002
 """A logit so near to nothing that its score is nothing."""
+
+# Two asterisks stand for a name that a shop has blotted out, and before a digit a dash or a point is part of a number.
+_BULLETS: Final = re.compile(r"(?:[-–—.,](?!\d)|\*(?!\*)|[•·:/|>\s])+(?=\S)")
 
 MAX_QUOTE: Final = 160
 """Characters of a quote, which is always a part of the text."""
@@ -148,7 +152,17 @@ def mention_features(impression: Impression, shares: Sequence[float], logit: flo
 
 
 def _quote(clause: ClauseImpression) -> str:
-    return clause.words[:MAX_QUOTE].rstrip()
+    """Return the words of a clause, without bullets before them and, of long ones, whole words as far as they go."""
+    words = _without_bullets(clause.words)
+    if len(words) <= MAX_QUOTE:
+        return words
+    whole = words[: MAX_QUOTE + 1].rpartition(" ")[0] if words.isascii() else ""
+    return (whole or words[:MAX_QUOTE]).rstrip()
+
+
+def _without_bullets(words: str) -> str:
+    bullets = _BULLETS.match(words)
+    return words[bullets.end() :] if bullets else words
 
 
 def _likeliest(rows: Sequence[Sequence[float]], features: Sequence[float]) -> Sentiment:

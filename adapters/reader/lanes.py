@@ -9,7 +9,9 @@ loses nothing that can be measured, where even steps lose more than a point of a
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import repeat
 from math import sqrt
+from operator import sub
 from struct import Struct
 from typing import Final
 
@@ -32,6 +34,9 @@ class Lanes:
             key: int.from_bytes(row.pack(1, *payload), "little") for key, payload in zip(keys, rows, strict=True)
         }
 
+    def __contains__(self, string: str) -> bool:
+        return string in self._packed
+
     def add(self, strings: Iterable[str]) -> int:
         """Return the packed sum of the weights of some strings; what is unknown weighs nothing."""
         return sum(filter(None, map(self._packed.get, strings)))
@@ -40,7 +45,7 @@ class Lanes:
         """Return how many known strings were added, and the sum in each lane."""
         count, *lanes = self._row.unpack(packed.to_bytes(self._row.size, "little"))
         zero = count * _ZERO
-        return count, [lane - zero for lane in lanes]
+        return count, list(map(sub, lanes, repeat(zero)))
 
 
 def column_of(weights: Iterable[float], *, largest: float) -> bytes:

@@ -26,6 +26,9 @@ _READ: Final = 400
 _ENOUGH: Final = 26
 """How many letters we take from the beginning, and as many from the end: a title may stand in another language."""
 
+_IN_DOUBT: Final = 12
+"""Steps of weight. A single English word is as near as this to the likeliest language, a German one is further off."""
+
 _WORD: Final = re.compile(r"[a-zß-öø-ɏḀ-\u1eff]+")
 _MAY_HOLD_CODES: Final = re.compile(r"[\d@]|//")
 _CODE: Final = re.compile(r"(?<!\S)\S*(?://|@)\S*|(?<![\w/-])(?:[^\W\d]|[/-])*+\d[\w/-]*")
@@ -82,10 +85,16 @@ class Languages:
             text = _MARKUP.sub(" ", text)
         if not is_latin(text) and (language := language_by_script(text)):
             return language
-        spelling = spelled(text)
-        total = sum(filter(None, map(self._weight, pieces(spelling)))) if spelling else 0
-        return self._likeliest(total) if total else None
+        lanes = self._votes(spelled(text))
+        return self._names[lanes.index(max(lanes))] if lanes else None
 
-    def _likeliest(self, total: int) -> str:
-        lanes = self._lanes.unpack((total + self._expected).to_bytes(self._lanes.size, "little"))
-        return self._names[lanes.index(max(lanes))]
+    def may_be(self, language: str, spelling: str) -> bool:
+        """Tell whether some words, as they are spelled, may as well be of a language as of the likeliest."""
+        lanes = self._votes(spelling)
+        return bool(lanes) and max(lanes) - lanes[self._names.index(language)] <= _IN_DOUBT
+
+    def _votes(self, spelling: str) -> tuple[int, ...]:
+        total = sum(filter(None, map(self._weight, pieces(spelling)))) if spelling else 0
+        if not total:
+            return ()
+        return self._lanes.unpack((total + self._expected).to_bytes(self._lanes.size, "little"))

@@ -6,15 +6,15 @@ A small convolutional network over characters and words, all of whose filters ar
     strongest    of each filter over the text, or its threshold if nothing was stronger
     outputs      good rather than bad · neither
 
-A lane of 32 bits holds one filter. What a piece adds to all filters is one integer, so that a place in the text costs
+A lane of 24 bits holds one filter. What a piece adds to all filters is one integer, so that a place in the text costs
 two additions; and the larger of two lanes is found without looking at any lane by itself (Warren, "Hacker's Delight",
-2-18): set the guard bit of each, subtract, and what is left of the guard bits tells where the first was not less.
+2-18): with the guard bit of each set, subtract, and what is left of these tells where the first was not less.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from operator import mul
+from operator import mul, sub
 from struct import Struct
 from typing import Any, Final, Self, TypeAlias
 
@@ -27,11 +27,14 @@ BETWEEN: Final = ""
 UNKNOWN: Final = "?"
 """The piece for words that were not learned and whose ending was not either."""
 
+DIGITS: Final = "0"
+"""The piece for a number that was not learned."""
+
 LONGEST: Final = 400
 """Pieces that are looked at; of a longer text as many from its end as from its beginning."""
 
-_BITS: Final = 32
-_HALF: Final = 1 << 30
+_BITS: Final = 24
+_HALF: Final = 1 << 22
 """What stands for nothing in a lane, so that no lane is ever negative. Sums are below it: 3 × 48 × 127 × 127."""
 
 _ENDING: Final = 3
@@ -43,8 +46,8 @@ def known_as(piece: str, vocabulary: Mapping[str, Any]) -> str:
     """Return the piece that stands for one in a vocabulary: itself, its ending, or the unknown."""
     if piece in vocabulary:
         return piece
-    if piece.isdigit():
-        return "0"
+    if piece.isdigit() and DIGITS in vocabulary:
+        return DIGITS
     ending = "*" + piece[-_ENDING:]
     return ending if len(piece) > _ENDING and ending in vocabulary else UNKNOWN
 
@@ -98,16 +101,16 @@ class Network:
         self._lanes = Struct(f"<{count}I")
         self._nothing = sum(_HALF << _BITS * lane for lane in range(count))
         self._guards = self._nothing << 1
+        self._guarded = self._nothing + self._guards
         self._start = self._nothing + _packed(numbers.thresholds)
         self._least = [_HALF + threshold for threshold in numbers.thresholds]
         self._outputs = [(row[:-1], row[-1]) for row in numbers.outputs]
-        self._known: dict[str, _Packed] = {BETWEEN: (self._nothing, 0, 0)}
+        self._known: dict[str, _Packed] = {BETWEEN: (self._guarded, 0, 0)}
 
     def of(self, pieces: list[str]) -> tuple[float, float]:
         """Return the logits for a good text rather than a bad one, and for one that is neither."""
         strongest = self._strongest(looked_at(pieces))
-        lanes = self._lanes.unpack(strongest.to_bytes(self._lanes.size, "little"))
-        above = [lane - least for lane, least in zip(lanes, self._least, strict=True)]
+        above = list(map(sub, self._unpacked(strongest), self._least))
         good, neither = (sum(map(mul, weights, above)) + bias for weights, bias in self._outputs)
         return good, neither
 
@@ -117,7 +120,7 @@ class Network:
         packed += [self._known[BETWEEN]] * (NEIGHBORS - 1)
         for one, two, three in zip(packed, islice(packed, 1, None), islice(packed, 2, None), strict=False):
             here = one[0] + two[1] + three[2]
-            if greater := ((here | guards) - strongest) & guards:
+            if greater := (here - strongest) & guards:
                 strongest ^= (here ^ strongest) & (greater - (greater >> _BITS - 1))
         return strongest
 
@@ -129,8 +132,14 @@ class Network:
         start = self._places[known] * self._dimensions
         vector = memoryview(self._vectors)[start : start + self._dimensions].cast("b")
         one, two, three = (sum(map(mul, vector, filters)) for filters in self._filters)
-        self._known[known] = (one + self._nothing, two, three)
+        self._known[known] = (one + self._guarded, two, three)
         return self._known[known]
+
+    def _unpacked(self, lanes: int) -> tuple[int, ...]:
+        narrow = lanes.to_bytes(self._lanes.size // 4 * 3, "little")
+        wide = bytearray(self._lanes.size)
+        wide[0::4], wide[1::4], wide[2::4] = narrow[0::3], narrow[1::3], narrow[2::3]
+        return self._lanes.unpack(wide)
 
 
 def _rows(content: bytes, width: int) -> list[list[int]]:

@@ -16,6 +16,9 @@ _SYLLABLE: Final = 3
 _NOT_LATIN: Final = re.compile(
     r"[\u0400-\u052f\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f\u1100-\u11ff\u3041-\ud7a3\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff]"
 )
+_NEITHER_HAN_NOR_LATIN: Final = re.compile(
+    r"[\u0400-\u052f\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f\u1100-\u11ff\u3041-\u318e\uac00-\ud7a3\uff66-\uff9d]"
+)
 _HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _KANA: Final = re.compile(
     r"[\u3041-\u3063\u3065-\u306d\u306f-\u3077\u3079-\u3093\u30a1-\u30b6\u30b8-\u30c3\u30c5-\u30cd\u30cf-\u30d7"
@@ -47,7 +50,11 @@ def is_latin(text: str) -> bool:
 
 def language_by_script(text: str) -> str | None:
     """Return the language that the script alone tells, or None where most is said in Latin letters or in none."""
-    han, kana = _letters(_HAN, text), _letters(_KANA, text)
+    han = _letters(_HAN, text)
+    if han and not _NEITHER_HAN_NOR_LATIN.search(text):
+        language = "ja" if _ONLY_IN_JAPAN.search(text) else "zh"
+        return language if _SYLLABLE * han >= _letters(_LATIN_WORD, text) else None
+    kana = _letters(_KANA, text)
     said = {"ja" if _is_japanese(text, han, kana) else "zh": _SYLLABLE * (han + kana)}
     for language, weight, letters in _OF_ONE_LANGUAGE:
         said[language] = weight * _letters(letters, text)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.reader.clauses import clauses
+from adapters.reader.clauses import MOST, clauses
 
 SIMPLIFIED = {ord("質"): ord("质")}
 
@@ -41,6 +41,13 @@ class TestClauses:
     @pytest.mark.parametrize("text", ["", " ", "\n\t\r", "！？。，", "...", "\u3000"])
     def test_are_none_where_nothing_is_said(self, text: str) -> None:
         assert _words(text) == []
+
+    def test_of_a_text_with_too_many_are_the_first_and_the_last(self) -> None:
+        words = _words("".join(f"{number}!" for number in range(2 * MOST)))
+
+        assert (words[0], words[MOST // 2 - 1]) == ("0", str(MOST // 2 - 1))
+        # What follows the last stop is a part too, and says nothing.
+        assert (words[-1], len(words)) == (str(2 * MOST - 1), MOST - 1)
 
     @given(text=st.text(max_size=200) | st.text(alphabet="好不but, !。\n'1.…", max_size=200))
     def test_are_parts_of_the_text_in_its_order(self, text: str) -> None:

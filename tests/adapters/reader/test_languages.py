@@ -89,6 +89,11 @@ class TestLatin:
 
         assert _tags(languages, *texts) == ["es", "de", "tr"]
 
+    def test_is_in_doubt_for_a_word_that_another_language_has_too(self, languages: Languages) -> None:
+        assert languages.may_be("en", "_rude_")
+        assert not languages.may_be("en", "_sehr_gut_")
+        assert not languages.may_be("en", "")
+
     def test_is_told_by_its_end_too(self, languages: Languages) -> None:
         title = "Samsung Galaxy M51 Black Smartphone with Charger. "
 

@@ -74,6 +74,10 @@ def test_what_was_not_learned_is_known_by_its_ending_or_not_at_all(piece: str, s
     assert known_as(piece, dict.fromkeys(KNOWN)) == stands
 
 
+def test_a_number_is_unknown_where_no_number_was_learned() -> None:
+    assert known_as("42", {UNKNOWN: 0}) == UNKNOWN
+
+
 def test_of_a_long_text_the_beginning_and_the_ending_are_looked_at() -> None:
     pieces = [str(number) for number in range(LONGEST + 1)]
 

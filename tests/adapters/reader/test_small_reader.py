@@ -8,6 +8,7 @@ from typing import Final
 import pytest
 
 from adapters.reader import SmallReader
+from adapters.reader.judgment import MAX_QUOTE
 from aftersales.feedback.reading import Aspect, Reading, Sentiment
 from aftersales.languages import LanguageTag
 from tests.adapters.reader.excerpted import excerpts
@@ -101,6 +102,51 @@ class TestTheSmallReader(PromisesOfReaders):
         assert _quotes(reader.read(traditional))[Aspect.CUSTOMER_SERVICE] == traditional
         assert _quotes(reader.read(full_width))[Aspect.DELIVERY_SPEED] == full_width
 
+    @pytest.mark.parametrize(
+        ("text", "quote"),
+        [
+            ("- delivery was too slow", "delivery was too slow"),
+            ("*物流太慢了", "物流太慢了"),
+            ("—物流太慢了", "物流太慢了"),
+            ("**物流太慢了", "**物流太慢了"),
+        ],
+    )
+    def test_quotes_without_bullets(self, reader: SmallReader, text: str, quote: str) -> None:
+        assert _quotes(reader.read(text))[Aspect.DELIVERY_SPEED] == quote
+
+    def test_quotes_whole_words_of_a_long_clause(self, reader: SmallReader) -> None:
+        text = "the delivery was slow " + "and so very slow " * 20
+
+        quote = _quotes(reader.read(text))[Aspect.DELIVERY_SPEED]
+
+        assert text.startswith(quote + " ")
+        assert 150 < len(quote) <= MAX_QUOTE
+
+    @pytest.mark.parametrize("text", ["garbage", "Rude driver", "HORRIBLE", "unsafe", "Junk"])
+    def test_understands_a_few_words_that_english_may_have_lent(self, reader: SmallReader, text: str) -> None:
+        assert reader.read(text).sentiment is Sentiment.NEGATIVE
+
+    @pytest.mark.parametrize("text", ["sehr gut", "muy bien", "danke", "Zeer goed", "perfekt", "mierda"])
+    def test_knows_nothing_of_a_few_words_of_another_language(self, reader: SmallReader, text: str) -> None:
+        assert reader.read(text).sentiment is None
+
+    @pytest.mark.parametrize(
+        ("text", "sentiment"),
+        [
+            ("👍", Sentiment.POSITIVE),
+            ("🙂", Sentiment.POSITIVE),
+            ("😍😍", Sentiment.POSITIVE),
+            ("🤮", Sentiment.NEGATIVE),
+            ("★★★", None),
+        ],
+    )
+    def test_hears_signs_that_it_knows_and_names_nothing(
+        self, reader: SmallReader, text: str, sentiment: Sentiment | None
+    ) -> None:
+        reading = reader.read(text)
+
+        assert (reading.language, reading.sentiment, reading.mentions) == (None, sentiment, ())
+
     def test_says_of_other_languages_which_they_are_and_no_more(self, reader: SmallReader) -> None:
         reading = reader.read("Die Lieferung war leider viel zu spät und das Paket beschädigt.")
 
@@ -127,6 +173,10 @@ class TestWhatIsHostile:
         assert seconds < BLINK
         assert reading.score is None or -1 <= reading.score <= 1
         assert all(mention.quote in text for mention in reading.mentions)
+
+    @pytest.mark.parametrize("text", ["质量差！" * 100_000, "质量差" * 100_000, "bad. " * 100_000])
+    def test_is_read_far_beyond_what_a_text_may_have(self, reader: SmallReader, text: str) -> None:
+        assert reader.read(text).sentiment is Sentiment.NEGATIVE
 
     @pytest.mark.parametrize("text", COMMANDS)
     def test_commands_nothing(self, reader: SmallReader, text: str) -> None:
