@@ -73,6 +73,17 @@ class TestTheKiller:
 
         assert (killer.kills(), service.lived) == (3, ["kill", "start"] * 3)
 
+    def test_rests_once_what_it_killed_is_up_again_and_kills_no_more(self) -> None:
+        service = Phoenix()
+        killer = Killer(service, every=1)
+        killer.after(1)
+
+        killer.rest()
+
+        assert service.lived in ([], ["kill", "start"])
+        with pytest.raises(RuntimeError, match="shutdown"):
+            killer.after(2)
+
     def test_says_that_the_service_did_not_come_back(self) -> None:
         killer = Killer(Phoenix(can_rise=False), every=1)
         killer.after(1)
