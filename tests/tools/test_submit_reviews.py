@@ -122,6 +122,9 @@ class TestTheProof:
         assert proof.holds
         assert "read as                       unknown 1" in list(proof.lines())
 
+    def test_fails_where_nothing_was_submitted(self, proof: Proof) -> None:
+        assert not replace(proof, submitted=Submitted({}), listed=[], events=Events()).holds
+
     def test_fails_where_one_was_read_twice(self, proof: Proof) -> None:
         again = {"number": 3, "reader": "2026-11-22"}
         proof.events.hear({"subject": "fb_1", "type": "feedback.read", "data": again})
