@@ -16,10 +16,11 @@ from bench.measures import (
     hits_of,
     macro_f1,
 )
-from tools.train_reader.examples import Example
+from tools.train_reader.examples import ALL_ASPECTS, Example
 
-NAMED: Final = frozenset(Aspect) - {Aspect.OTHER}
-"""OTHER is what remains where nothing is named; the reader leaves it unsaid, so it counts neither way."""
+SPECIFIC: Final = frozenset(Aspect) - {Aspect.OTHER}
+"""The public sets label a verdict on the whole as OTHER wherever it is; our own labels only where nothing else is, so
+there it counts neither way."""
 
 
 @dataclass(frozen=True)
@@ -39,22 +40,28 @@ class Judged:
         """What was read of each aspect."""
         return {mention.aspect: mention.sentiment for mention in self.reading.mentions}
 
-    def hits(self, aspects: Iterable[Aspect] = NAMED) -> Hits:
+    @property
+    def counted(self) -> frozenset[Aspect]:
+        """The aspects that count for this text, said or unsaid."""
+        known = self.example.known
+        return known & SPECIFIC if known == ALL_ASPECTS else known
+
+    def hits(self, aspects: Iterable[Aspect] = Aspect) -> Hits:
         """Return the hits among the aspects that are known of the text."""
         return self._hits(aspects, list(Sentiment))
 
     def pain_points(self) -> Hits:
         """Return the hits among what is complained of: an aspect counts only with its being bad."""
-        return self._hits(NAMED, [Sentiment.NEGATIVE])
+        return self._hits(Aspect, [Sentiment.NEGATIVE])
 
     def mentions(self) -> Hits:
         """Return how many of the aspects that were rightly named were also given their sentiment."""
-        both = NAMED & self.example.aspects.keys() & self.said.keys()
+        both = SPECIFIC & self.example.aspects.keys() & self.said.keys()
         right = sum(self.example.aspects[aspect] is self.said[aspect] for aspect in both)
         return Hits(there=len(both), said=len(both), right=right)
 
     def _hits(self, aspects: Iterable[Aspect], sounding: Sequence[Sentiment]) -> Hits:
-        known = self.example.known.intersection(aspects)
+        known = self.counted.intersection(aspects)
         there = {aspect for aspect in known if self.example.aspects.get(aspect) in sounding}
         said = {aspect for aspect in known if self.said.get(aspect) in sounding}
         return Hits(there=len(there), said=len(said), right=len(there & said))
@@ -94,15 +101,16 @@ def three_ways(rows: Rows) -> Iterator[str]:
 
 def aspects(rows: Rows) -> Iterator[str]:
     """Yield how well aspects are found, and what is said of them."""
-    yield "| texts of | texts | aspects F1 | precision | recall | pain points F1 | sentiment of an aspect |"
-    yield "|---|---:|---:|---:|---:|---:|---:|"
+    yield "| texts of | texts | aspects F1 | precision | recall | without OTHER | pain points F1 | sentiment of these |"
+    yield "|---|---:|---:|---:|---:|---:|---:|---:|"
     for name, texts in rows.items():
         found = _sum(text.hits() for text in texts)
+        specific = _sum(text.hits(SPECIFIC) for text in texts)
         pain = _sum(text.pain_points() for text in texts)
         sounds = _sum(text.mentions() for text in texts)
         yield (
             f"| {name} | {len(texts):,} | {found.f1:.3f} | {found.precision:.3f} | {found.recall:.3f} "
-            f"| {pain.f1:.3f} | {sounds.precision:.1%} |"
+            f"| {specific.f1:.3f} | {pain.f1:.3f} | {sounds.precision:.1%} |"
         )
 
 
@@ -111,7 +119,7 @@ def each_aspect(rows: Rows) -> Iterator[str]:
     yield "| aspect |" + "".join(f" {name}: named | precision | recall |" for name in rows)
     yield "|---|" + "---:|---:|---:|" * len(rows)
     for aspect in Aspect:
-        if aspect in NAMED:
+        if aspect in SPECIFIC:
             found = [_sum(text.hits([aspect]) for text in texts) for texts in rows.values()]
             cells = (f" {hits.there:,} | {hits.precision:.2f} | {hits.recall:.2f} |" for hits in found)
             yield f"| {aspect} |" + "".join(cells)

@@ -17,6 +17,9 @@ _SENTIMENTS: Final = tuple(Sentiment)
 _ASPECTS: Final = tuple(Aspect)
 _OTHER: Final = _ASPECTS.index(Aspect.OTHER)
 
+_OUTSPOKEN: Final = 0.5
+"""How likely a verdict on the whole has to be, to be mentioned beside what it rests on."""
+
 SENTIMENT_FEATURES: Final = 9
 LOGIT_FEATURE: Final = 2
 """Which of the features of a sentiment is the logit for good rather than bad."""
@@ -60,10 +63,13 @@ class Judgment:
 
     def mentions(self, impression: Impression, logit: float) -> tuple[Mention, ...]:
         """Return what a text speaks of, in the order of the list of aspects."""
-        found = []
+        found: list[Mention] = []
         for number in self._spoken(impression):
             shares = shares_of(impression, number)
-            if chance_of(shares) > self.thresholds[number] and number != _OTHER:
+            threshold = (
+                max(self.thresholds[number], _OUTSPOKEN) if number == _OTHER and found else self.thresholds[number]
+            )
+            if chance_of(shares) > threshold:
                 sounds = _likeliest(self.mention, mention_features(impression, shares, logit))
                 place = shares.index(max(shares))
                 found.append(

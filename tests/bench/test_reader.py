@@ -57,7 +57,7 @@ class TestTheTables:
     def test_say_what_was_read(self) -> None:
         rows = {"one": judged([SLOW_AND_CHEAP], WordReader())}
 
-        assert list(reader_tables.aspects(rows))[2:] == ["| one | 1 | 1.000 | 1.000 | 1.000 | 1.000 | 100.0% |"]
+        assert list(reader_tables.aspects(rows))[2:] == ["| one | 1 | 1.000 | 1.000 | 1.000 | 1.000 | 1.000 | 100.0% |"]
         assert list(reader_tables.three_ways(rows))[2:] == ["| one | 1 | 100.0% | 0.333 | 0.000 | 1.000 | 0.000 |"]
         assert "| PRICE | 1 | 1.00 | 1.00 |" in list(reader_tables.each_aspect(rows))
 
