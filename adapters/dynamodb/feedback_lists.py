@@ -12,17 +12,18 @@ index `reader`, shard by shard.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from adapters.dynamodb import feedback_records, keys
 from adapters.dynamodb.feedback_records import SHARDS, feedback_id_of, reader_sort
+from adapters.dynamodb.keys import Key
 from adapters.dynamodb.lists import Listing, must_be_of, page_of
 from adapters.dynamodb.records import INDEXES
 from adapters.dynamodb.table import Item, Range, Table
-from adapters.dynamodb.torn import untorn
+from adapters.dynamodb.torn import Torn, untorn
 from aftersales.feedback.feedback import Feedback
 from aftersales.feedback.repository import FeedbackQuestion
 from aftersales.identifiers import FeedbackId, MerchantId, earliest
@@ -74,14 +75,18 @@ class FeedbackLists:
 
     def _many(self, ids: Sequence[FeedbackId]) -> Sequence[Feedback]:
         """Return feedback that exists, in the order of the ids."""
-        wanted = [key for feedback_id in ids for key in feedback_records.keys_of(feedback_id)]
+        found = self.table.read([key for feedback_id in ids for key in feedback_records.keys_of(feedback_id)])
+        known = (self._of_one_version(found, feedback_id) for feedback_id in ids)
+        return [feedback for feedback in known if feedback is not None]
 
-        def read() -> Sequence[Feedback]:
-            found = self.table.read(wanted)
-            known = (feedback_records.feedback_in(found, feedback_id) for feedback_id in ids)
-            return [feedback for feedback in known if feedback is not None]
-
-        return untorn(read)
+    def _of_one_version(self, found: Mapping[Key, Item], feedback_id: FeedbackId) -> Feedback | None:
+        """Return a feedback out of what was found; one that was written meanwhile is read again, and it alone."""
+        try:
+            return feedback_records.feedback_in(found, feedback_id)
+        except Torn:
+            # The newest page is the one whose texts are being read: all of it would hardly ever hold still.
+            wanted = feedback_records.keys_of(feedback_id)
+            return untorn(lambda: feedback_records.feedback_in(self.table.read(wanted), feedback_id))
 
 
 _WHOLE: Final = frozenset(index for index, (_, _, projection) in INDEXES.items() if projection == "ALL")

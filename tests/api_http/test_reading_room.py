@@ -6,8 +6,9 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Event
 from typing import Final
 
 import pytest
@@ -40,6 +41,19 @@ class Fussy(WordReader):
         if self.fussy and self.fussy in text:
             self.texts.append(text)
             raise RuntimeError(text)
+        return super().read(text, language=language)
+
+
+@dataclass
+class Slow(WordReader):
+    """Takes its time with each text."""
+
+    began: Event = field(default_factory=Event)
+
+    def read(self, text: str, *, language: LanguageTag | None = None) -> Reading:
+        """Return what a text says, after a while."""
+        self.began.set()
+        time.sleep(0.5)
         return super().read(text, language=language)
 
 
@@ -111,6 +125,24 @@ class TestTheWorkers:
         assert [one.body["type"] for one in store.topic.published()][3:] == ["feedback.read"] * 3
         assert all(store.feedback.get(one.id).reading for one in feedback)
 
+    def test_go_home_after_the_text_that_they_are_at(self, store: SqliteStore, shop: OpenShop) -> None:
+        first, second = says(shop, "slow"), says(shop, "cheap")
+        workers, reader = workers_of(store, shop.business), Slow()
+        workers = replace(workers, reading=room_of(shop, store, reader))
+
+        with workers.at_work():
+            assert reader.began.wait(5)
+
+        assert store.feedback.get(first.id).reading is not None
+        assert waiting(store) == [second.id]
+
+    def test_go_home_at_once_where_nothing_waits(self, store: SqliteStore, shop: OpenShop) -> None:
+        with workers_of(store, shop.business).at_work():
+            time.sleep(0.3)
+            began = time.monotonic()
+
+        assert time.monotonic() - began < 5
+
 
 class TestATextThatCannotBeRead:
     def test_keeps_no_other_waiting_and_is_told_of(
@@ -140,6 +172,18 @@ class TestATextThatCannotBeRead:
         room.try_again()
 
         assert room.news.is_set()
+        room.read()
+        assert store.feedback.get(bad.id).reading is not None
+
+    def test_is_tried_again_with_every_sweep(self, store: SqliteStore, shop: OpenShop) -> None:
+        reader = Fussy()
+        room = room_of(shop, store, reader)
+        bad = says(shop, "fussy, and slow")
+        room.read()
+        reader.fussy = None
+
+        replace(workers_of(store, shop.business), reading=room).sweep()
+
         room.read()
         assert store.feedback.get(bad.id).reading is not None
 

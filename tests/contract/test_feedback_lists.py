@@ -21,14 +21,14 @@ from tests.said import a_feedback, a_reading
 from tests.shop import BUYER, NOON, OTHER_SHOP, SHOP, STRANGER, an_order
 
 OF_SHOP: Final = FeedbackQuestion(merchant_id=SHOP.id)
-SECOND, FIFTH = NOON + timedelta(hours=2), NOON + timedelta(hours=5)
+FOURTH, EIGHTH = NOON + timedelta(hours=4), NOON + timedelta(hours=8)  # At both, something was said to the shop.
 QUESTIONS: Final = {
     "of a shop": OF_SHOP,
-    "in a while": replace(OF_SHOP, given_from=SECOND, given_before=FIFTH),
-    "from an instant on": replace(OF_SHOP, given_from=SECOND + timedelta(microseconds=1)),
-    "before an instant": replace(OF_SHOP, given_before=SECOND + timedelta(microseconds=1)),
+    "in a while": replace(OF_SHOP, given_from=FOURTH, given_before=EIGHTH),
+    "from an instant on": replace(OF_SHOP, given_from=FOURTH + timedelta(microseconds=1)),
+    "before an instant": replace(OF_SHOP, given_before=FOURTH + timedelta(microseconds=1)),
     "of a buyer": replace(OF_SHOP, buyer_id=BUYER.id),
-    "of a buyer in a while": replace(OF_SHOP, buyer_id=BUYER.id, given_from=SECOND, given_before=FIFTH),
+    "of a buyer in a while": replace(OF_SHOP, buyer_id=BUYER.id, given_from=FOURTH, given_before=EIGHTH),
     "about an article": replace(OF_SHOP, sku="SKU-1"),
     "about an article, of a buyer": replace(OF_SHOP, sku="SKU-1", buyer_id=STRANGER.id),
     "of a stage": replace(OF_SHOP, stage=FeedbackStage.DELIVERY),
@@ -128,7 +128,7 @@ class TestAList:
             FeedbackQuestion(order_id=about.order_id),
             FeedbackQuestion(case_id=about.case_id),
             replace(OF_SHOP, order_id=about.order_id, buyer_id=BUYER.id, stage=FeedbackStage.DELIVERY),
-            replace(OF_SHOP, order_id=about.order_id, case_id=about.case_id, given_from=SECOND),
+            replace(OF_SHOP, order_id=about.order_id, case_id=about.case_id, given_from=FOURTH),
         ):
             for first in (1, 100):
                 assert walk(asking(shop, question), first=first) == answers(question, said)

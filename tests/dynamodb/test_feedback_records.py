@@ -1,5 +1,6 @@
 """A feedback's records: never with the words of another version, whole without any, and no heavier than promised."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -66,6 +67,19 @@ class TestTheWords:
         assert read == feedback
         assert len(storm.sent) == 2
 
+    def test_that_are_of_another_version_let_a_list_read_that_one_again_alone(
+        self, store: DynamoStore, feedback: Feedback
+    ) -> None:
+        held_still = a_feedback("Cheap.")
+        store.feedback.save(held_still)
+
+        with weather.over(store, READ) as storm:
+            storm.turned = [_one_as_of_another_version(feedback)] * 3
+            found = store.feedback.page(FeedbackQuestion(merchant_id=feedback.merchant_id), Slice()).items
+
+        assert {one.id: one for one in found} == {feedback.id: feedback, held_still.id: held_still.recorded()}
+        assert [_how_many(request) for request in storm.sent] == [4, 2, 2, 2]
+
     def test_that_never_hold_still_are_a_lost_race(self, store: DynamoStore, feedback: Feedback) -> None:
         with weather.over(store, READ) as storm:
             storm.turned = [_as_of_another_version] * 3
@@ -121,3 +135,19 @@ def _as_of_another_version(answer: Any) -> None:
     for item in items:
         if "version" in item:
             item["version"] = {"N": "77"}
+
+
+def _one_as_of_another_version(feedback: Feedback) -> Callable[[Any], None]:
+    """Return what turns an answer into one where that is so for one feedback."""
+
+    def turn(answer: Any) -> None:
+        ((name, items),) = answer["Responses"].items()
+        _as_of_another_version({"Responses": {name: [item for item in items if feedback.id in item["PK"]["S"]]}})
+
+    return turn
+
+
+def _how_many(request: Any) -> int:
+    """Return how many records a request asks for."""
+    ((_, asked),) = json.loads(request["body"])["RequestItems"].items()
+    return len(asked["Keys"])

@@ -73,6 +73,17 @@ class TestTheKiller:
 
         assert (killer.kills(), service.lived) == (3, ["kill", "start"] * 3)
 
+    def test_rests_once_what_it_killed_is_up_again_and_kills_no_more(self) -> None:
+        service = Phoenix()
+        killer = Killer(service, every=1)
+        killer.after(1)
+
+        killer.rest()
+
+        assert service.lived in ([], ["kill", "start"])
+        with pytest.raises(RuntimeError, match="shutdown"):
+            killer.after(2)
+
     def test_says_that_the_service_did_not_come_back(self) -> None:
         killer = Killer(Phoenix(can_rise=False), every=1)
         killer.after(1)
@@ -110,6 +121,9 @@ class TestTheProof:
     def test_holds_where_each_was_read_once(self, proof: Proof) -> None:
         assert proof.holds
         assert "read as                       unknown 1" in list(proof.lines())
+
+    def test_fails_where_nothing_was_submitted(self, proof: Proof) -> None:
+        assert not replace(proof, submitted=Submitted({}), listed=[], events=Events()).holds
 
     def test_fails_where_one_was_read_twice(self, proof: Proof) -> None:
         again = {"number": 3, "reader": "2026-11-22"}

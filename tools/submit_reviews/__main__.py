@@ -63,6 +63,7 @@ def _prove(wanted: _Wanted, sandbox: OwnSandbox) -> Proof:
             seconds=time.monotonic() - began,
         )
     finally:
+        killer.rest()
         wire.close()
 
 

@@ -35,6 +35,10 @@ class Killer:
             kill.result()
         return len(self._kills)
 
+    def rest(self) -> None:
+        """Return once no kill is under way, and begin no other: what is started again must not outlive the tool."""
+        self._hand.shutdown(cancel_futures=True)
+
     def _kill(self, after_seconds: float) -> None:
         time.sleep(after_seconds)
         self._service.kill()

@@ -37,8 +37,9 @@ class Proof:
 
     @property
     def holds(self) -> bool:
-        """Tell whether every text was read exactly once."""
-        return all(count == len(self.submitted.texts) for count in self.counts.values())
+        """Tell whether every text was read exactly once; where there was none, nothing is proven."""
+        submitted = len(self.submitted.texts)
+        return submitted > 0 and all(count == submitted for count in self.counts.values())
 
     def lines(self) -> Iterator[str]:
         """Yield the figures, to be printed."""

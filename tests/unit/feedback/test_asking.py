@@ -48,6 +48,7 @@ class TestOwnWords:
 
     def test_of_others_cannot_be_asked_for(self, stories: Stories) -> None:
         stories.says(told())
+        stories.says(told(), by=STRANGER)
 
         assert seen(stories, FeedbackQuestion(buyer_id=BUYER.id), STRANGER) == []
         assert seen(stories, FeedbackQuestion(merchant_id=OTHER_SHOP.id), BUYER) == []

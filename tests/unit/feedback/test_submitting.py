@@ -215,6 +215,35 @@ class TestWhatIsNotTheirs:
         with pytest.raises(NotFound):
             stories.says(told(order_id=elsewhere.id), by=SHOP_SYSTEM)
 
+    def test_is_a_strangers_case_beside_an_order_of_ones_own(self, stories: Stories) -> None:
+        case = stories.shop.opens(stories.shop.sells(an_order(1)))
+        own = stories.shop.sells(an_order(1, buyer=STRANGER))
+
+        with pytest.raises(NotFound):
+            stories.says(told(order_id=own.id, case_id=case.id), by=STRANGER)
+
+        assert stories.events() == []
+
+    def test_is_of_another_shop_than_is_named_even_to_those_who_work_for_all(self, stories: Stories) -> None:
+        order = stories.shop.sells(an_order(1))
+        case = stories.shop.opens(order)
+        elsewhere = stories.shop.sells(an_order(1, merchant=OTHER_SHOP))
+
+        for about, to in (
+            ({"order_id": order.id}, OTHER_SHOP.id),
+            ({"order_id": elsewhere.id, "case_id": case.id}, OTHER_SHOP.id),
+        ):
+            with pytest.raises(NotFound):
+                stories.says(told(**about), by=PLATFORM, to=to)
+
+    def test_is_a_shop_that_nobody_has_opened(self, stories: Stories) -> None:
+        nowhere = MerchantId("nowhere")
+
+        with pytest.raises(NotFound):
+            stories.says(told(), by=replace(BUYER, merchant_id=nowhere), to=nowhere)
+
+        assert stories.events() == []
+
 
 class TestWhoMayNot:
     @pytest.mark.parametrize("actor", [LEAD, AGENT, WAREHOUSE, PLATFORM], ids=lambda actor: str(actor.id))
