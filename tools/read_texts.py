@@ -19,7 +19,6 @@ from typing import BinaryIO, Final
 from adapters.reader import small_reader
 from aftersales.feedback.reader import Reader
 from aftersales.feedback.reading import Reading
-from aftersales.texts import MAX_TEXT
 
 LONGEST_LINE: Final = 1 << 20
 """Bytes. A text of any length that we read, and much beside it, fits in."""
@@ -71,8 +70,6 @@ def text_of(line: bytes) -> str:
     text = found.get("text") if isinstance(found, dict) else None
     if not isinstance(text, str):
         raise NoText("no text")
-    if len(text) > MAX_TEXT:
-        raise NoText(f"longer than {MAX_TEXT:,} characters")
     return text
 
 

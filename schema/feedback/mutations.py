@@ -11,7 +11,15 @@ from schema.context import Info
 from schema.feedback.inputs import ImportFeedbackInput, ReplyToFeedbackInput, SubmitFeedbackInput
 from schema.feedback.types import Feedback
 from schema.inputs import Given
-from schema.problems import InvalidInput, NotFound, NotPermitted, Problem, RequestKeyReused, twin_of
+from schema.problems import (
+    ConcurrentChange,
+    InvalidInput,
+    NotFound,
+    NotPermitted,
+    Problem,
+    RequestKeyReused,
+    twin_of,
+)
 
 
 @strawberry.type(description="What became of one feedback of an import: it was kept, or refused with a reason.")
@@ -47,7 +55,7 @@ ImportFeedbackResult = Annotated[
     strawberry.union("ImportFeedbackResult", description="What became of each feedback, or why none was looked at."),
 ]
 ReplyToFeedbackResult = Annotated[
-    Feedback | NotFound | NotPermitted | InvalidInput | RequestKeyReused,
+    Feedback | NotFound | NotPermitted | InvalidInput | RequestKeyReused | ConcurrentChange,
     strawberry.union("ReplyToFeedbackResult", description="The feedback with its reply, or why none was kept."),
 ]
 
