@@ -1,8 +1,8 @@
 """Who asks: an actor, the party they act for, and what their role lets them do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
 
 from aftersales.errors import NotPermitted
 from aftersales.identifiers import ActorId, MerchantId, OrderId
@@ -107,3 +107,28 @@ class Actor:
 
 RULES: Final = Actor(id=ActorId("rules"), party=Party.SYSTEM)
 """Who acts when a rule decides, or a deadline passes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """Whose things a list holds: a merchant's, a buyer's, an order's. A question adds conditions of its own."""
+
+    merchant_id: MerchantId | None = None
+    buyer_id: ActorId | None = None
+    order_id: OrderId | None = None
+
+
+_Question = TypeVar("_Question", bound=Scope)
+
+
+def within_own(question: _Question, viewer: Actor) -> _Question | None:
+    """Return a question within a viewer's own merchant, and a buyer's own things; None where it asks for others'."""
+    if question.merchant_id not in (None, viewer.merchant_id):
+        return None
+    own = replace(question, merchant_id=viewer.merchant_id)
+    if viewer.party is not Party.BUYER:
+        return own
+    order_id = question.order_id or viewer.order_id
+    if question.buyer_id not in (None, viewer.id) or viewer.order_id not in (None, order_id):
+        return None
+    return replace(own, buyer_id=viewer.id, order_id=order_id)

@@ -20,12 +20,11 @@ def main() -> int:
     try:
         settings = settings_from(os.environ)
         if wanted.sandbox:
-            # A server never loads what only a sandbox may do.
-            from api.sandbox.run import run_sandbox  # noqa: PLC0415 - see above.
+            from api.sandbox.run import run_sandbox  # noqa: PLC0415 - a server never loads what only a sandbox may do
 
             run_sandbox(settings, reader=small_reader())
         else:
-            from api.server import run_server  # noqa: PLC0415 - the sandbox needs no registry.
+            from api.server import run_server  # noqa: PLC0415 - a sandbox needs no server
 
             run_server(settings, reader=small_reader())
     except (AnothersFolder, BadRegistration, BadSettings, FolderInUse, WeakSecret) as refused:

@@ -17,7 +17,7 @@ from aftersales.feedback.operations import FeedbackOperations
 from aftersales.feedback.reader import Reader
 from aftersales.identifiers import FeedbackId
 
-_LOG: Final = logging.getLogger(__name__)
+_logger: Final = logging.getLogger(__name__)
 
 
 class ReadingRoom:
@@ -41,7 +41,9 @@ class ReadingRoom:
         )
         for feedback_id, error in done.failures:
             if not isinstance(error, ConcurrentChange):
-                _LOG.error("The text of %s was not read; it is tried again in a minute.", feedback_id, exc_info=error)
+                _logger.error(
+                    "The text of %s was not read; it is tried again in a minute.", feedback_id, exc_info=error
+                )
             self._failed.add(feedback_id)
 
     def try_again(self) -> None:

@@ -22,7 +22,7 @@ RELAY_SECONDS: Final = 0.2
 SWEEP_SECONDS: Final = 60.0
 _AT_ONCE: Final = 100
 _STOP_SECONDS: Final = 10.0
-_LOG: Final = logging.getLogger(__name__)
+_logger: Final = logging.getLogger(__name__)
 
 
 class Topic(Protocol):
@@ -63,7 +63,7 @@ class Workers:
             self.reading.try_again()
         swept = sweep(self.cases, expire=self.business.cases.expire, at=self.business.now())
         for case_id, error in swept.failures:
-            _LOG.error("The deadline of %s had no outcome; it is tried again in a minute.", case_id, exc_info=error)
+            _logger.error("The deadline of %s had no outcome; it is tried again in a minute.", case_id, exc_info=error)
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -109,8 +109,9 @@ def _started(work: Callable[[], None], pause: Callable[[], object], *, stop: Eve
         while not stop.is_set():
             try:
                 work()
-            except Exception:  # noqa: BLE001 - a worker that stops would stop silently.
-                _LOG.exception("The worker %s failed, and goes on.", name)
+            except Exception:
+                # A worker that ends would end silently.
+                _logger.exception("The worker %s failed, and goes on.", name)
             pause()
 
     thread = Thread(target=repeat, name=name, daemon=True)

@@ -101,7 +101,7 @@ class Lanes(Generic[E]):
             self._errors[event.id] = repr(error.__cause__ or error)
             self._doubted |= {event.id} - self._to_blame
             return False
-        except Exception as error:  # noqa: BLE001  Whatever is wrong with this event, the other lanes go on.
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with this event, the other lanes go on
             self._errors[event.id] = repr(error)
             self._doubted.discard(event.id)
             self._to_blame.add(event.id)

@@ -25,6 +25,9 @@ SENTIMENT_FEATURES: Final = 9
 LOGIT_FEATURE: Final = 2
 """Which of the features of a sentiment is the logit for good rather than bad."""
 
+_NEVER: Final = -50.0
+"""A logit from which on the chance is none; far below, the exponential is out of range."""
+
 _UNDECIDED: Final = 0.002
 """A logit so near to nothing that its score is nothing."""
 
@@ -176,4 +179,4 @@ def _dot(weights: Sequence[float], features: Sequence[float]) -> float:
 
 
 def _chance(logit: float) -> float:
-    return 1 / (1 + exp(-logit)) if logit > -50 else 0.0  # noqa: PLR2004 - beyond that the exponential is out of range
+    return 1 / (1 + exp(-logit)) if logit > _NEVER else 0.0

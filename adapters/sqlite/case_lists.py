@@ -18,7 +18,7 @@ from sqlite3 import Connection, Row
 from typing import Final
 
 from adapters.documents import read, sortable_text
-from adapters.sqlite.lists import Sorting, Values, conditions, instant, page_in
+from adapters.sqlite.lists import Sorting, Values, conditions, instant, page_in, select
 from aftersales.cases.case import Case
 from aftersales.cases.repository import CaseQuestion
 from aftersales.identifiers import CaseId, earliest
@@ -72,17 +72,10 @@ def due_of(connection: Connection, at: datetime, *, limit: int) -> tuple[CaseId,
 
 def statement(question: CaseQuestion, page: Slice) -> tuple[str, Values]:
     """Return the one statement that answers a question, and its values."""
-    sorting = _sorting_of(question)
-    values: dict[str, str | int] = {**_values_of(question), "count": page.first + 1}
+    values = _values_of(question)
     where = conditions(_CONDITIONS, values)
-    if page.after is not None:
-        values |= sorting.values_of(page.after)
-        where = f"{where} AND {sorting.beyond}"
     ways = [f"cases INDEXED BY {_index_for(question)} WHERE {way} AND {where}" for way in _ways_to(question)]
-    columns = "id, merchant_id, deadline_at, body"
-    # Only names and marks of this program are put together; values are bound.
-    each = " UNION ALL ".join(f"SELECT {columns} FROM {way}" for way in ways)  # noqa: S608 - no value is in it
-    return f"{each} ORDER BY {sorting.order_by} LIMIT :count", values
+    return select("id, merchant_id, deadline_at, body", ways, page, sorting=_sorting_of(question), values=values)
 
 
 def _ways_to(question: CaseQuestion) -> Iterable[str]:

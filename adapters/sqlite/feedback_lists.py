@@ -17,7 +17,7 @@ from sqlite3 import Connection, Row
 from typing import Final
 
 from adapters.feedback_words import read_feedback
-from adapters.sqlite.lists import Sorting, Values, conditions, instant, page_in
+from adapters.sqlite.lists import Sorting, Values, conditions, instant, page_in, select
 from aftersales.feedback.feedback import Feedback
 from aftersales.feedback.repository import FeedbackQuestion
 from aftersales.identifiers import FeedbackId, earliest
@@ -52,28 +52,24 @@ def page_of(connection: Connection, question: FeedbackQuestion, page: Slice) -> 
 
 def to_read(connection: Connection, version: str, page: Slice) -> Page[FeedbackId]:
     """Return a page of the feedback whose text an earlier version of the reader read last, or none did."""
-    values: dict[str, str | int] = {"version": version, "count": page.first + 1}
-    where = "reader IS NOT NULL AND reader < :version"
-    if page.after is not None:
-        values |= _BY_READER.values_of(page.after)
-        where = f"{where} AND {_BY_READER.beyond}"
-    # Only names and marks of this program are put together; values are bound.
-    query = f"SELECT reader, id FROM feedback INDEXED BY feedback_to_read WHERE {where}"  # noqa: S608 - no value is in it
-    rows = connection.execute(f"{query} ORDER BY {_BY_READER.order_by} LIMIT :count", values).fetchall()
-    return page_in(rows, page, sorting=_BY_READER, read=lambda row: FeedbackId(row["id"]))
+    unread = "feedback INDEXED BY feedback_to_read WHERE reader IS NOT NULL AND reader < :version"
+    query, values = select("reader, id", [unread], page, sorting=_BY_READER, values={"version": version})
+    return page_in(
+        connection.execute(query, values).fetchall(), page, sorting=_BY_READER, read=lambda row: FeedbackId(row["id"])
+    )
 
 
 def statement(question: FeedbackQuestion, page: Slice) -> tuple[str, Values]:
     """Return the one statement that answers a question, and its values."""
-    values: dict[str, str | int] = {**_values_of(question), "count": page.first + 1}
-    where = conditions(_CONDITIONS, values)
-    if page.after is not None:
-        values |= _NEWEST_FIRST.values_of(page.after)
-        where = f"{where} AND {_NEWEST_FIRST.beyond}"
+    values = _values_of(question)
     tables = f"feedback INDEXED BY {_index_for(question)} LEFT JOIN feedback_words ON feedback_id = id"
-    # Only names and marks of this program are put together; values are bound.
-    query = f"SELECT id, feedback.body, feedback_words.body AS words FROM {tables} WHERE {where}"  # noqa: S608 - no value is in it
-    return f"{query} ORDER BY {_NEWEST_FIRST.order_by} LIMIT :count", values
+    return select(
+        "id, feedback.body, feedback_words.body AS words",
+        [f"{tables} WHERE {conditions(_CONDITIONS, values)}"],
+        page,
+        sorting=_NEWEST_FIRST,
+        values=values,
+    )
 
 
 def feedback_in(row: Row) -> Feedback:

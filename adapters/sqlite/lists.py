@@ -1,6 +1,6 @@
 """How lists are read: from an index by its name, page by page, each position being what the list is sorted by."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Row
@@ -43,6 +43,19 @@ class Sorting:
         if len(parts) != len(self.columns) or not is_id(self.ids, parts[-1]):
             raise BadQuestion("after", "is not a cursor of this list")
         return {f"after_{column}": part for column, part in zip(self.columns, parts, strict=True)}
+
+
+def select(
+    columns: str, sources: Collection[str], page: Slice, *, sorting: Sorting, values: Values
+) -> tuple[str, dict[str, str | int]]:
+    """Return the statement that reads a page, and its values. Sources say where from, and on which conditions."""
+    values = {**values, "count": page.first + 1}
+    beyond = ""
+    if page.after is not None:
+        values |= sorting.values_of(page.after)
+        beyond = f" AND {sorting.beyond}"
+    each = (f"SELECT {columns} FROM {source}{beyond}" for source in sources)  # noqa: S608 - names and marks of this program alone; values are bound
+    return f"{' UNION ALL '.join(each)} ORDER BY {sorting.order_by} LIMIT :count", values
 
 
 def page_in(rows: Sequence[Row], page: Slice, *, sorting: Sorting, read: Callable[[Row], T]) -> Page[T]:

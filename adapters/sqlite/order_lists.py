@@ -5,7 +5,7 @@ from sqlite3 import Connection, Row
 from typing import Final
 
 from adapters.documents import read, read_order
-from adapters.sqlite.lists import Sorting, Values, conditions, instant, page_in
+from adapters.sqlite.lists import Sorting, Values, conditions, instant, page_in, select
 from aftersales.orders.ledger import Ledger
 from aftersales.orders.order import Order
 from aftersales.orders.repository import OrderQuestion
@@ -32,17 +32,15 @@ def page_of(connection: Connection, question: OrderQuestion, page: Slice) -> Pag
 
 def statement(question: OrderQuestion, page: Slice) -> tuple[str, Values]:
     """Return the one statement that answers a question, and its values."""
-    sorting = _sorting_of(question)
-    values: dict[str, str | int] = {**_values_of(question), "count": page.first + 1}
-    where = conditions(_CONDITIONS, values)
-    if page.after is not None:
-        values |= sorting.values_of(page.after)
-        where = f"{where} AND {sorting.beyond}"
-    columns = "id, merchant_id, placed_at, orders.body, ledgers.body AS ledger"
+    values = _values_of(question)
     tables = f"{_orders_for(question)} JOIN ledgers ON ledgers.order_id = orders.id"
-    # Only names and marks of this program are put together; values are bound.
-    query = f"SELECT {columns} FROM {tables} WHERE {where}"  # noqa: S608 - no value is in it
-    return f"{query} ORDER BY {sorting.order_by} LIMIT :count", values
+    return select(
+        "id, merchant_id, placed_at, orders.body, ledgers.body AS ledger",
+        [f"{tables} WHERE {conditions(_CONDITIONS, values)}"],
+        page,
+        sorting=_sorting_of(question),
+        values=values,
+    )
 
 
 def _values_of(question: OrderQuestion) -> dict[str, str]:

@@ -28,8 +28,8 @@ class Act(Protocol):
     def check(self) -> None:
         """Refuse input that makes no sense, whatever the case."""
 
-    def must_be_permitted(self, actor: Actor, case: Case) -> None:  # noqa: ARG002 - some acts ask whose case it is
-        """Refuse an actor who sees the case but may not do this."""
+    def must_be_permitted(self, actor: Actor, _case: Case, /) -> None:
+        """Refuse an actor who sees the case but may not do this; some acts ask whose case it is."""
         actor.must_have(self.permission)
 
     def on(self, file: CaseFile, *, by: Actor, at: datetime) -> CaseFile:

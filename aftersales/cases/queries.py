@@ -1,10 +1,10 @@
 """What can be asked about cases: by whom, and within what they may see."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
-from aftersales.actors import Actor
+from aftersales.actors import Actor, within_own
 from aftersales.cases.case import Case
 from aftersales.cases.events import CaseEvent, Words
 from aftersales.cases.evidence import Evidence, EvidenceStore
@@ -131,14 +131,4 @@ def _within(question: CaseQuestion, viewer: Actor) -> CaseQuestion | None:
         if not (question.merchant_id or question.buyer_id or question.order_id):
             raise BadQuestion("filter", "the platform names merchantId, buyerId or orderId")
         return question
-    if question.merchant_id not in (None, viewer.merchant_id):
-        return None
-    own = replace(question, merchant_id=viewer.merchant_id)
-    if viewer.party is not Party.BUYER:
-        return own
-    if question.buyer_id not in (None, viewer.id) or viewer.order_id not in (
-        None,
-        question.order_id or viewer.order_id,
-    ):
-        return None
-    return replace(own, buyer_id=viewer.id, order_id=question.order_id or viewer.order_id)
+    return within_own(question, viewer)

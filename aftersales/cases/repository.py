@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from aftersales.actors import Scope
 from aftersales.cases.case import Case
 from aftersales.cases.events import CaseEvent, Words
 from aftersales.cases.evidence import Evidence
 from aftersales.idempotency import Remembered, RequestKey
-from aftersales.identifiers import ActorId, CaseId, EvidenceId, MerchantId, OrderId, number
+from aftersales.identifiers import CaseId, EvidenceId, OrderId, number
 from aftersales.orders.ledger import Ledger
 from aftersales.orders.merchant import Product
 from aftersales.orders.order import Order
@@ -18,7 +19,7 @@ from aftersales.vocabulary import CaseKind, CaseSort, CaseStatus, Party
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseQuestion:
+class CaseQuestion(Scope):
     """
     Which cases, in which order; all conditions hold, a collection means "one of".
 
@@ -26,9 +27,6 @@ class CaseQuestion:
     DEADLINE_ASC only with a merchant, and finds only cases that have a deadline.
     """
 
-    merchant_id: MerchantId | None = None
-    buyer_id: ActorId | None = None
-    order_id: OrderId | None = None
     number: str | None = None
     statuses: frozenset[CaseStatus] | None = None
     kinds: frozenset[CaseKind] | None = None

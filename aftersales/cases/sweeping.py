@@ -46,6 +46,6 @@ def sweep(
             except ConcurrentChange:
                 # Someone acts on it at this moment; the next sweep sees what that led to.
                 continue
-            except Exception as error:  # noqa: BLE001  Whatever is wrong with this case, the others have their due.
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with this case, the others have their due
                 failures.append((case_id, error))
     return Swept(looked_at=len(seen), failures=failures)

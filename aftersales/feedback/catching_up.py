@@ -46,7 +46,7 @@ def catch_up(
             try:
                 read(feedback_id)
                 done += 1
-            except Exception as error:  # noqa: BLE001  Whatever is wrong with this text, the others are read.
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with this text, the others are read
                 failures.append((feedback_id, error))
     return CaughtUp(read=done, failures=tuple(failures))
 

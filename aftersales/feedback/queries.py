@@ -1,8 +1,8 @@
 """What can be asked about feedback: by whom, and within what they may see."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from aftersales.actors import Actor
+from aftersales.actors import Actor, within_own
 from aftersales.errors import NotFound
 from aftersales.feedback.feedback import Feedback
 from aftersales.feedback.repository import FeedbackQuestion, FeedbackRepository
@@ -49,12 +49,4 @@ def _within(question: FeedbackQuestion, viewer: Actor) -> FeedbackQuestion | Non
         if not (question.merchant_id or question.order_id or question.case_id):
             raise BadQuestion("filter", "the platform names merchantId, orderId or caseId")
         return question
-    if question.merchant_id not in (None, viewer.merchant_id):
-        return None
-    own = replace(question, merchant_id=viewer.merchant_id)
-    if viewer.party is not Party.BUYER:
-        return own
-    order_id = question.order_id or viewer.order_id
-    if question.buyer_id not in (None, viewer.id) or viewer.order_id not in (None, order_id):
-        return None
-    return replace(own, buyer_id=viewer.id, order_id=order_id)
+    return within_own(question, viewer)

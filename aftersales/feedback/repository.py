@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from aftersales.actors import Scope
 from aftersales.feedback.feedback import Feedback
 from aftersales.feedback.reading import Aspect, Sentiment
 from aftersales.idempotency import Remembered, RequestKey
-from aftersales.identifiers import ActorId, CaseId, FeedbackId, MerchantId, OrderId
+from aftersales.identifiers import CaseId, FeedbackId
 from aftersales.languages import LanguageTag, covers
 from aftersales.pages import Page, Slice
 from aftersales.vocabulary import FeedbackStage
 
 
 @dataclass(frozen=True, kw_only=True)
-class FeedbackQuestion:
+class FeedbackQuestion(Scope):
     """
     Which feedback; all conditions hold, each by itself. Newest first by when it was given.
 
@@ -22,9 +23,6 @@ class FeedbackQuestion:
     `aspect` what it mentions anywhere; a `language` covers its kinds, as zh does zh-CN.
     """
 
-    merchant_id: MerchantId | None = None
-    buyer_id: ActorId | None = None
-    order_id: OrderId | None = None
     case_id: CaseId | None = None
     sku: str | None = None
     stage: FeedbackStage | None = None

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from aftersales.actors import Actor
+from aftersales.actors import Actor, within_own
 from aftersales.errors import NotFound
 from aftersales.identifiers import MerchantId, OrderId, is_id
 from aftersales.orders.merchant import Buyer, Merchant
@@ -58,9 +58,4 @@ def _within(question: OrderQuestion, viewer: Actor) -> OrderQuestion | None:
         if question.merchant_id is None and question.buyer_id is None:
             raise BadQuestion("filter", "the platform names merchantId or buyerId")
         return question
-    own = replace(question, merchant_id=viewer.merchant_id)
-    if viewer.party is Party.BUYER:
-        own = replace(own, buyer_id=viewer.id, order_id=viewer.order_id)
-    asked_for_own = question.merchant_id in (None, own.merchant_id) and question.buyer_id in (None, own.buyer_id)
-    is_staff = viewer.party is not Party.BUYER and question.merchant_id in (None, own.merchant_id)
-    return own if asked_for_own or is_staff else None
+    return within_own(question, viewer)

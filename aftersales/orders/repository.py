@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from aftersales.actors import Scope
 from aftersales.identifiers import ActorId, MerchantId, OrderId
 from aftersales.orders.events import OrderEvent
 from aftersales.orders.merchant import Buyer, Merchant, Product
@@ -13,16 +14,13 @@ from aftersales.pages import Page, Slice
 
 
 @dataclass(frozen=True, kw_only=True)
-class OrderQuestion:
+class OrderQuestion(Scope):
     """
     Which orders; all conditions hold. Newest first by when they were placed.
 
     Either the merchant or the buyer is given. A buyer without a merchant: that id in every shop, shop by shop.
     """
 
-    merchant_id: MerchantId | None = None
-    buyer_id: ActorId | None = None
-    order_id: OrderId | None = None
     number: str | None = None
     placed_from: datetime | None = None
     placed_before: datetime | None = None

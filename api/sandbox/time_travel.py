@@ -16,7 +16,7 @@ from aftersales.identifiers import CaseId
 from api.sandbox.clock import SandboxClock
 from api.workers import Workers
 
-_LOG: Final = logging.getLogger(__name__)
+_logger: Final = logging.getLogger(__name__)
 
 
 class OnlyForward(Exception):
@@ -63,6 +63,7 @@ class TimeTravel:
         """Let a case's deadline have its outcome, and tell whether it had one."""
         try:
             return self._workers.business.cases.expire(case.id).version > case.version
-        except Exception:  # noqa: BLE001 - one case that fails must not keep the others waiting.
-            _LOG.exception("The deadline of %s had no outcome; it is tried again in a minute.", case.id)
+        except Exception:
+            # One case that fails must not keep the others waiting.
+            _logger.exception("The deadline of %s had no outcome; it is tried again in a minute.", case.id)
             return False

@@ -40,7 +40,7 @@ class EventSourceMapping:
         self.deliveries.append(len(batch))
         try:
             answer = self.function({"Records": list(batch)})
-        except Exception:  # noqa: BLE001  Lambda does not ask what went wrong.
+        except Exception:  # noqa: BLE001 - Lambda does not ask what went wrong
             return batch
         failed = {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
         places = [nth for nth, record in enumerate(batch) if record["dynamodb"]["SequenceNumber"] in failed]

@@ -38,7 +38,7 @@ class Queue:
         self.deliveries.append(len(records))
         try:
             answer = self.function({"Records": records})
-        except Exception:  # noqa: BLE001  Lambda does not ask what went wrong.
+        except Exception:  # noqa: BLE001 - Lambda does not ask what went wrong
             return {record["messageId"] for record in records}
         return {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
 

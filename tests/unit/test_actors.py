@@ -1,12 +1,13 @@
 """Who may do what: the table of permissions, row by row."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
-from aftersales.actors import MERCHANT_ROLES, RULES, Actor
+from aftersales.actors import MERCHANT_ROLES, RULES, Actor, Scope, within_own
 from aftersales.errors import NotPermitted
-from aftersales.identifiers import ActorId, MerchantId
+from aftersales.identifiers import ActorId, MerchantId, OrderId
 from aftersales.vocabulary import Party, Permission
 from tests.shop import AGENT, BUYER, LEAD, PLATFORM, SHOP, SHOP_SYSTEM, WAREHOUSE
 
@@ -64,3 +65,37 @@ class TestWorksFor:
         assert not BUYER.works_for(SHOP.id)
         assert not LEAD.works_for(MerchantId("shop-2"))
         assert not RULES.works_for(SHOP.id)
+
+
+GUEST = replace(BUYER, order_id=OrderId("ord_1"))
+
+
+class TestWithinOwn:
+    @pytest.mark.parametrize(
+        ("viewer", "asked", "answered"),
+        [
+            (LEAD, Scope(), Scope(merchant_id=SHOP.id)),
+            (LEAD, Scope(buyer_id=BUYER.id), Scope(merchant_id=SHOP.id, buyer_id=BUYER.id)),
+            (BUYER, Scope(merchant_id=SHOP.id), Scope(merchant_id=SHOP.id, buyer_id=BUYER.id)),
+            (
+                BUYER,
+                Scope(order_id=OrderId("ord_2")),
+                Scope(merchant_id=SHOP.id, buyer_id=BUYER.id, order_id=OrderId("ord_2")),
+            ),
+            (GUEST, Scope(), Scope(merchant_id=SHOP.id, buyer_id=BUYER.id, order_id=OrderId("ord_1"))),
+        ],
+    )
+    def test_asks_for_a_viewers_own_things(self, viewer: Actor, asked: Scope, answered: Scope) -> None:
+        assert within_own(asked, viewer) == answered
+
+    @pytest.mark.parametrize(
+        ("viewer", "asked"),
+        [
+            (LEAD, Scope(merchant_id=MerchantId("shop-2"))),
+            (BUYER, Scope(merchant_id=MerchantId("shop-2"))),
+            (BUYER, Scope(buyer_id=ActorId("bob"))),
+            (GUEST, Scope(order_id=OrderId("ord_2"))),
+        ],
+    )
+    def test_asks_for_nothing_where_others_things_are_meant(self, viewer: Actor, asked: Scope) -> None:
+        assert within_own(asked, viewer) is None
