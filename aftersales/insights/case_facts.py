@@ -105,7 +105,9 @@ class _Case:
             self._add({"breaches": 1})
         for line in self._told.get("received", ()):
             self._received(line)
-        for paid in self._told.get("refunded", ()):
+        if refunded := self._told.get("refunded"):
+            self._add({f"refunds.{self._currency}": 1}, refunded)
+        for paid in refunded or ():
             self._refunded(paid)
 
     def _moved(self) -> None:

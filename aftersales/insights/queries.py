@@ -1,0 +1,169 @@
+"""What can be asked about many cases and much feedback: by whom, and within what they may see."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Final
+
+from aftersales.actors import Actor
+from aftersales.currencies import CurrencyCode
+from aftersales.errors import InvalidInput, NotFound
+from aftersales.feedback.feedback import Feedback
+from aftersales.feedback.repository import FeedbackQuestion, FeedbackRepository
+from aftersales.identifiers import MerchantId
+from aftersales.input_check import InputCheck
+from aftersales.insights.figures import CaseFigures, FeedbackFigures, within
+from aftersales.insights.pain_points import PainPoint, pain_points
+from aftersales.insights.periods import Period
+from aftersales.insights.products import Likes, ProductFigures, ranked, worst_of
+from aftersales.insights.repository import InsightRepository, ProductRanking
+from aftersales.insights.series import Interval, Metric, Point, points
+from aftersales.insights.sheets import InsightScope, Tally, merged
+from aftersales.orders.repository import MerchantRepository
+from aftersales.pages import BadQuestion, Slice
+from aftersales.vocabulary import CaseStatus, Party, Permission
+
+_NEWEST: Final = 100
+"""Of so many of the newest feedbacks are quotes taken."""
+_CANDIDATES: Final = 50
+_LIKES: Final = 400
+_CONCERNED: Final = 5
+MOST: Final = 50
+"""So many products or pain points are shown at most."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Insights:
+    """What a scope comes to in a period. Sheets are read when they are first needed, and once."""
+
+    scope: InsightScope
+    period: Period
+    currency: CurrencyCode
+    kept: InsightRepository
+    feedback: FeedbackRepository
+
+    @cached_property
+    def days(self) -> Mapping[date, Tally]:
+        """The sheets of the period."""
+        return self.kept.days(self.scope, self.period.from_, self.period.to)
+
+    @cached_property
+    def whole(self) -> Tally:
+        """The sum of the period's sheets."""
+        return merged(self.days.values())
+
+    @cached_property
+    def before(self) -> Tally:
+        """The sum of as many days before."""
+        last = self.period.from_ - timedelta(days=1)
+        return merged(self.kept.days(self.scope, last - timedelta(days=self.period.days - 1), last).values())
+
+    def cases(self) -> CaseFigures:
+        """Return what became of cases."""
+        return CaseFigures.of(self.whole, self.currency)
+
+    def said(self) -> FeedbackFigures:
+        """Return what buyers said."""
+        return FeedbackFigures.of(self.whole)
+
+    def pain_points(self, *, first: int) -> tuple[PainPoint, ...]:
+        """Return what buyers complain of, what does most harm first."""
+        candidates = self._candidates(ProductRanking.NEGATIVE_FEEDBACK)
+        found = pain_points(
+            self.whole,
+            self.before,
+            currency=self.currency,
+            said=self._newest(),
+            worst=lambda aspect: worst_of(candidates, aspect, at_most=_CONCERNED),
+        )
+        return found[:first]
+
+    def products(self, *, first: int, by: ProductRanking) -> tuple[ProductFigures, ...]:
+        """Return the articles with most of something."""
+        likes = Likes.among(self.kept.some_products(self._shop, self.period.from_, self.period.to, at_most=_LIKES))
+        return ranked(self._candidates(by), likes, by=by, first=first, currency=self.currency)
+
+    def series(self, *, metric: Metric, interval: Interval) -> tuple[Point, ...]:
+        """Return a metric over time."""
+        return points(self.days, self.period, metric=metric, interval=interval, currency=self.currency)
+
+    @property
+    def _shop(self) -> InsightScope:
+        return InsightScope(merchant_id=self.scope.merchant_id)
+
+    def _candidates(self, by: ProductRanking) -> Mapping[str, Tally]:
+        if self.scope.sku is not None:
+            return {self.scope.sku: self.whole}
+        return self.kept.products(self.scope, self.period.from_, self.period.to, by=by, at_most=_CANDIDATES)
+
+    def _newest(self) -> Sequence[Feedback]:
+        """Return the newest feedback of the scope: one page, however much there is."""
+        question = FeedbackQuestion(
+            merchant_id=self.scope.merchant_id,
+            sku=self.scope.sku,
+            given_from=self.period.begins,
+            given_before=self.period.ends,
+        )
+        page = self.feedback.page(question, Slice(first=_NEWEST))
+        return [one for one in page.items if self._is_about(one)]
+
+    def _is_about(self, feedback: Feedback) -> bool:
+        about, scope = feedback.about, self.scope
+        return scope.category in (None, about.category) and (
+            scope.territory in (None, about.territory) or (about.territory or "").startswith(f"{scope.territory}-")
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class InsightQueries:
+    """The questions about insights. What the viewer may not see answers like what does not exist."""
+
+    insights: InsightRepository
+    feedback: FeedbackRepository
+    merchants: MerchantRepository
+    now: Callable[[], datetime]
+
+    def of(
+        self, scope: InsightScope, period: Period, *, viewer: Actor, currency: CurrencyCode | None = None
+    ) -> Insights | None:
+        """Return the insights of a scope, in the merchant's currency unless another is named."""
+        _refuse_nonsense(scope, period)
+        if not viewer.may(Permission.READ_INSIGHTS) or not _is_theirs(scope.merchant_id, viewer):
+            return None
+        try:
+            merchant = self.merchants.get(scope.merchant_id)
+        except NotFound:
+            return None
+        return Insights(
+            scope=scope,
+            period=period,
+            currency=currency or merchant.currency,
+            kept=self.insights,
+            feedback=self.feedback,
+        )
+
+    def queue(self, merchant_id: MerchantId, *, viewer: Actor) -> Mapping[CaseStatus, int]:
+        """Return how many cases of a merchant stand where, every status with any."""
+        if not viewer.may(Permission.READ_CASES) or not _is_theirs(merchant_id, viewer):
+            return {}
+        standing = within(self.insights.standing(merchant_id), "status.")
+        return {status: count for status in CaseStatus if (count := standing.get(status.value, 0))}
+
+
+def _refuse_nonsense(scope: InsightScope, period: Period) -> None:
+    if scope.sku is not None and scope.category is not None:
+        raise BadQuestion("scope", "names a sku or a category, not both: an article has its category")
+    check = InputCheck()
+    period.check(check)
+    check.territory("territory", code=scope.territory)
+    try:
+        check.refuse()
+    except InvalidInput as wrong:
+        # A question has no problems in its answer; the first of them says what is wrong with it.
+        raise BadQuestion("scope" if wrong.fields[0].path else "period", wrong.fields[0].message) from wrong
+
+
+def _is_theirs(merchant_id: MerchantId, viewer: Actor) -> bool:
+    """Tell whether a merchant's figures are a viewer's to see: those of their staff and of the platform."""
+    return viewer.party is not Party.BUYER and viewer.works_for(merchant_id)
