@@ -2,14 +2,14 @@
 Whether a difference is one: what an aspect does to the score, and what has changed since.
 
     impact/square-and-add-1
-        mean score of all texts − mean score of those that do not mention the aspect, which is the share that mention it ×
-        (their mean − the mean of the others); the intervals of the two factors are joined by their squares
+        mean score of all texts − mean score of those that do not mention the aspect, which is the share that mention it
+        × (their mean − the mean of the others); the intervals of the two factors are joined by their squares
     change/newcombe-1
         share now − share before; the intervals of the two shares are joined by their squares
         (Newcombe, Statistics in Medicine 17, 1998, method 10)
     change/fisher-mid-p-1
-        how likely so great a change, either way, is by chance alone: Fisher's exact test, with half the weight on what was
-        seen (Lancaster, JASA 56, 1961), the smaller tail twice
+        how likely so great a change, either way, is by chance alone: Fisher's exact test, with half the weight on what
+        was seen (Lancaster, JASA 56, 1961), the smaller tail twice
     significance/benjamini-hochberg-1
         which of the changes shown together are real, 5 in 100 of these wrongly so (JRSS B 57, 1995)
 """

@@ -1,12 +1,15 @@
 """
-Figures that say how sure they are: each with the interval that holds the truth in 95 of 100 such figures.
+Figures that say how sure they are: each with the interval that holds the truth for 95 of 100 such figures.
 
-    share/wilson-1        successes ÷ all; Wilson's score interval (Wilson, JASA 22, 1927)
-    nps/adjusted-wald-1   100 × (promoters − detractors) ÷ answers; the interval as if three more had answered, ¾ of them
-                          as promoters and ¾ as detractors (Rocks, The American Statistician 70, 2016)
-    mean/adjusted-wald-1  the mean of the answers; the interval as if one more had answered, a little of everything
+    share/wilson-1
+        successes ÷ all; Wilson's score interval (JASA 22, 1927)
+    nps/adjusted-wald-1
+        100 × (promoters − detractors) ÷ answers; the interval as if three more had answered, ¾ of them as promoters and
+        ¾ as detractors (Rocks, The American Statistician 70, 2016)
+    mean/adjusted-wald-1
+        the mean of the answers; the interval as if one more had answered, a little of everything
 
-Nothing is estimated from nothing: that is None. No interval leaves what is possible, or loses its own value.
+Nothing is estimated from nothing: that is None. No interval leaves what is possible, or its own value.
 """
 
 from collections.abc import Mapping

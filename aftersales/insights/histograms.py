@@ -1,7 +1,8 @@
 """
 How long things took, in so few numbers that a day's fit in a row, and days add up.
 
-    duration/log-histogram-1    bucket 0 holds what took less than a second, bucket n what took 1.04ⁿ⁻¹ to 1.04ⁿ seconds
+    duration/log-histogram-1
+        bucket 0 holds what took less than a second, bucket n what took 1.04ⁿ⁻¹ to 1.04ⁿ seconds
 
 A histogram is a count for each bucket: adding the counts merges histograms. Whatever a bucket holds is within 2 % of
 the value that stands for it. After Masson, Rim and Lee, DDSketch, VLDB 12 (2019).

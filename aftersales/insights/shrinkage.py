@@ -1,9 +1,9 @@
 """
-What a product's return rate is likely to be, when few of it were sold: between its own and that of products like it.
+What a product's return rate is likely to be where few of it were sold: between its own and that of products like it.
 
-    shrinkage/beta-binomial-1   the rates of products are spread as a beta distribution, fitted to all of them by its
-                                moments (Kleinman, JASA 68, 1973); of each, the mean and the middle 95 % of what is left
-                                possible after its own units
+    shrinkage/beta-binomial-1
+        the rates of products are spread as a beta distribution, fitted to all of them by its moments (Kleinman, JASA
+        68, 1973); of each, the mean and the middle 95 % of what its own units leave possible
 
 One return of two sold does not make a product that half come back of. Units of a line count as in
 unit-rate/clustered-wilson-1, their likeness taken from all products together. The spread of the rates is taken one

@@ -1,13 +1,14 @@
 """
 How much of what was delivered comes back, and how sure that is where units come back together.
 
-    unit-rate/clustered-wilson-1    returned ÷ delivered units; Wilson's interval for as many independent units as tell as
-                                    much: delivered units ÷ design effect
+    unit-rate/clustered-wilson-1
+        returned ÷ delivered units; Wilson's interval for as many independent units as tell as much, which are the
+        delivered units ÷ design effect
 
-Fifty units of one order line, returned at once, are one decision, not fifty. The design effect says how much more a rate
-varies for that. It is seen in the squared residuals of the lines from the common rate (the linearized variance of a
-ratio). It is also to be expected, from how often the units beside a returned one came back too. The greater counts, since
-few lines hardly show what the largest may do. Where nothing came back, or everything, a line is taken for one decision.
+Fifty units of one order line, returned at once, are one decision, not fifty. The design effect says how much more a
+rate varies for that. It is seen in the squared residuals of the lines from the common rate (the linearized variance of
+a ratio). It is also to be expected, from how often the units beside a returned one came back too. The greater counts,
+since few lines hardly show what the largest may do. Where nothing came back, or everything, a line is one decision.
 After Rao and Scott, Biometrics 48 (1992), and Korn and Graubard, Survey Methodology 24 (1998).
 """
 
