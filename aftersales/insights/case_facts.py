@@ -142,7 +142,7 @@ class _Case:
             "received.delivered": units * line["delivered"],
         }
         self._facts.add(self._scopes((line,)), day_of(self._told["placed_at"]), tally)
-        self._add({"back": units}, (line,))
+        self._add({"back": units, "back.squared": units * units}, (line,))
 
     def _refunded(self, paid: _Refunded) -> None:
         amount = Money.parse(paid["amount"], self._currency)
