@@ -117,7 +117,8 @@ def _rate(part: Part) -> float:
 
 def _chance_of_as_much(less: Part, more: Part) -> float:
     seen, *further = _chances(less, more)
-    return min(1.0, seen + 2 * sum(further))
+    tail = seen / 2 + sum(further)
+    return 2 * min(tail, 1 - tail)
 
 
 def _chances(less: Part, more: Part) -> Iterator[float]:
