@@ -83,8 +83,9 @@ def approvals_to_automate(
             continue
         up_to = max((worth_asked(as_asked(file)) for file in files), key=lambda worth: worth.minor_units)
         rule = automatic_approval(kind, reason, up_to)
-        replayed = simulated(history, with_rule(policy, rule), currency=currency)
-        sooner = [_hours_sooner(one) for one in replayed.each]
+        # The rule changes nothing for the others, so only these are replayed.
+        replayed = simulated(files, with_rule(policy, rule), currency=currency)
+        sooner = [_hours_sooner(one) for one in replayed.each] + [0.0] * (len(history) - len(files))
         effect = _mean_change(sooner)
         if effect is not None and effect.high < 0:
             yield _approve_at_once(rule, policy, effect, files, at_once=sum(1 for hours in sooner if hours < 0))
