@@ -11,7 +11,7 @@ from math import exp, inf, log, log1p, prod
 from operator import mul
 from typing import Any, Final, Self
 
-from adapters.reader.impression import ClauseImpression, Impression
+from adapters.reader.impression import Clauses, Impression
 from aftersales.feedback.reading import Aspect, Mention, Sentiment
 
 _SENTIMENTS: Final = tuple(Sentiment)
@@ -71,7 +71,7 @@ class Judgment:
     def mentions(self, impression: Impression, logit: float) -> tuple[Mention, ...]:
         """Return what a text speaks of, in the order of the list of aspects."""
         found: list[Mention] = []
-        for number in self._spoken(impression):
+        for number in self._spoken(impression.clauses):
             shares = shares_of(impression, number)
             threshold = (
                 max(self.thresholds[number], _OUTSPOKEN) if number == _OTHER and found else self.thresholds[number]
@@ -80,17 +80,16 @@ class Judgment:
                 sounds = _likeliest(self.mention, mention_features(impression, shares, logit))
                 place = shares.index(max(shares))
                 found.append(
-                    Mention(aspect=_ASPECTS[number], sentiment=sounds, quote=_quote(impression.clauses[place]))
+                    Mention(aspect=_ASPECTS[number], sentiment=sounds, quote=_quote(impression.clauses.words[place]))
                 )
         return tuple(found)
 
-    def _spoken(self, impression: Impression) -> list[int]:
+    def _spoken(self, clauses: Clauses) -> list[int]:
         """Return the aspects worth a closer look: the best clause is likely enough to lift the whole text over."""
-        if not impression.clauses:
+        if not clauses.words:
             return []
-        highest = map(max, zip(*(clause.aspects for clause in impression.clauses), strict=True))
-        floors = self._floors(len(impression.clauses))
-        return [number for number, (top, floor) in enumerate(zip(highest, floors, strict=True)) if top >= floor]
+        floors = self._floors(len(clauses.words))
+        return [number for number, floor in enumerate(floors) if clauses.highest(number) >= floor]
 
     def _floors(self, clauses: int) -> list[float]:
         """Return for each aspect the least logit that the best of so many clauses has, where the text is over."""
@@ -108,12 +107,12 @@ def chance_of(shares: Sequence[float]) -> float:
 
 def shares_of(impression: Impression, aspect: int) -> list[float]:
     """Return how likely each clause speaks of an aspect."""
-    return [_chance(clause.aspects[aspect]) for clause in impression.clauses]
+    return [_chance(logit) for logit in impression.clauses.speaking(aspect)]
 
 
 def score_features(impression: Impression) -> list[float]:
     """Return what tells good from bad: the whole, and the clauses that say most about it."""
-    parts = [clause.sounds for clause in impression.clauses] or [impression.sounds]
+    parts = impression.clauses.sounds or [impression.sounds]
     length = impression.length
     heard, _ = impression.heard
     return [
@@ -132,7 +131,7 @@ def score_features(impression: Impression) -> list[float]:
 
 def sentiment_features(impression: Impression, logit: float) -> list[float]:
     """Return what tells verdicts from those who give none, or both."""
-    parts = [clause.sounds for clause in impression.clauses] or [impression.sounds]
+    parts = impression.clauses.sounds or [impression.sounds]
     return [
         1.0,
         impression.length,
@@ -149,14 +148,14 @@ def sentiment_features(impression: Impression, logit: float) -> list[float]:
 def mention_features(impression: Impression, shares: Sequence[float], logit: float) -> list[float]:
     """Return what tells how an aspect is spoken of: the clauses that speak of it, and the whole around them."""
     total = sum(shares) + 1e-9
-    sounds = sum(map(mul, shares, (clause.sounds for clause in impression.clauses))) / total
-    neutral = sum(map(mul, shares, (clause.neutral for clause in impression.clauses))) / total
+    sounds = sum(map(mul, shares, impression.clauses.sounds)) / total
+    neutral = sum(map(mul, shares, impression.clauses.neutral)) / total
     return [1.0, sounds, abs(sounds), logit, abs(logit), neutral, impression.length]
 
 
-def _quote(clause: ClauseImpression) -> str:
+def _quote(words: str) -> str:
     """Return the words of a clause, without bullets before them and, of long ones, whole words as far as they go."""
-    words = _without_bullets(clause.words)
+    words = _without_bullets(words)
     if len(words) <= MAX_QUOTE:
         return words
     whole = words[: MAX_QUOTE + 1].rpartition(" ")[0] if words.isascii() else ""

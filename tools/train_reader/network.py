@@ -15,11 +15,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from adapters.reader.network import BETWEEN, NEIGHBORS, UNKNOWN, Numbers, known_as, looked_at
+from adapters.reader.network import BETWEEN, LOUDEST, NEIGHBORS, UNKNOWN, Numbers, known_as, looked_at
 
 DIMENSIONS: Final = 48
-WIDTHS: Final = (24, 48, 56)
-"""How many filters look at one piece, at two, and at three neighbors."""
+WIDTHS: Final = {3: 56, 2: 48, 1: 24}
+"""How many filters look at three neighbors, at two, and at one; in this order numbers are shortest."""
 
 _EPOCHS: Final = 6
 _BATCH: Final = 48
@@ -30,6 +30,9 @@ _ENDING: Final = 3
 _STEPS: Final = 127
 _FORGOTTEN: Final = 0.1
 """The share of pieces that are taken for unknown while learning, so that unknown ones are no surprise."""
+
+_LOUD: Final = 0.95
+"""How near the sums may come to the largest that a lane holds, before they are rounded."""
 
 _SURE: Final = 0.94
 """How sure the labels are: some are wrong, and a network that believes them all learns them by heart."""
@@ -55,8 +58,8 @@ class _Net(nn.Module):
         self.vectors = nn.Embedding(pieces, DIMENSIONS, padding_idx=0)
         nn.init.normal_(self.vectors.weight, 0, 0.1)
         self.vectors.weight.data[0] = 0
-        self.filters = nn.ModuleList(nn.Conv1d(DIMENSIONS, count, n + 1) for n, count in enumerate(WIDTHS))
-        self.outputs = nn.Linear(sum(WIDTHS), 2)
+        self.filters = nn.ModuleList(nn.Conv1d(DIMENSIONS, count, width) for width, count in WIDTHS.items())
+        self.outputs = nn.Linear(sum(WIDTHS.values()), 2)
 
     def forward(self, stream: Tensor, lengths: Tensor) -> Tensor:
         if self.training:
@@ -136,14 +139,16 @@ def _missed(logits: Tensor, told: Sequence[tuple[int, bool, float]]) -> Tensor:
 
 def _rounded(net: _Net, pieces: list[str]) -> Numbers:
     vectors = net.vectors.weight.detach().double().numpy()
-    filters = np.zeros((NEIGHBORS, DIMENSIONS, sum(WIDTHS)))
+    filters = np.zeros((NEIGHBORS, DIMENSIONS, sum(WIDTHS.values())))
     first = 0
     for each in net.filters:
         weights = each.weight.detach().double().numpy()  # filter, dimension, neighbor
         filters[: weights.shape[2], :, first : first + weights.shape[0]] = weights.transpose(2, 1, 0)
         first += weights.shape[0]
     bias = np.concatenate([each.bias.detach().double().numpy() for each in net.filters])
-    vector_step, filter_step = np.abs(vectors).max() / _STEPS, np.abs(filters).max() / _STEPS
+    loudest = sum(np.abs(vectors @ neighbor).max() for neighbor in filters)
+    vector_step = np.abs(vectors).max() / _STEPS
+    filter_step = max(np.abs(filters).max() / _STEPS, loudest / vector_step / (_LOUD * LOUDEST))
     unit = vector_step * filter_step
     outputs = net.outputs.weight.detach().double().numpy() * unit
     return Numbers(
