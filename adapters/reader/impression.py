@@ -30,12 +30,12 @@ class Impression:
     """
     A text: how it sounds (a logit) and how neutral as a whole, how long it is from 0 to 1, and the same of its clauses.
 
-    `heard` are the logits of the network for the same two questions.
+    `heard` are the answers of the network, as logits.
     """
 
     sounds: float
     neutral: float
-    heard: tuple[float, float]
+    heard: list[float]
     length: float
     clauses: "Clauses"
 

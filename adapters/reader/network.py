@@ -4,7 +4,7 @@ A small convolutional network over characters and words, all of whose filters ar
     pieces       这  手机  不  好  用        each has a vector of small integers
     filters      for every three neighbors:  first(这) + second(手) + third(机)
     strongest    of each filter over the text, or its threshold if nothing was stronger
-    outputs      good rather than bad · neither
+    outputs      good rather than bad · neither · is each aspect spoken of
 
 A lane of 16 bits holds one filter. What a piece adds to all filters is one integer, so that a place in the text costs
 two additions; and the larger of two lanes is found without looking at any lane by itself (Warren, "Hacker's Delight",
@@ -18,6 +18,7 @@ from struct import Struct
 from typing import Any, Final, Self, TypeAlias
 
 from adapters.reader.artifact import Artifact
+from aftersales.feedback.reading import Aspect
 
 NEIGHBORS: Final = 3
 BETWEEN: Final = ""
@@ -31,6 +32,10 @@ DIGITS: Final = "0"
 
 LONGEST: Final = 400
 """Pieces that are looked at; of a longer text as many from its end as from its beginning."""
+
+FIRST_ASPECT: Final = 2
+QUESTIONS: Final = FIRST_ASPECT + len(Aspect)
+"""What is asked of a text: is it good rather than bad, is it neither, and does it speak of each aspect."""
 
 LOUDEST: Final = 1 << 18
 """What three neighbors never add up to, in the units of the products; training sees to it."""
@@ -47,6 +52,12 @@ _WIDE: Final = 24
 
 _ROUNDING: Final = (LOUDEST << 1) + (1 << _FINE - 1)
 """What is added to a sum so that it is not negative, and is rounded by what is cut off."""
+
+_STEPS: Final = 400
+"""The largest weight of an output, as a whole number. Sums of all filters stay in a lane of 32 bits."""
+
+_ANSWER_BITS: Final = 32
+_MIDDLE: Final = 1 << _ANSWER_BITS - 1
 
 _ENDING: Final = 3
 
@@ -116,15 +127,27 @@ class Network:
         self._guarded = _packed([_HALF] * count, _BITS) + self._guards
         self._least = [_HALF + _rounded(threshold) for threshold in numbers.thresholds]
         self._start = _packed(self._least, _BITS)
-        self._outputs = [([weight * (1 << _FINE) for weight in row[:-1]], row[-1]) for row in numbers.outputs]
+        steps = [(max(map(abs, row[:-1])) or 1.0) / _STEPS for row in numbers.outputs]
+        self._outputs = [
+            _packed([round(weight / step) for weight, step in zip(column, steps, strict=True)], _ANSWER_BITS)
+            for column in zip(*(row[:-1] for row in numbers.outputs), strict=True)
+        ]
+        self._steps = [step * (1 << _FINE) for step in steps]
+        self._biases = [row[-1] for row in numbers.outputs]
+        self._middle = _packed([_MIDDLE] * len(numbers.outputs), _ANSWER_BITS)
+        self._answers = Struct(f"<{len(numbers.outputs)}I")
         self._known: dict[str, _Packed] = {BETWEEN: (self._guarded, 0, 0)}
 
-    def of(self, pieces: list[str]) -> tuple[float, float]:
-        """Return the logits for a good text rather than a bad one, and for one that is neither."""
-        strongest = self._strongest(looked_at(pieces))
-        above = list(map(sub, self._lanes.unpack(strongest.to_bytes(self._lanes.size, "little")), self._least))
-        good, neither = (sum(map(mul, weights, above)) + bias for weights, bias in self._outputs)
-        return good, neither
+    def of(self, pieces: list[str]) -> list[float]:
+        """Return the logit of yes, for each question."""
+        strongest = self._strongest(looked_at(pieces)).to_bytes(self._lanes.size, "little")
+        above = map(sub, self._lanes.unpack(strongest), self._least)
+        total = sum(map(mul, above, self._outputs), start=self._middle)
+        answers = self._answers.unpack(total.to_bytes(self._answers.size, "little"))
+        return [
+            bias + step * (answer - _MIDDLE)
+            for bias, step, answer in zip(self._biases, self._steps, answers, strict=True)
+        ]
 
     def _strongest(self, pieces: list[str]) -> int:
         guards, strongest = self._guards, self._start
