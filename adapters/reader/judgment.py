@@ -92,12 +92,14 @@ class Judgment:
         return _chance(_dot(self.spoken, spoken_features(impression, aspect)))
 
     def _worth_a_look(self, impression: Impression) -> Iterator[int]:
-        """Yield the aspects that a text may speak of, if its clauses together say what the best of them says."""
+        """Yield the aspects that a text may speak of, as far as the best of its clauses tells."""
         clauses = impression.clauses
+        if not clauses.words:
+            return
         bias, of_clauses, of_network = self.spoken
-        many = log(len(clauses.words)) if clauses.words else inf
+        many = log(len(clauses.words))
         for number, least in enumerate(self._least):
-            highest = clauses.highest(number) if clauses.words else -inf
+            highest = clauses.highest(number)
             needed = (least - bias - of_network * impression.heard[FIRST_ASPECT + number]) / of_clauses
             # Odds below 1/n of n clauses are at most n·e times as high together.
             if highest > -many or highest + many + 1 >= needed:
