@@ -28,3 +28,8 @@ def is_territory(code: str) -> bool:
     """Tell whether this is a country's code, with or without a subdivision's."""
     match = _FORM.fullmatch(code)
     return match is not None and match[1] in _COUNTRIES
+
+
+def country_of(territory: Territory) -> Territory:
+    """Return the country that a territory is, or is a subdivision of."""
+    return Territory(territory.partition("-")[0])

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from aftersales.cases.case import Case
 from aftersales.cases.case_file import CaseFile
+from aftersales.cases.consequences import with_consequences
 from aftersales.cases.expiring import expire
 from aftersales.cases.repository import CaseRepository, Change
 from aftersales.errors import ConcurrentChange
@@ -35,10 +36,20 @@ class CaseFiles:
         return CaseFile(case=case, order=order, policy=self.policies.get(case.merchant_id, case.policy_version))
 
     def keep(
-        self, file: CaseFile, *, before: Ledger, request: RequestKey | None = None, outcome: str | None = None
+        self,
+        file: CaseFile,
+        *,
+        since: Case | None,
+        before: Ledger,
+        request: RequestKey | None = None,
+        outcome: str | None = None,
     ) -> Case:
-        """Keep a file whole, with the request that led to it; raise LostRace if it changed since it was fetched."""
-        case = file.case
+        """
+        Keep a file whole, with the request that led to it; raise LostRace if it changed since it was fetched.
+
+        `since` and `before` are the case and the ledger as they were fetched; a new case was not there.
+        """
+        case = with_consequences(file, since=since).case
         self.cases.save(
             Change(case=case, before=before, after=file.order.ledger, request=request, outcome=outcome or case.id)
         )
@@ -51,7 +62,9 @@ class CaseFiles:
     def _expire(self, case_id: CaseId) -> Case:
         file = self.file_of(self.cases.get(case_id))
         after = expire(file, at=self.now())
-        return self.keep(after, before=file.order.ledger).recorded() if after is not file else file.case
+        if after is file:
+            return file.case
+        return self.keep(after, since=file.case, before=file.order.ledger).recorded()
 
 
 def racing(attempt: Callable[[], T], version: Callable[[], int], *, attempts: int = 2) -> T:

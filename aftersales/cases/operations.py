@@ -63,7 +63,7 @@ class CaseOperations(CaseFiles):
         if opening.remembered is not None:
             return self.cases.get(CaseId(opening.remembered.outcome_for(request)))
         file = self._opened(ask, opening, actor)
-        return self.keep(file, before=opening.order.ledger, request=request).recorded()
+        return self.keep(file, since=None, before=opening.order.ledger, request=request).recorded()
 
     def _opening(self, ask: Ask, actor: Actor, request: RequestKey | None) -> Opening:
         _must_be("ord", ask.order_id)
@@ -106,7 +106,8 @@ class CaseOperations(CaseFiles):
         file = self.file_of(case)
         evidence = self.cases.evidence(act.evidence_ids)
         self._must_have_come(tuple(evidence.values()), act.evidence_ids, order=file.order, actor=actor)
-        return self.keep(act.on(file, by=actor, at=self.now()), before=file.order.ledger, request=request)
+        after = act.on(file, by=actor, at=self.now())
+        return self.keep(after, since=case, before=file.order.ledger, request=request)
 
     def _post(self, case_id: CaseId, act: PostMessage, actor: Actor, request: RequestKey) -> Message:
         case, remembered = self._visible(case_id, actor, request)
@@ -118,7 +119,7 @@ class CaseOperations(CaseFiles):
         file = self.file_of(case)
         after = act.on(file, by=actor, at=self.now())
         message = message_in(after.case.unrecorded[-1])
-        self.keep(after, before=file.order.ledger, request=request, outcome=message.id)
+        self.keep(after, since=case, before=file.order.ledger, request=request, outcome=message.id)
         return message
 
     def _visible(self, case_id: CaseId, actor: Actor, request: RequestKey) -> tuple[Case, Remembered | None]:

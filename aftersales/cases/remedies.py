@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from aftersales.currencies import CurrencyCode
 from aftersales.errors import NotAllowedNow
 from aftersales.identifiers import CaseLineId, RemedyId
-from aftersales.money import Money
+from aftersales.money import Money, total
 from aftersales.vocabulary import CaseAction, CaseStatus, RefundDestination, RemedyStatus
 
 _R = RemedyStatus
@@ -119,6 +120,11 @@ def must_be_ready(action: CaseAction, remedy: Remedy, *, status: CaseStatus) -> 
     """Refuse an action on a remedy that does not stand where it is needed; `status` is the case's."""
     if remedy.status not in _SOURCES[action]:
         raise NotAllowedNow(action, status)
+
+
+def paid_back(remedies: tuple[Remedy, ...], currency: CurrencyCode) -> Money:
+    """Return what goes back to the buyer, as money or as store credit, once every refund is settled."""
+    return total((remedy.amount for remedy in remedies if isinstance(remedy, RefundRemedy)), currency)
 
 
 def awaits_payment(remedies: tuple[Remedy, ...]) -> bool:

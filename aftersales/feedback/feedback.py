@@ -12,6 +12,7 @@ from aftersales.feedback.reading import Reading
 from aftersales.feedback.scores import Scores
 from aftersales.identifiers import ActorId, CaseId, FeedbackId, MerchantId, OrderId
 from aftersales.languages import LanguageTag
+from aftersales.money import Money
 from aftersales.territories import Territory
 from aftersales.vocabulary import FeedbackStage, Party
 
@@ -21,7 +22,11 @@ READER: Final = Actor(id=ActorId("reader"), party=Party.SYSTEM)
 
 @dataclass(frozen=True, kw_only=True)
 class About:
-    """What a feedback is about: nothing in particular, an order, a case of it, an article; and what insights ask."""
+    """
+    What a feedback is about: nothing in particular, an order, a case of it, an article; and what insights ask.
+
+    `cost` is what the case led to paying back, as far as it was known then, `reasons` is why it was asked for.
+    """
 
     order_id: OrderId | None = None
     case_id: CaseId | None = None
@@ -29,6 +34,8 @@ class About:
     category: str | None = None
     territory: Territory | None = None
     currency: CurrencyCode | None = None
+    cost: Money | None = None
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +126,8 @@ class Feedback:
             "category": about.category,
             "territory": about.territory,
             "currency": about.currency,
+            "cost": None if about.cost is None else about.cost.amount,
+            "reasons": list(about.reasons),
             "stage": self.stage.value,
             "rating": scores.rating,
             "nps": scores.nps,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from aftersales.actors import Actor
+from aftersales.cases import remedies
 from aftersales.cases.case import Case
 from aftersales.errors import InvalidInput
 from aftersales.feedback.feedback import About
@@ -41,6 +42,8 @@ class Grounds:
             category=line.category if line else None,
             territory=order.territory,
             currency=order.currency,
+            cost=remedies.paid_back(case.remedies, case.currency) if case else None,
+            reasons=tuple(dict.fromkeys(line.reason for line in case.lines)) if case else (),
         )
 
 

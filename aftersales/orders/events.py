@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from aftersales.identifiers import MerchantId, OrderId
+from aftersales.identifiers import MerchantId, OrderId, OrderLineId
 from aftersales.orders.order import Order
 from aftersales.vocabulary import Party
 
@@ -31,8 +31,8 @@ class OrderEvent:
     data: Mapping[str, object]
 
 
-def told(order: Order, *, by: Party, at: datetime) -> OrderEvent:
-    """Return the event of an order as the shop just told it: its first, or an update."""
+def told(order: Order, *, since: Order | None = None, by: Party, at: datetime) -> OrderEvent:
+    """Return the event of an order as the shop just told it: its first, or an update of what it was before."""
     return OrderEvent(
         order_id=order.id,
         merchant_id=order.merchant_id,
@@ -40,11 +40,12 @@ def told(order: Order, *, by: Party, at: datetime) -> OrderEvent:
         type=ORDER_IMPORTED if order.version == 1 else ORDER_UPDATED,
         at=at,
         by=by,
-        data=_data_of(order),
+        data={**_data_of(order, since), **(_replaced(order, since) if since else {})},
     )
 
 
-def _data_of(order: Order) -> Mapping[str, object]:
+def _data_of(order: Order, since: Order | None) -> Mapping[str, object]:
+    delivered_before = _delivered_in(since) if since else {}
     return {
         "order_id": order.id,
         "order_number": order.number,
@@ -62,8 +63,25 @@ def _data_of(order: Order) -> Mapping[str, object]:
                 "category": line.category,
                 "quantity": line.quantity,
                 "delivered": order.quantities(line).delivered,
+                "delivered_before": delivered_before.get((line.id, line.sku, line.category), 0),
                 "paid": line.paid.amount,
             }
             for line in order.lines
         ],
     }
+
+
+def _replaced(order: Order, since: Order) -> Mapping[str, object]:
+    """Return what was told before and holds no more, so that whoever counts can take it back."""
+    still = {(line.id, line.sku, line.category) for line in order.lines}
+    gone = [
+        {"sku": sku, "category": category, "delivered": delivered}
+        for (line_id, sku, category), delivered in _delivered_in(since).items()
+        if delivered and (line_id, sku, category) not in still
+    ]
+    before = {"territory": since.territory, "placed_at": since.placed_at.isoformat()}
+    return {"replaces": {**before, "gone": gone}}
+
+
+def _delivered_in(order: Order) -> Mapping[tuple[OrderLineId, str, str | None], int]:
+    return {(line.id, line.sku, line.category): order.quantities(line).delivered for line in order.lines}

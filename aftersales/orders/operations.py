@@ -137,7 +137,7 @@ class OrderOperations:
             return Imported(number=order.number, outcome=ImportOutcome.UNCHANGED, order_id=known.id)
         before = self.orders.get(known.id)
         after = updated(before, new)
-        self.orders.update(before, after, buyer, told(after, by=actor.party, at=self.now()))
+        self.orders.update(before, after, buyer, told(after, since=before, by=actor.party, at=self.now()))
         return Imported(number=order.number, outcome=ImportOutcome.UPDATED, order_id=known.id)
 
     def _remember(self, request: RequestKey, outcome: str) -> None:

@@ -1,0 +1,165 @@
+"""What the event of a case adds: what was asked for, how it was answered and ended, what came and went back."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Final, NotRequired, TypedDict, cast
+
+from aftersales.cases.events import CaseEvent, CaseEventType
+from aftersales.currencies import CurrencyCode
+from aftersales.feedback.reading import Aspect
+from aftersales.insights.histograms import bucket_of
+from aftersales.insights.order_facts import day_of
+from aftersales.insights.sheets import Article, Facts, InsightScope, scopes_around
+from aftersales.money import Money
+from aftersales.territories import Territory
+from aftersales.vocabulary import CaseKind, Party, RefundDestination
+
+ASPECT_OF: Final = {
+    "DOES_NOT_FIT": Aspect.SIZE_FIT,
+    "DISLIKED": Aspect.PRODUCT_QUALITY,
+    "NOT_AS_DESCRIBED": Aspect.DESCRIPTION_MISMATCH,
+    "DEFECTIVE": Aspect.PRODUCT_QUALITY,
+    "POOR_QUALITY": Aspect.PRODUCT_QUALITY,
+    "DAMAGED": Aspect.PACKAGING,
+    "WRONG_ITEM": Aspect.WRONG_OR_MISSING_ITEM,
+    "MISSING_PARTS": Aspect.WRONG_OR_MISSING_ITEM,
+    "ARRIVED_LATE": Aspect.DELIVERY_SPEED,
+    "NEVER_ARRIVED": Aspect.DELIVERY_SPEED,
+    "FOUND_CHEAPER": Aspect.PRICE,
+}
+"""Which aspect a reason speaks of; the others speak of none."""
+
+_NOT_MONEY: Final = frozenset({CaseKind.EXCHANGE.value, RefundDestination.STORE_CREDIT.value})
+
+
+class _Article(TypedDict):
+    sku: str
+    category: str | None
+
+
+class _Asked(_Article):
+    reason: str
+
+
+class _Received(_Article):
+    quantity: int
+    before: int
+    delivered: int
+
+
+class _Refunded(_Asked):
+    amount: str
+    to: str
+
+
+_Completed = TypedDict("_Completed", {"with": list[str], "kept": str})
+
+
+class _Decided(TypedDict):
+    automatic: bool
+
+
+class _Told(TypedDict):
+    opened_at: str
+    placed_at: str
+    territory: str
+    currency: str
+    was: str | None
+    status: str
+    lines: list[_Asked]
+    late: NotRequired[str]
+    articles: NotRequired[list[_Article]]
+    decided: NotRequired[_Decided]
+    received: NotRequired[list[_Received]]
+    refunded: NotRequired[list[_Refunded]]
+    completed: NotRequired[_Completed]
+
+
+def facts_of_case(event: CaseEvent, facts: Facts) -> None:
+    """Add what an event of a case changed."""
+    _Case(event, facts).count()
+
+
+class _Case:
+    """One event of a case, and where what it changed counts."""
+
+    def __init__(self, event: CaseEvent, facts: Facts) -> None:
+        self._event = event
+        self._facts = facts
+        self._told = cast(_Told, event.data)
+        self._day = event.at.astimezone(UTC).date()
+        self._currency = CurrencyCode(self._told["currency"])
+
+    def count(self) -> None:
+        """Add all of it."""
+        self._moved()
+        if self._event.type is CaseEventType.REQUESTED:
+            self._asked(self._told["lines"])
+        if (decided := self._told.get("decided")) is not None:
+            automatic = {"decided.automatic": 1} if decided["automatic"] else {}
+            self._add({"decided": 1, **automatic, f"decision.{self._took()}": 1})
+        if (completed := self._told.get("completed")) is not None:
+            self._completed(completed)
+        if self._event.type is CaseEventType.DEADLINE_PASSED and self._told.get("late") != Party.SYSTEM:
+            self._add({"breaches": 1})
+        for line in self._told.get("received", ()):
+            self._received(line)
+        for paid in self._told.get("refunded", ()):
+            self._refunded(paid)
+
+    def _moved(self) -> None:
+        """Count where cases stand: the event says from where to where."""
+        before, now = self._told["was"], self._event.status.value
+        if before != now:
+            moves = {f"status.{now}": 1, **({f"status.{before}": -1} if before else {})}
+            self._facts.add((InsightScope(merchant_id=self._event.merchant_id),), None, moves)
+
+    def _asked(self, lines: Sequence[_Asked]) -> None:
+        self._add({"opened": 1, f"kind.{self._event.kind.value}": 1}, lines)
+        reasons: dict[str, list[_Asked]] = {}
+        for line in lines:
+            reasons.setdefault(line["reason"], []).append(line)
+        for reason, some in reasons.items():
+            self._add({f"reason.{reason}": 1}, some)
+
+    def _completed(self, completed: _Completed) -> None:
+        otherwise = {"completed.otherwise": 1} if _NOT_MONEY.intersection(completed["with"]) else {}
+        self._add({"completed": 1, **otherwise, f"resolution.{self._took()}": 1})
+        kept = Money.parse(completed["kept"], self._currency)
+        articles = self._told.get("articles", [])
+        for article, share in zip(articles, kept.split([1] * len(articles)), strict=True) if articles else ():
+            self._add_amount(f"kept.{self._currency}", share, (article,))
+
+    def _received(self, line: _Received) -> None:
+        """Count units on the day they were ordered; squares grow with what of the line came before."""
+        units, before = line["quantity"], line["before"]
+        tally = {
+            "received": units,
+            "received.squared": (before + units) ** 2 - before**2,
+            "received.delivered": units * line["delivered"],
+        }
+        self._facts.add(self._scopes((line,)), day_of(self._told["placed_at"]), tally)
+        self._add({"back": units}, (line,))
+
+    def _refunded(self, paid: _Refunded) -> None:
+        amount = Money.parse(paid["amount"], self._currency)
+        to_credit = paid["to"] == RefundDestination.STORE_CREDIT
+        self._add_amount(f"{'kept' if to_credit else 'refunded'}.{self._currency}", amount, (paid,))
+        if aspect := ASPECT_OF.get(paid["reason"]):
+            self._add_amount(f"aspect.{aspect}.cost.{self._currency}", amount, (paid,))
+
+    def _took(self) -> int:
+        seconds = (self._event.at - datetime.fromisoformat(self._told["opened_at"])).total_seconds()
+        return bucket_of(seconds)
+
+    def _add_amount(self, name: str, amount: Money, articles: Iterable[_Article]) -> None:
+        self._add({name: amount.minor_units}, articles)
+
+    def _add(self, tally: dict[str, int], articles: Iterable[_Article] | None = None) -> None:
+        about = self._told.get("articles", []) if articles is None else articles
+        self._facts.add(self._scopes(about), self._day, Counter(tally))
+
+    def _scopes(self, articles: Iterable[_Article]) -> tuple[InsightScope, ...]:
+        about = [Article(one["sku"], one["category"]) for one in articles]
+        return scopes_around(self._event.merchant_id, Territory(self._told["territory"]), about)

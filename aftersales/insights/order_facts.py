@@ -1,0 +1,66 @@
+"""What the event of an order adds: the units that were delivered, on the day on which they were ordered."""
+
+from datetime import UTC, date, datetime
+from typing import NotRequired, TypedDict, cast
+
+from aftersales.insights.sheets import Article, Facts, scopes_around
+from aftersales.orders.events import OrderEvent
+from aftersales.territories import Territory
+
+
+class _Line(TypedDict):
+    sku: str
+    category: str | None
+    delivered: int
+    delivered_before: NotRequired[int]
+
+
+class _Replaced(TypedDict):
+    territory: str
+    placed_at: str
+    gone: list[_Line]
+
+
+class _Told(TypedDict):
+    territory: str
+    placed_at: str
+    lines: list[_Line]
+    replaces: NotRequired[_Replaced]
+
+
+def facts_of_order(event: OrderEvent, facts: Facts) -> None:
+    """Add what was delivered of an order, and take back what the event replaces."""
+    told = cast(_Told, event.data)
+    now = _Delivery(event, facts, territory=told["territory"], placed_at=told["placed_at"])
+    for line in told["lines"]:
+        now.count(line, line["delivered"], sign=1)
+    if before := told.get("replaces"):
+        then = _Delivery(event, facts, territory=before["territory"], placed_at=before["placed_at"])
+        for line in told["lines"]:
+            then.count(line, line.get("delivered_before", 0), sign=-1)
+        for line in before["gone"]:
+            then.count(line, line["delivered"], sign=-1)
+
+
+class _Delivery:
+    """Where an order's units count."""
+
+    def __init__(self, event: OrderEvent, facts: Facts, *, territory: str, placed_at: str) -> None:
+        self._merchant_id = event.merchant_id
+        self._facts = facts
+        self._territory = Territory(territory)
+        self._day = day_of(placed_at)
+
+    def count(self, line: _Line, units: int, *, sign: int) -> None:
+        """Add a line's delivered units, or take them back."""
+        tally = {"delivered": sign * units, "delivered.squared": sign * units * units}
+        article = Article(line["sku"], line["category"])
+        self._facts.add(scopes_around(self._merchant_id, self._territory, (article,)), self._day, tally)
+        its_own = scopes_around(self._merchant_id, None, (Article(line["sku"]),))
+        filed = {f"category.{line['category']}": sign * units} if line["category"] is not None else {}
+        self._facts.add((scope for scope in its_own if scope.sku), self._day, filed)
+
+
+def day_of(instant: str) -> date:
+    """Return the day in UTC on which an instant was."""
+    return datetime.fromisoformat(instant).astimezone(UTC).date()
