@@ -125,6 +125,11 @@ class Case:
             return Party.BUYER
         return Party.SYSTEM if remedies.travels(self.remedies) else Party.MERCHANT
 
+    @property
+    def settled_by_offer(self) -> bool:
+        """Whether the buyer took an offer instead of what was asked."""
+        return self.offer is not None and lifecycle.is_resolved(self.status)
+
     def is_visible_to(self, actor: Actor) -> bool:
         """Tell whether the case is an actor's to see."""
         return actor.may_see(merchant_id=self.merchant_id, buyer_id=self.buyer_id, order_id=self.order_id)

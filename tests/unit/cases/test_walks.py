@@ -13,10 +13,11 @@ from aftersales.cases.case import Case
 from aftersales.cases.expiring import expire
 from aftersales.cases.remedies import ExchangeRemedy, RefundRemedy
 from aftersales.cases.requesting import Ask, AskedLine
+from aftersales.cases.resolving import paid_back, requoted
 from aftersales.cases.viewing import actions_of
 from aftersales.errors import AftersalesError
 from aftersales.identifiers import number
-from aftersales.money import Money
+from aftersales.money import Money, total
 from aftersales.vocabulary import CaseAction, CaseKind, CaseStatus, RefundDestination
 from tests.unit.cases.acts import acts, way_out_of
 from tests.unit.cases.offered import VIEWERS, must_offer_just_what_succeeds
@@ -158,6 +159,19 @@ class CasesOfOneOrder(RuleBasedStateMachine):
             kept_back = sum(fee.amount.minor_units for fee in case.quote.fees)
             assert sum(line.total.minor_units for line in case.quote.lines) == case.quote.total.minor_units + kept_back
             assert case.quote.total.minor_units >= 0
+
+    @invariant()
+    def the_quote_of_what_was_settled_can_be_made_again(self) -> None:
+        for case in self.walk.cases.values():
+            was_begun_anew = case.dispute is not None or any(line.settled or line.dropped for line in case.lines)
+            if case.quote is None or was_begun_anew or not lifecycle.is_resolved(case.status):
+                continue
+            file = self.walk.file_of(case)
+            again = requoted(file)
+            assert again is not None
+            assert (again.lines, again.fees, again.total) == (case.quote.lines, case.quote.fees, case.quote.total)
+            refunds = [remedy.amount for remedy in case.remedies if isinstance(remedy, RefundRemedy)]
+            assert paid_back(file, again) == total(refunds, case.currency)
 
     @invariant()
     def a_case_that_waits_says_what_follows(self) -> None:
