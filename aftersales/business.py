@@ -15,6 +15,8 @@ from aftersales.feedback.queries import FeedbackQueries
 from aftersales.feedback.repository import FeedbackRepository
 from aftersales.idempotency import Requests
 from aftersales.identifiers import NewUlid
+from aftersales.insights.queries import InsightQueries
+from aftersales.insights.repository import InsightRepository
 from aftersales.insights.simulation import PolicySimulations
 from aftersales.orders.links import OrderLinks
 from aftersales.orders.operations import OrderOperations
@@ -40,6 +42,8 @@ class Repositories(Protocol):
     @property
     def feedback(self) -> FeedbackRepository: ...
     @property
+    def insights(self) -> InsightRepository: ...
+    @property
     def requests(self) -> Requests: ...
 
 
@@ -55,6 +59,7 @@ class Business:
     ask_orders: OrderQueries
     ask_cases: CaseQueries
     ask_feedback: FeedbackQueries
+    ask_insights: InsightQueries
     simulations: PolicySimulations
     now: Clock
 
@@ -81,6 +86,7 @@ def business_over(
         ask_orders=OrderQueries(orders=kept.orders, merchants=kept.merchants),
         ask_cases=CaseQueries(cases=kept.cases, files=files),
         ask_feedback=FeedbackQueries(feedback=kept.feedback),
+        ask_insights=InsightQueries(insights=kept.insights, feedback=kept.feedback, merchants=kept.merchants, now=now),
         simulations=PolicySimulations(
             cases=kept.cases, orders=kept.orders, policies=kept.policies, merchants=kept.merchants, now=now
         ),
