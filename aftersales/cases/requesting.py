@@ -219,7 +219,11 @@ def approves_at_once(file: CaseFile) -> AutomaticApproval | None:
     case = file.case
     if case.basis is LegalBasis.GOODWILL:
         return None
-    worth = total((line.total for line in value(file.order, credits_asked(file)).lines), case.currency)
     reasons = frozenset(line.reason for line in case.lines)
     approvals = file.policy.automatic_approvals
-    return next((rule for rule in approvals if rule.covers(case.kind, worth, reasons)), None)
+    return next((rule for rule in approvals if rule.covers(case.kind, worth_asked(file), reasons)), None)
+
+
+def worth_asked(file: CaseFile) -> Money:
+    """Return what everything that is asked for is worth."""
+    return total((line.total for line in value(file.order, credits_asked(file)).lines), file.case.currency)

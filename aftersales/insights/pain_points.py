@@ -1,11 +1,11 @@
 """
 Pain points: what buyers complain of, and what it does.
 
-    impact          mean score of all texts − mean score of the texts that do not mention the aspect: below zero, it pulls
-                    the score down, which would rise by as much without it
+    impact          mean score of all texts − mean score of the texts that do not mention the aspect: below zero, it
+                    pulls the score down, which would rise by as much without it
     negative share  texts that complain of the aspect ÷ texts that mention it
-    trend           share of all texts that complain of it, now − in as many days before; significant if it still is with
-                    one false discovery in twenty among all that are shown together
+    trend           share of all texts that complain of it, now − in as many days before; significant if it still is
+                    with one false discovery in twenty among all that are shown together
     cost            what was paid back in cases asked for because of it, and in those whose feedback complains of it
 """
 

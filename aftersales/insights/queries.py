@@ -1,8 +1,8 @@
 """What can be asked about many cases and much feedback: by whom, and within what they may see."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Final
 
@@ -17,9 +17,12 @@ from aftersales.insights.figures import CaseFigures, FeedbackFigures, within
 from aftersales.insights.pain_points import PainPoint, pain_points
 from aftersales.insights.periods import Period
 from aftersales.insights.products import Likes, ProductFigures, ranked, worst_of
+from aftersales.insights.recommendations import Recommendation, approvals_to_automate, products_to_mend
 from aftersales.insights.repository import InsightRepository, ProductRanking
 from aftersales.insights.series import Interval, Metric, Point, points
 from aftersales.insights.sheets import InsightScope, Tally, merged
+from aftersales.insights.simulation import PolicySimulations
+from aftersales.insights.watching import Alert, alerts_in, first_day_watched
 from aftersales.orders.repository import MerchantRepository
 from aftersales.pages import BadQuestion, Slice
 from aftersales.vocabulary import CaseStatus, Party, Permission
@@ -29,6 +32,7 @@ _NEWEST: Final = 100
 _CANDIDATES: Final = 50
 _LIKES: Final = 400
 _CONCERNED: Final = 5
+_WATCHED: Final = 5
 MOST: Final = 50
 """So many products or pain points are shown at most."""
 
@@ -42,11 +46,12 @@ class Insights:
     currency: CurrencyCode
     kept: InsightRepository
     feedback: FeedbackRepository
+    simulations: PolicySimulations
 
     @cached_property
     def days(self) -> Mapping[date, Tally]:
         """The sheets of the period."""
-        return self.kept.days(self.scope, self.period.from_, self.period.to)
+        return self._in_period(self.scope)
 
     @cached_property
     def whole(self) -> Tally:
@@ -84,9 +89,40 @@ class Insights:
         likes = Likes.among(self.kept.some_products(self._shop, self.period.from_, self.period.to, at_most=_LIKES))
         return ranked(self._candidates(by), likes, by=by, first=first, currency=self.currency)
 
+    def alerts(self) -> tuple[Alert, ...]:
+        """Return what left its baseline."""
+        days = self.kept.days(self.scope, first_day_watched(self.period), self.period.to)
+        return alerts_in(days, self._worst, scope=self.scope, period=self.period)
+
+    def recommendations(self) -> tuple[Recommendation, ...]:
+        """Return what to change: rules of the policy, for the shop as a whole, and articles to look at."""
+        is_whole = self.scope == self._shop
+        shop = self.whole if is_whole else merged(self._in_period(self._shop).values())
+        products = {sku: merged(self._within(days)) for sku, days in self._worst.items()}
+        advice = tuple(products_to_mend(products, shop))
+        return (*self._changes_of_policy(), *advice) if is_whole else advice
+
+    def _changes_of_policy(self) -> tuple[Recommendation, ...]:
+        history = self.simulations.history(self.scope.merchant_id, self.period)
+        policy = self.simulations.in_force(self.scope.merchant_id)
+        return tuple(approvals_to_automate(history, policy, currency=self.currency))
+
     def series(self, *, metric: Metric, interval: Interval) -> tuple[Point, ...]:
         """Return a metric over time."""
         return points(self.days, self.period, metric=metric, interval=interval, currency=self.currency)
+
+    @cached_property
+    def _worst(self) -> Mapping[str, Mapping[date, Tally]]:
+        """The days of the articles of which most comes back, since the first that is watched."""
+        first = first_day_watched(self.period)
+        skus = list(self._candidates(ProductRanking.RETURN_RATE))[:_WATCHED]
+        return {sku: self.kept.days(replace(self.scope, sku=sku, category=None), first, self.period.to) for sku in skus}
+
+    def _in_period(self, scope: InsightScope) -> Mapping[date, Tally]:
+        return self.kept.days(scope, self.period.from_, self.period.to)
+
+    def _within(self, days: Mapping[date, Tally]) -> Iterator[Tally]:
+        return (tally for day, tally in days.items() if day >= self.period.from_)
 
     @property
     def _shop(self) -> InsightScope:
@@ -122,7 +158,7 @@ class InsightQueries:
     insights: InsightRepository
     feedback: FeedbackRepository
     merchants: MerchantRepository
-    now: Callable[[], datetime]
+    simulations: PolicySimulations
 
     def of(
         self, scope: InsightScope, period: Period, *, viewer: Actor, currency: CurrencyCode | None = None
@@ -141,6 +177,7 @@ class InsightQueries:
             currency=currency or merchant.currency,
             kept=self.insights,
             feedback=self.feedback,
+            simulations=self.simulations,
         )
 
     def queue(self, merchant_id: MerchantId, *, viewer: Actor) -> Mapping[CaseStatus, int]:

@@ -44,7 +44,7 @@ class Judgment:
 
 def judged(file: CaseFile) -> Judgment:
     """Return how a case fares under the policy of its file."""
-    asked = _as_asked(file)
+    asked = as_asked(file)
     if denied := _denials(asked):
         return _declined(file, because=denied)
     rule = approves_at_once(asked)
@@ -56,7 +56,7 @@ def judged(file: CaseFile) -> Judgment:
     return _approved(file, quoted, because=() if rule is None else (citation(rule),))
 
 
-def _as_asked(file: CaseFile) -> CaseFile:
+def as_asked(file: CaseFile) -> CaseFile:
     """Return the file as if its case were new and the only one of its order: others must not change what rules say."""
     lines = (replace(line, settled=0, dropped=0, received=0, kept=0, inspections=()) for line in file.case.lines)
     case = replace(file.case, lines=tuple(lines), offer=None, shipments=())

@@ -121,6 +121,10 @@ class PolicySimulations:
         actor.must_have(Permission.READ_INSIGHTS)
         return simulated(self.history(merchant_id, period), policy, currency=currency)
 
+    def in_force(self, merchant_id: MerchantId) -> Policy:
+        """Return the policy that holds for orders that are placed now."""
+        return self.policies.effective(merchant_id, self.now())
+
     def history(self, merchant_id: MerchantId, period: Period) -> tuple[CaseFile, ...]:
         """Return the files of the newest cases that were opened in a period, at most 500 of them."""
         cases = self._cases(merchant_id, period)

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from aftersales.actors import Actor
-from aftersales.errors import ConcurrentChange, NotFound
+from aftersales.errors import ConcurrentChange, InvalidInput, NotFound
 from aftersales.idempotency import LostRace, RequestKey, Requests
 from aftersales.identifiers import MerchantId
 from aftersales.orders.repository import MerchantRepository
 from aftersales.policy.policy import Policy
-from aftersales.policy.publishing import ToldRule, rules_from
+from aftersales.policy.publishing import MAX_RULES, ToldRule, rules_from
 from aftersales.policy.repository import PolicyRepository
+from aftersales.policy.rules import PolicyRule
 from aftersales.vocabulary import Party, Permission
 
 
@@ -35,13 +36,45 @@ class PolicyOperations:
         expected_version: int | None = None,
     ) -> Policy:
         """Publish the next version, for orders placed from an instant on: now, if none is named."""
-        if not actor.works_for(merchant_id):
-            raise NotFound(merchant_id)
-        merchant = self.merchants.get(merchant_id)
-        kept = rules_from(rules, currency=merchant.currency)
-        actor.must_have(Permission.PUBLISH_POLICY)
+        kept = self._checked(merchant_id, rules, actor)
         if (done := self.requests.remembered(request)) is not None:
             return self.policies.get(merchant_id, int(done.outcome_for(request)))
+        return self._published(merchant_id, kept, request, effective_from, expected_version)
+
+    def add(
+        self,
+        merchant_id: MerchantId,
+        rule: ToldRule,
+        *,
+        actor: Actor,
+        request: RequestKey,
+        expected_version: int | None = None,
+    ) -> Policy:
+        """Publish the rules that are in force now together with one more, which takes the place of one of its id."""
+        (added,) = self._checked(merchant_id, (rule,), actor)
+        if (done := self.requests.remembered(request)) is not None:
+            return self.policies.get(merchant_id, int(done.outcome_for(request)))
+        in_force = self.policies.effective(merchant_id, self.now()).rules
+        others = tuple(one for one in in_force if one.id != added.id)
+        if len(others) == MAX_RULES:
+            raise InvalidInput.at("rules", message=f"are {MAX_RULES} already")
+        return self._published(merchant_id, (*others, added), request, None, expected_version)
+
+    def _checked(self, merchant_id: MerchantId, rules: Sequence[ToldRule], actor: Actor) -> tuple[PolicyRule, ...]:
+        if not actor.works_for(merchant_id):
+            raise NotFound(merchant_id)
+        kept = rules_from(rules, currency=self.merchants.get(merchant_id).currency)
+        actor.must_have(Permission.PUBLISH_POLICY)
+        return kept
+
+    def _published(
+        self,
+        merchant_id: MerchantId,
+        rules: tuple[PolicyRule, ...],
+        request: RequestKey,
+        effective_from: datetime | None,
+        expected_version: int | None,
+    ) -> Policy:
         latest = self.policies.latest(merchant_id).version
         if expected_version not in (None, latest):
             raise ConcurrentChange(latest)
@@ -51,7 +84,7 @@ class PolicyOperations:
             version=latest + 1,
             published_at=at,
             effective_from=effective_from or at,
-            rules=kept,
+            rules=rules,
         )
         return self._kept(policy, request)
 
