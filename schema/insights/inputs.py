@@ -6,7 +6,7 @@ from aftersales.currencies import CurrencyCode
 from aftersales.identifiers import MerchantId
 from aftersales.insights import periods, sheets
 from aftersales.territories import Territory
-from schema.inputs import Period
+from schema.inputs import EXPECTED_VERSION, REQUEST_KEY, Period
 from schema.policy.inputs import PolicyRuleInput
 
 
@@ -19,6 +19,16 @@ class SimulatePolicyInput:
     period: Period = strawberry.field(
         description="The days in UTC on which the cases were opened: at most 366. Of more than 500 cases, the newest."
     )
+
+
+@strawberry.input(description="A recommendation to follow.")
+class ApplyRecommendationInput:
+    request_key: strawberry.ID = strawberry.field(description=REQUEST_KEY)
+    merchant_id: strawberry.ID = strawberry.field(description="Whose policy.")
+    recommendation_id: strawberry.ID = strawberry.field(
+        description="The recommendation. Its id says all of the rule, so that what is published is what was shown."
+    )
+    expected_version: int | None = strawberry.field(default=None, description=EXPECTED_VERSION)
 
 
 @strawberry.input(description="A part of a shop's business; all given conditions hold.")

@@ -9,6 +9,7 @@ from aftersales.insights.queries import MOST
 from aftersales.insights.repository import ProductRanking
 from aftersales.insights.series import Interval, Metric
 from schema.inputs import unless_null
+from schema.insights.advice import Alert, Recommendation
 from schema.insights.figures import CaseInsights, FeedbackInsights
 from schema.insights.findings import PainPoint, Point, ProductInsight
 from schema.pages import how_many
@@ -60,6 +61,24 @@ class Insights:
     def series(self, metric: _Metric, interval: _Interval = Interval.DAY) -> list[Point]:
         found = self.insights.series(metric=metric, interval=unless_null(interval, Interval.DAY))
         return [Point.of(point) for point in found]
+
+    @strawberry.field(
+        description=(
+            "What left its baseline in the period, the latest first: cases, returns, hours to resolution, complaints, "
+            "and returns of the five articles that come back most."
+        )
+    )
+    def alerts(self) -> list[Alert]:
+        return [Alert.of(alert) for alert in self.insights.alerts()]
+
+    @strawberry.field(
+        description=(
+            "What to change: rules of the policy, where the scope is the shop as a whole, and articles to look at. Only "
+            "what at least ten cases and an interval leave no doubt about."
+        )
+    )
+    def recommendations(self) -> list[Recommendation]:
+        return [Recommendation.of(one) for one in self.insights.recommendations()]
 
     @classmethod
     def of(cls, insights: queries.Insights) -> Self:
