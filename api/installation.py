@@ -61,7 +61,7 @@ def install(
 
 def _workers_over(store: SqliteStore, business: Business, reader: Reader | None) -> Workers:
     room = ReadingRoom(reader, unread=store.feedback, feedback=business.feedback) if reader else None
-    return Workers(business=business, cases=store.cases, topic=store.topic, reading=room)
+    return Workers(business=business, cases=store.cases, topic=store.topic, counting=store.counting, reading=room)
 
 
 def wall_clock() -> datetime:

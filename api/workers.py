@@ -3,13 +3,15 @@ The workers of one machine, which do beside the requests what Lambdas do in the 
 
     relay     tells the world what happened, as soon as it did
     read      reads what buyers wrote, as soon as the relay has told of anything
-    sweep     lets passed deadlines have their outcomes, every minute, and what could not be read be tried again
+    count     folds what happened into the counters of insights, as soon as the relay has told of anything
+    sweep     lets passed deadlines have their outcomes, every minute, and what could not be read or counted be tried
+              again
 """
 
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from threading import Event, Thread
 from typing import Final, Protocol
@@ -33,13 +35,23 @@ class Topic(Protocol):
         ...
 
 
+class Counting(Protocol):
+    """Where events are counted for insights."""
+
+    def catch_up(self, limit: int = ...) -> int:
+        """Count the oldest events that wait, and return how many they were."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Workers:
-    """Does what waits to be done."""
+    """Does what waits to be done. `to_count` is set whenever something may have to be counted."""
 
     business: Business
     cases: Agenda
     topic: Topic
+    counting: Counting
+    to_count: Event = field(default_factory=Event)
     reading: ReadingRoom | None = None
     """Where texts are read; without one they wait."""
 
@@ -48,17 +60,25 @@ class Workers:
         moved = _AT_ONCE
         while moved == _AT_ONCE:
             moved = self.topic.relay(_AT_ONCE)
-            if moved and self.reading is not None:
-                self.reading.news.set()
+            if moved:
+                self._spread_the_news()
+
+    def count(self, *, may_go_on: Callable[[], bool] = lambda: True) -> None:
+        """Count the events that wait, for as long as `may_go_on` says."""
+        counted = _AT_ONCE
+        while counted == _AT_ONCE and may_go_on():
+            counted = self.counting.catch_up(_AT_ONCE)
 
     def settle(self) -> None:
-        """Read and publish all that waits, and return once it is done."""
+        """Read, publish and count all that waits, and return once it is done."""
         if self.reading is not None:
             self.reading.read()
         self.relay()
+        self.count()
 
     def sweep(self) -> None:
         """Let every deadline that has passed have its outcome; a case that fails is told, and tried again next time."""
+        self.to_count.set()
         if self.reading is not None:
             self.reading.try_again()
         swept = sweep(self.cases, expire=self.business.cases.expire, at=self.business.now())
@@ -72,6 +92,7 @@ class Workers:
         threads = [
             _repeated(self.relay, every=RELAY_SECONDS, stop=stop, name="relay"),
             _repeated(self.sweep, every=SWEEP_SECONDS, stop=stop, name="sweep"),
+            _whenever(self.to_count, partial(self.count, may_go_on=_until(stop)), stop=stop, name="count"),
         ]
         if (room := self.reading) is not None:
             threads.append(_whenever(room.news, partial(room.read, may_go_on=_until(stop)), stop=stop, name="read"))
@@ -79,11 +100,15 @@ class Workers:
             yield
         finally:
             stop.set()
-            if room is not None:
-                room.news.set()
+            self._spread_the_news()
             for thread in threads:
                 thread.join(_STOP_SECONDS)
             self.relay()
+
+    def _spread_the_news(self) -> None:
+        self.to_count.set()
+        if self.reading is not None:
+            self.reading.news.set()
 
 
 def _until(stop: Event) -> Callable[[], bool]:

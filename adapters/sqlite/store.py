@@ -6,7 +6,9 @@ from pathlib import Path
 
 from adapters.sqlite.cases import SqliteCases
 from adapters.sqlite.connections import IN_MEMORY, Connections
+from adapters.sqlite.counting import SqliteCounting
 from adapters.sqlite.feedback import SqliteFeedback
+from adapters.sqlite.insights import SqliteInsights
 from adapters.sqlite.memos import Memos
 from adapters.sqlite.merchants import SqliteMerchants
 from adapters.sqlite.orders import SqliteOrders
@@ -28,8 +30,8 @@ class SqliteStore:
     """
     All repositories over one database, in memory or in a file; any number of threads may use it.
 
-    `topic` is what the world is told, `memos` what the machine itself must not forget. `wall_now` is the wall's clock,
-    by which requests are forgotten.
+    `topic` is what the world is told, `counting` is what keeps `insights`, `memos` what the machine itself must not
+    forget. `wall_now` is the wall's clock, by which requests are forgotten.
     """
 
     def __init__(self, path: Path | str = IN_MEMORY, *, wall_now: Callable[[], datetime] = _wall_now) -> None:
@@ -40,6 +42,8 @@ class SqliteStore:
         self.merchants = SqliteMerchants(self._connections)
         self.policies = SqlitePolicies(self._connections, self.requests)
         self.feedback = SqliteFeedback(self._connections, self.requests)
+        self.insights = SqliteInsights(self._connections)
+        self.counting = SqliteCounting(self._connections)
         self.topic = SqliteTopic(self._connections)
         self.memos = Memos(self._connections)
 

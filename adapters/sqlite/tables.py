@@ -11,6 +11,8 @@ What the one machine's books hold, table by table.
     events          every event of cases, orders and feedback, in the order in which they happened: a case has one nth
                     event, so whoever writes it first wins; this is the lock, the timeline and the outbox in one
     published       what the relay has moved from `events` to the topic, under the same position
+    counters        what the events add up to, by the day, for insights; what a row does not name is empty
+    uncounted       events that could not be counted, by position, and why
 
 A `body` is a document as `adapters.documents` writes it; the columns beside it are what is searched and sorted by.
 Instants in columns are texts of one length, so that they sort. Every list has the index that it is read from, and asks
@@ -84,7 +86,19 @@ _FEEDBACK: Final = (
     "CREATE INDEX feedback_to_read ON feedback (reader, id) WHERE reader IS NOT NULL",
     "CREATE TABLE feedback_words (feedback_id TEXT PRIMARY KEY REFERENCES feedback (id), body TEXT NOT NULL)",
 )
-STEPS: Final = (_FIRST, _FEEDBACK)
+_COUNTERS: Final = (
+    """CREATE TABLE counters (
+        merchant_id TEXT NOT NULL, territory TEXT NOT NULL, category TEXT NOT NULL, sku TEXT NOT NULL,
+        day TEXT NOT NULL, name TEXT NOT NULL, amount INTEGER NOT NULL,
+        PRIMARY KEY (merchant_id, territory, category, sku, day, name)) WITHOUT ROWID""",
+    """CREATE INDEX counters_of_articles ON counters (merchant_id, territory, day, sku, name, amount)
+        WHERE sku <> '' AND (name = 'delivered' OR name = 'received' OR name = 'sentiment.NEGATIVE'
+            OR name GLOB 'refunded.*')""",
+    """CREATE INDEX counters_of_categories ON counters (merchant_id, sku, name, amount)
+        WHERE sku <> '' AND name GLOB 'category.*'""",
+    "CREATE TABLE uncounted (position INTEGER PRIMARY KEY, error TEXT NOT NULL)",
+)
+STEPS: Final = (_FIRST, _FEEDBACK, _COUNTERS)
 """What leads from each version of the tables to the next; a version that was released is never changed."""
 
 

@@ -18,7 +18,7 @@ MOST = 100_000
 def workers_of(store: SqliteStore, business: Business) -> Workers:
     """Return workers with a reader."""
     room = ReadingRoom(WordReader(), unread=store.feedback, feedback=business.feedback)
-    return Workers(business=business, cases=store.cases, topic=store.topic, reading=room)
+    return Workers(business=business, cases=store.cases, topic=store.topic, counting=store.counting, reading=room)
 
 
 def review(path: Path, *, day: int) -> None:

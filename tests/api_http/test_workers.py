@@ -1,7 +1,8 @@
-"""The workers of one machine: each deadline has its outcome, and what fails keeps nobody waiting."""
+"""The workers of one machine: deadlines have their outcomes, events are counted, and a failure keeps nobody waiting."""
 
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,9 +12,9 @@ from adapters.sqlite.store import SqliteStore
 from aftersales.cases.sweeping import Agenda
 from aftersales.identifiers import CaseId
 from aftersales.vocabulary import CaseStatus
-from api.workers import Workers
+from api.workers import Counting, Workers
 from tests.open_shop import OpenShop, open_shop
-from tests.shop import NOON, an_order, new_ulid
+from tests.shop import NOON, SHOP, an_order, new_ulid
 
 NO_CASE: Final = CaseId(f"case_{new_ulid(NOON)}")
 
@@ -41,7 +42,7 @@ def shop(store: SqliteStore) -> OpenShop:
 
 
 def workers(store: SqliteStore, shop: OpenShop) -> Workers:
-    return Workers(business=shop.business, cases=AfterNoCase(store.cases), topic=store.topic)
+    return Workers(business=shop.business, cases=AfterNoCase(store.cases), topic=store.topic, counting=store.counting)
 
 
 class TestASweep:
@@ -67,3 +68,64 @@ class TestASweep:
         workers(store, shop).sweep()
 
         assert store.cases.get(case.id) == case
+
+
+@dataclass
+class FailsOnce:
+    """Counts, but not the first time."""
+
+    counting: Counting
+    failed: bool = False
+
+    def catch_up(self, limit: int = 100) -> int:
+        if not self.failed:
+            self.failed = True
+            raise OSError("no space left on device")
+        return self.counting.catch_up(limit)
+
+
+def opened(store: SqliteStore) -> int:
+    """Return how many cases insights know of."""
+    return sum(store.insights.standing(SHOP.id).values())
+
+
+def soon_opened(store: SqliteStore, cases: int) -> bool:
+    """Tell whether insights know of so many cases within a while."""
+    for _ in range(200):
+        if opened(store) == cases:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+class TestCounting:
+    def test_goes_on_until_nothing_waits(self, store: SqliteStore, shop: OpenShop) -> None:
+        order = shop.sells(an_order(120))
+        for _ in range(110):
+            shop.opens(order)
+
+        workers(store, shop).count()
+
+        assert opened(store) == 110
+
+    def test_is_done_once_all_is_settled(self, store: SqliteStore, shop: OpenShop) -> None:
+        shop.opens(shop.sells(an_order()))
+
+        workers(store, shop).settle()
+
+        assert opened(store) == 1
+
+    def test_goes_on_while_the_workers_are_at_work(self, store: SqliteStore, shop: OpenShop) -> None:
+        before = shop.opens(shop.sells(an_order(2)))
+
+        with workers(store, shop).at_work():
+            assert soon_opened(store, 1)
+            shop.opens(store.orders.get(before.order_id))
+            assert soon_opened(store, 2)
+
+    def test_that_fails_is_tried_again(self, store: SqliteStore, shop: OpenShop) -> None:
+        fragile = replace(workers(store, shop), counting=FailsOnce(store.counting))
+        shop.opens(shop.sells(an_order()))
+
+        with fragile.at_work():
+            assert soon_opened(store, 1)

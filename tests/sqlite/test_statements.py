@@ -11,10 +11,13 @@ from aftersales.cases.repository import CaseQuestion
 from aftersales.feedback.reading import Aspect, Sentiment
 from aftersales.feedback.repository import FeedbackQuestion
 from aftersales.identifiers import CaseId, OrderId
+from aftersales.insights.repository import ProductRanking
+from aftersales.insights.sheets import InsightScope
 from aftersales.languages import LanguageTag
 from aftersales.orders.events import told
 from aftersales.orders.repository import OrderQuestion
 from aftersales.pages import Slice
+from aftersales.territories import Territory
 from aftersales.vocabulary import CaseKind, CaseSort, CaseStatus, FeedbackStage, Party
 from tests.open_shop import OpenShop
 from tests.said import a_feedback, a_reading
@@ -38,15 +41,20 @@ def use_everything(shop: OpenShop, store: SqliteStore) -> None:
     store.orders.numbered(SHOP.id, order.number)
     store.merchants.buyers([(SHOP.id, BUYER.id)])
     store.merchants.put_products([a_product("A")])
-    store.policies.publish(replace(policy_of(), version=2), request_by(LEAD))
-    store.policies.latest(SHOP.id)
-    store.policies.effective(SHOP.id, NOON)
+    promise(store)
     store.requests.remember(request_by(BUYER), "this")
     say_and_read(store)
+    count_and_ask(store)
     store.topic.relay()
     store.topic.published()
     store.memos.write("clock", "noon")
     store.memos.read("clock")
+
+
+def promise(store: SqliteStore) -> None:
+    store.policies.publish(replace(policy_of(), version=2), request_by(LEAD))
+    store.policies.latest(SHOP.id)
+    store.policies.effective(SHOP.id, NOON)
 
 
 def say_and_read(store: SqliteStore) -> None:
@@ -54,6 +62,23 @@ def say_and_read(store: SqliteStore) -> None:
     store.feedback.save(feedback, request_by(BUYER))
     store.feedback.save(feedback.recorded().read(a_reading(), at=NOON))
     store.feedback.with_request(feedback.id, request_by(BUYER))
+
+
+def count_and_ask(store: SqliteStore) -> None:
+    """Count what happened, and ask for all that was counted; what is added up has no order."""
+    store.counting.catch_up()
+    of_shop, day = InsightScope(merchant_id=SHOP.id), NOON.date()
+    store.insights.standing(SHOP.id)
+    for scope in (
+        of_shop,
+        replace(of_shop, sku="SKU-1"),
+        replace(of_shop, category="things"),
+        replace(of_shop, category="things", territory=Territory("DE")),
+    ):
+        store.insights.days(scope, day, day)
+        store.insights.some_products(scope, day, day, at_most=5)
+        for by in ProductRanking:
+            store.insights.products(scope, day, day, by=by, at_most=5)
 
 
 def ask_everything(store: SqliteStore) -> None:

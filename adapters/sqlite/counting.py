@@ -1,0 +1,110 @@
+"""
+The counting of one machine: every event is folded into the counters of insights, in order, each exactly once.
+
+Counters and the position up to which events were counted are kept in one transaction, so nothing is lost or counted
+twice whenever the machine stops. An event that cannot be counted keeps no other waiting: it is noted, and told.
+"""
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from sqlite3 import Connection, Row
+from typing import Final
+
+from adapters.sqlite.connections import Connections
+from adapters.sqlite.counters import add
+from adapters.sqlite.events import event_in
+from aftersales.insights.facts import facts_of
+from aftersales.insights.sheets import Facts
+
+_POSITION: Final = "insights-counted"
+_MOST: Final = 10**16
+"""No amount of money is more than this, and hundreds of it still fit into a counter."""
+_logger: Final = logging.getLogger(__name__)
+
+
+class CountsTooMuch(ValueError):
+    """An event adds more to a counter than the counter is made for."""
+
+
+@dataclass(frozen=True)
+class SqliteCounting:
+    """Counts what happened."""
+
+    connections: Connections
+
+    def catch_up(self, limit: int = 200) -> int:
+        """Count the oldest events that wait, and return how many they were."""
+        with self.connections.writing() as connection:
+            waiting = _events(connection, after=position_in(connection), limit=limit)
+            if waiting:
+                folded = Folded(waiting)
+                add(connection, folded.facts)
+                note(connection, folded.failures)
+                remember(connection, position=waiting[-1]["position"])
+                folded.tell()
+        return len(waiting)
+
+
+class Folded:
+    """What rows of events add, and which of them could not be counted."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.facts = Facts()
+        self.failures: list[tuple[int, Exception]] = []
+        for row in rows:
+            try:
+                self.facts.merge(_facts_in(row))
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with this event, the others are counted
+                self.failures.append((row["position"], error))
+
+    def tell(self) -> None:
+        """Tell of what could not be counted, if anything could not."""
+        if self.failures:
+            position, error = self.failures[0]
+            _logger.error(
+                "%d events were not counted, the first at position %d; rebuild the insights once that is mended.",
+                len(self.failures),
+                position,
+                exc_info=error,
+            )
+
+
+def position_in(connection: Connection) -> int:
+    """Return up to which position events were counted."""
+    row = connection.execute("SELECT text FROM memos WHERE name = ?", (_POSITION,)).fetchone()
+    return int(row["text"]) if row else 0
+
+
+def remember(connection: Connection, *, position: int) -> None:
+    """Note up to which position events were counted."""
+    connection.execute(
+        "INSERT INTO memos (name, text) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET text = excluded.text",
+        (_POSITION, str(position)),
+    )
+
+
+def note(connection: Connection, failures: Sequence[tuple[int, Exception]]) -> None:
+    """Note which events could not be counted, and why."""
+    connection.executemany(
+        "INSERT INTO uncounted (position, error) VALUES (?, ?)",
+        ((position, repr(error)) for position, error in failures),
+    )
+
+
+def _events(connection: Connection, *, after: int, limit: int) -> Sequence[Row]:
+    return connection.execute(
+        "SELECT position, subject, body FROM events WHERE position > ? ORDER BY position LIMIT ?", (after, limit)
+    ).fetchall()
+
+
+def _facts_in(row: Row) -> Facts:
+    facts = facts_of([event_in(row["subject"], row["body"])])
+    if any(abs(amount) > _MOST for amount in _amounts(facts)):
+        raise CountsTooMuch(row["subject"])
+    return facts
+
+
+def _amounts(facts: Facts) -> Iterator[int]:
+    for _, tally in facts:
+        yield from tally.values()

@@ -1,0 +1,288 @@
+"""What was counted is answered as it was counted: by the day, by the article, by the place, and nothing else."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from aftersales.feedback.reading import Sentiment
+from aftersales.identifiers import MerchantId
+from aftersales.insights.facts import Event, facts_of
+from aftersales.insights.repository import ProductRanking
+from aftersales.insights.sheets import InsightScope, Tally
+from aftersales.territories import Territory
+from aftersales.vocabulary import CaseStatus
+from tests.contract.counted import COUNTERS, Counted
+from tests.happenings import THAT_DAY, Sold, all_of
+from tests.shop import OTHER_SHOP, SHOP
+
+# Whole months, so that an answer by the month is as good as one by the day.
+FIRST, LAST = date(2026, 10, 1), date(2026, 10, 31)
+NEXT_DAY: Final = THAT_DAY + timedelta(days=1)
+ALL: Final = InsightScope(merchant_id=SHOP.id)
+
+
+@pytest.fixture(params=COUNTERS)
+def counted(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Counted]:
+    with COUNTERS[request.param](tmp_path) as counted:
+        yield counted
+
+
+def of(*, sku: str | None = None, category: str | None = None, territory: str | None = None) -> InsightScope:
+    """Return a part of the shop's business."""
+    place = Territory(territory) if territory else None
+    return InsightScope(merchant_id=SHOP.id, sku=sku, category=category, territory=place)
+
+
+def whatever_happens() -> list[Event]:
+    """Return events of every kind, of several articles, places, days and shops."""
+    lamp, shade = Sold(), Sold("B", territory="DE-BY", day=NEXT_DAY)
+    chair, nameless = Sold("C", "chairs", territory="CH"), Sold("D", None, "FR", NEXT_DAY)
+    return all_of(
+        *(one.delivered(units) for units in (1, 3) for one in (lamp, shade, chair, nameless)),
+        lamp.came_back(1, of=3, on=NEXT_DAY),
+        shade.came_back(2, of=3),
+        lamp.refunded("12.50", reason="DAMAGED"),
+        chair.refunded("800", currency="JPY"),
+        lamp.said(rating=2),
+        shade.said(Sentiment.POSITIVE, rating=5),
+        lamp.moved(None, CaseStatus.REQUESTED),
+        Sold(merchant=OTHER_SHOP).delivered(5),
+    )
+
+
+def days_of(events: Sequence[Event], scope: InsightScope) -> dict[date, Tally]:
+    """Return the days of a scope by folding all events at once."""
+    return {sheet.day: dict(tally) for sheet, tally in facts_of(events) if sheet.scope == scope and sheet.day}
+
+
+class TestTheDaysOfAScope:
+    def test_are_what_the_events_add_up_to_wherever_they_count(self, counted: Counted) -> None:
+        events = whatever_happens()
+
+        counted.count(events)
+
+        scopes = {sheet.scope for sheet, _ in facts_of(events)}
+        assert len(scopes) > 20
+        for scope in scopes:
+            assert counted.insights.days(scope, FIRST, LAST) == days_of(events, scope)
+
+    def test_are_the_same_however_the_events_came(self, counted: Counted) -> None:
+        events = whatever_happens()
+
+        for nth in range(0, len(events), 3):
+            counted.count(events[nth : nth + 3])
+            counted.count([])
+
+        assert counted.insights.days(ALL, FIRST, LAST) == days_of(events, ALL)
+
+    def test_include_both_ends_and_nothing_beyond(self, counted: Counted) -> None:
+        days = [THAT_DAY + timedelta(days=nth) for nth in range(4)]
+        counted.count([Sold(day=day).delivered() for day in days])
+
+        for first, last in ((0, 0), (1, 2), (0, 3), (3, 3)):
+            answer = counted.insights.days(ALL, days[first], days[last])
+            assert sorted(answer) == days[first : last + 1]
+
+    def test_are_none_where_nothing_was_counted(self, counted: Counted) -> None:
+        counted.count(whatever_happens())
+
+        for scope in (of(sku="X"), of(category="A"), of(territory="AT"), InsightScope(merchant_id=MerchantId("x"))):
+            assert counted.insights.days(scope, FIRST, LAST) == {}
+        assert counted.insights.days(ALL, LAST, FIRST) == {}
+        assert counted.insights.days(ALL, date(2025, 1, 1), date(2025, 12, 31)) == {}
+
+    def test_hold_no_counter_of_which_nothing_is_left(self, counted: Counted) -> None:
+        sold = Sold()
+        counted.count([sold.delivered(2), *sold.said()])
+        back = sold.delivered(0)
+        lines = [{"sku": "A", "category": "lamps", "delivered": 0, "delivered_before": 2}]
+        replaced = {"territory": "DE", "placed_at": back.at.isoformat(), "gone": []}
+
+        counted.count([replace(back, data={**back.data, "lines": lines, "replaces": replaced})])
+
+        (tally,) = counted.insights.days(of(sku="A"), FIRST, LAST).values()
+        assert "feedback" in tally
+        assert not {"delivered", "delivered.squared", "category.lamps"} & tally.keys()
+        assert 0 not in tally.values()
+
+    def test_of_a_country_cover_its_subdivisions(self, counted: Counted) -> None:
+        counted.count([Sold(territory=place).delivered() for place in ("DE", "DE-BY", "DE-BE", "CH")])
+
+        answers = {place: counted.insights.days(of(territory=place), FIRST, LAST) for place in ("DE", "DE-BY", "CH")}
+
+        assert {place: days[THAT_DAY]["delivered"] for place, days in answers.items()} == {
+            "DE": 3,
+            "DE-BY": 1,
+            "CH": 1,
+        }
+
+    def test_of_an_article_and_of_a_category_are_apart_also_where_they_share_a_name(self, counted: Counted) -> None:
+        counted.count([Sold("A", "B").delivered(1), Sold("B", "A").delivered(2), Sold("C", "A").delivered(4)])
+
+        def delivered(scope: InsightScope) -> int:
+            return counted.insights.days(scope, FIRST, LAST)[THAT_DAY]["delivered"]
+
+        assert (delivered(of(sku="A")), delivered(of(category="A"))) == (1, 6)
+        assert (delivered(of(sku="B", territory="DE")), delivered(of(category="B", territory="DE"))) == (2, 1)
+
+    @pytest.mark.parametrize("name", ["a/b#c|d", "' OR 1 = 1 --", "灯", "A.B.C", "%", "*", " A"])
+    def test_are_found_whatever_an_article_is_called(self, counted: Counted, name: str) -> None:
+        counted.count([Sold(name, name).delivered(2), Sold(f"{name}x", f"{name}x").delivered(3)])
+
+        for scope in (of(sku=name), of(category=name), of(sku=name, territory="DE")):
+            assert counted.insights.days(scope, FIRST, LAST)[THAT_DAY]["delivered"] == 2
+
+
+class TestStanding:
+    def test_says_how_many_cases_stand_where_now(self, counted: Counted) -> None:
+        sold, elsewhere = Sold(), Sold(merchant=OTHER_SHOP)
+        counted.count([sold.moved(None, CaseStatus.REQUESTED) for _ in range(3)])
+
+        counted.count(
+            [
+                sold.moved(CaseStatus.REQUESTED, CaseStatus.APPROVED),
+                Sold(day=NEXT_DAY).moved(CaseStatus.REQUESTED, CaseStatus.DECLINED),
+                elsewhere.moved(None, CaseStatus.REQUESTED),
+            ]
+        )
+
+        assert counted.insights.standing(SHOP.id) == {
+            "status.REQUESTED": 1,
+            "status.APPROVED": 1,
+            "status.DECLINED": 1,
+        }
+        assert counted.insights.standing(OTHER_SHOP.id) == {"status.REQUESTED": 1}
+
+    def test_forgets_where_no_case_stands_any_more(self, counted: Counted) -> None:
+        sold = Sold()
+        counted.count([sold.moved(None, CaseStatus.REQUESTED)])
+
+        counted.count([sold.moved(CaseStatus.REQUESTED, CaseStatus.CANCELED)])
+
+        assert counted.insights.standing(SHOP.id) == {"status.CANCELED": 1}
+
+    def test_of_a_shop_without_cases_is_nothing(self, counted: Counted) -> None:
+        counted.count([Sold().delivered()])
+
+        assert counted.insights.standing(SHOP.id) == {}
+        assert counted.insights.standing(MerchantId("x")) == {}
+
+
+def sells_and_takes_back(sold: Sold, delivered: int, back: int) -> list[Event]:
+    """Return the events of an article of which so many were delivered one by one, and so many came back."""
+    came_back = (sold.came_back() for _ in range(back))
+    return [*(sold.delivered() for _ in range(delivered)), *came_back]
+
+
+class TestProducts:
+    def ranked(
+        self, counted: Counted, scope: InsightScope = ALL, *, by: ProductRanking, at_most: int = 10
+    ) -> list[str]:
+        return list(counted.insights.products(scope, FIRST, LAST, by=by, at_most=at_most))
+
+    def test_are_ranked_by_what_came_back_beyond_the_usual(self, counted: Counted) -> None:
+        for sku, delivered, back in (("NEVER", 9, 0), ("SOME", 12, 2), ("MANY", 10, 5), ("FEW", 30, 1)):
+            counted.count(sells_and_takes_back(Sold(sku), delivered, back))
+
+        assert self.ranked(counted, by=ProductRanking.RETURN_RATE) == ["MANY", "SOME"]
+        assert self.ranked(counted, by=ProductRanking.RETURN_RATE, at_most=1) == ["MANY"]
+
+    def test_are_ranked_by_what_was_paid_back(self, counted: Counted) -> None:
+        counted.count([Sold("LESS").refunded("5.00"), Sold("MORE").refunded("4.00"), Sold("MORE").refunded("4.00")])
+        counted.count([Sold("NONE").delivered()])
+
+        assert self.ranked(counted, by=ProductRanking.REFUNDED) == ["MORE", "LESS"]
+
+    def test_are_ranked_by_how_often_they_are_complained_of(self, counted: Counted) -> None:
+        counted.count(all_of(Sold("LOVED").said(Sentiment.POSITIVE), Sold("HATED").said(), Sold("HATED").said()))
+        counted.count(all_of(Sold("MIXED").said(), Sold("MIXED").said(Sentiment.POSITIVE)))
+
+        assert self.ranked(counted, by=ProductRanking.NEGATIVE_FEEDBACK) == ["HATED", "MIXED"]
+
+    def test_come_with_the_sums_of_their_days(self, counted: Counted) -> None:
+        lamp, later = Sold(), Sold(day=NEXT_DAY)
+        counted.count(all_of(lamp.delivered(2), later.delivered(3), lamp.came_back(2, of=2), later.said(rating=1)))
+
+        (tally,) = counted.insights.products(ALL, FIRST, LAST, by=ProductRanking.RETURN_RATE, at_most=5).values()
+
+        assert tally["delivered"] == 5
+        assert tally["delivered.squared"] == 13
+        assert (tally["received"], tally["received.delivered"], tally["back"]) == (2, 4, 2)
+        assert (tally["feedback"], tally["rating.1"], tally["aspect.PRICE.NEGATIVE"]) == (1, 1, 1)
+        assert tally["category.lamps"] == 5
+
+    def test_have_sums_of_the_days_alone_that_were_asked_for(self, counted: Counted) -> None:
+        counted.count(sells_and_takes_back(Sold(), 2, 1) + sells_and_takes_back(Sold(day=NEXT_DAY), 4, 3))
+
+        answer = counted.insights.products(ALL, THAT_DAY, THAT_DAY, by=ProductRanking.RETURN_RATE, at_most=5)
+
+        assert (answer["A"]["delivered"], answer["A"]["received"]) == (2, 1)
+
+    def test_of_another_time_or_shop_are_none(self, counted: Counted) -> None:
+        counted.count([*sells_and_takes_back(Sold(day=date(2026, 8, 5)), 2, 1)])
+        counted.count([*sells_and_takes_back(Sold(merchant=OTHER_SHOP), 2, 1)])
+
+        for by in ProductRanking:
+            assert self.ranked(counted, by=by) == []
+
+    def test_in_a_territory_are_ranked_and_summed_there(self, counted: Counted) -> None:
+        counted.count(sells_and_takes_back(Sold("A", territory="DE-BY"), 3, 3))
+        counted.count(sells_and_takes_back(Sold("A", territory="CH"), 3, 1))
+        counted.count(sells_and_takes_back(Sold("B", territory="CH"), 3, 2))
+
+        answer = counted.insights.products(of(territory="CH"), FIRST, LAST, by=ProductRanking.RETURN_RATE, at_most=5)
+
+        assert list(answer) == ["B", "A"]
+        assert (answer["A"]["delivered"], answer["A"]["received"]) == (3, 1)
+        assert self.ranked(counted, of(territory="DE"), by=ProductRanking.RETURN_RATE) == ["A"]
+        assert self.ranked(counted, of(territory="FR"), by=ProductRanking.RETURN_RATE) == []
+
+    def test_of_a_category_are_those_that_were_mostly_filed_there(self, counted: Counted) -> None:
+        counted.count(sells_and_takes_back(Sold("LAMP"), 2, 2))
+        counted.count(sells_and_takes_back(Sold("MOVED", "chairs"), 5, 3) + sells_and_takes_back(Sold("MOVED"), 3, 3))
+        counted.count(sells_and_takes_back(Sold("NOWHERE", None), 2, 2))
+
+        for place in (None, "DE"):
+            by = ProductRanking.RETURN_RATE
+            assert self.ranked(counted, of(category="lamps", territory=place), by=by) == ["LAMP"]
+            assert self.ranked(counted, of(category="chairs", territory=place), by=by) == ["MOVED"]
+            assert self.ranked(counted, of(category="tables", territory=place), by=by) == []
+
+    def test_may_be_one_alone(self, counted: Counted) -> None:
+        counted.count(sells_and_takes_back(Sold("A"), 2, 2) + sells_and_takes_back(Sold("B"), 2, 2))
+
+        assert self.ranked(counted, of(sku="B"), by=ProductRanking.RETURN_RATE) == ["B"]
+
+
+class TestSomeProducts:
+    def test_are_taken_without_regard_to_what_came_back(self, counted: Counted) -> None:
+        counted.count([Sold(f"SKU-{nth}").delivered(nth + 1) for nth in range(20)])
+        before = counted.insights.some_products(ALL, FIRST, LAST, at_most=8)
+
+        counted.count([Sold(f"SKU-{nth}").came_back() for nth in range(0, 20, 2)])
+
+        after = counted.insights.some_products(ALL, FIRST, LAST, at_most=8)
+        assert len(after) == 8
+        assert [tally["delivered"] for tally in after] == [tally["delivered"] for tally in before]
+
+    def test_are_all_of_few(self, counted: Counted) -> None:
+        counted.count(sells_and_takes_back(Sold("A"), 2, 1) + sells_and_takes_back(Sold("B"), 5, 0))
+
+        tallies = counted.insights.some_products(ALL, FIRST, LAST, at_most=8)
+
+        assert sorted((tally["delivered"], tally.get("received", 0)) for tally in tallies) == [(2, 1), (5, 0)]
+
+    def test_are_of_the_scope(self, counted: Counted) -> None:
+        counted.count([Sold("A").delivered(1), Sold("B", "chairs", "CH").delivered(2)])
+        counted.count([Sold(merchant=OTHER_SHOP).delivered(3), Sold("C", day=date(2026, 8, 5)).delivered(4)])
+
+        def delivered(scope: InsightScope) -> list[int]:
+            return [tally["delivered"] for tally in counted.insights.some_products(scope, FIRST, LAST, at_most=8)]
+
+        assert sorted(delivered(ALL)) == [1, 2]
+        assert delivered(of(category="chairs")) == delivered(of(territory="CH")) == [2]
+        assert delivered(of(category="chairs", territory="DE")) == delivered(of(category="tables")) == []
