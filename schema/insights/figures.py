@@ -76,8 +76,8 @@ class CaseInsights:
     )
     exchange_rate: Estimate | None = strawberry.field(
         description=(
-            "Cases completed with an exchange or store credit ÷ cases completed, 0–1; n: cases completed. Null of none. "
-            "Formula share/wilson-1."
+            "Cases completed with an exchange or store credit ÷ cases completed, 0–1; n: cases completed. Null of "
+            "none. Formula share/wilson-1."
         )
     )
     automatic_decision_rate: Estimate | None = strawberry.field(

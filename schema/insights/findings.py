@@ -36,9 +36,9 @@ class PainPoint:
     )
     impact: Estimate = strawberry.field(
         description=(
-            "Mean sentimentScore of all texts − that of the texts that do not mention it, −2 to 2: below zero, it pulls "
-            "the score down, which would rise by as much without it; n: texts that mention it. Where every text does, "
-            "nobody can tell. Formula impact/square-and-add-1."
+            "Mean sentimentScore of all texts − that of the texts that do not mention it, −2 to 2: below zero, it "
+            "pulls the score down, which would rise by as much without it; n: texts that mention it. Where every text "
+            "does, nobody can tell: −2 to 2. Formula impact/square-and-add-1."
         )
     )
     trend: Trend = strawberry.field(description="How the share of complaints changed.")
@@ -83,9 +83,9 @@ class ProductInsight:
     returned: int = strawberry.field(description="Units of these orders that came back, whenever they did.")
     return_rate: Estimate = strawberry.field(
         description=(
-            "Units that came back ÷ units delivered, as it likely is, 0–1: the rate of few units is drawn towards those "
-            "of the products in its category, and so may differ from returned ÷ delivered; n: units delivered. It can "
-            "still rise for recent orders. Formula shrinkage/beta-binomial-1."
+            "Units that came back ÷ units delivered, as it likely is, 0–1: the rate of few units is drawn towards "
+            "those of the products in its category, and so may differ from returned ÷ delivered; n: units delivered. "
+            "It can still rise for recent orders. Formula shrinkage/beta-binomial-1."
         )
     )
     top_aspects: list[Aspect] = strawberry.field(

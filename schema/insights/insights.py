@@ -73,8 +73,8 @@ class Insights:
 
     @strawberry.field(
         description=(
-            "What to change: rules of the policy, where the scope is the shop as a whole, and articles to look at. Only "
-            "what at least ten cases and an interval leave no doubt about."
+            "What to change: rules of the policy, where the scope is the shop as a whole, and articles to look at. "
+            "Only what at least ten cases and an interval leave no doubt about."
         )
     )
     def recommendations(self) -> list[Recommendation]:
