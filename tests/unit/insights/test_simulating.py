@@ -133,9 +133,7 @@ class TestASimulation:
 
         assert (told.each, told.before, told.after) == ((), outcome(0, 0, 0, "0", "0"), outcome(0, 0, 0, "0", "0"))
 
-    def test_takes_the_newest_where_there_are_many(
-        self, shop: OpenShop, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_takes_the_newest_where_there_are_many(self, shop: OpenShop, monkeypatch: pytest.MonkeyPatch) -> None:
         cases = [a_return(shop) for _ in range(7)]
         monkeypatch.setattr(simulation, "MOST_CASES", 5)
 
@@ -211,9 +209,7 @@ def histories(draw: st.DrawFn) -> tuple[CaseFile, ...]:
     asked = st.tuples(kinds, st.integers(0, 30), st.sampled_from(["OTHER", "DEFECTIVE"]))
     cases = ((order, *draw(asked)) for order in sold)
     return tuple(
-        a_case_file(
-            order, ask_for(order, kind=kind, reason=reason), at=NOON + timedelta(days=days), policy=policy
-        )
+        a_case_file(order, ask_for(order, kind=kind, reason=reason), at=NOON + timedelta(days=days), policy=policy)
         for order, kind, days, reason in cases
     )
 
