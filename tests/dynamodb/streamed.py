@@ -1,8 +1,7 @@
 """Events as records of the table's stream, and a stream whose shards split as real ones do."""
 
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import count
 from typing import Any, Final
@@ -11,7 +10,6 @@ from adapters.dynamodb.bodies import packed
 from adapters.dynamodb.counting import Counting
 from adapters.dynamodb.generations import Generations
 from adapters.dynamodb.insight_batches import portions_of
-from adapters.dynamodb.insights import DynamoInsights
 from adapters.dynamodb.stream import Arrived
 from adapters.dynamodb.table import Table
 from adapters.events import Event, subject_of
