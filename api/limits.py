@@ -45,8 +45,8 @@ _PAGE: Final = 20
 _READ: Final[Mapping[str, int]] = {
     "simulatePolicy": 1_000,
     "insights": 200,
-    "painPoints": 200,
-    "products": 500,
+    "painPoints": 500,
+    "products": 1_000,
     "alerts": 300,
     "recommendations": 1_000,
 }

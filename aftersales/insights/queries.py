@@ -86,8 +86,7 @@ class Insights:
 
     def products(self, *, first: int, by: ProductRanking) -> tuple[ProductFigures, ...]:
         """Return the articles with most of something."""
-        likes = Likes.among(self.kept.some_products(self._shop, self.period.from_, self.period.to, at_most=_LIKES))
-        return ranked(self._candidates(by), likes, by=by, first=first, currency=self.currency)
+        return ranked(self._candidates(by), self._likes, by=by, first=first, currency=self.currency)
 
     def alerts(self) -> tuple[Alert, ...]:
         """Return what left its baseline."""
@@ -123,6 +122,11 @@ class Insights:
 
     def _within(self, days: Mapping[date, Tally]) -> Iterator[Tally]:
         return (tally for day, tally in days.items() if day >= self.period.from_)
+
+    @cached_property
+    def _likes(self) -> Likes:
+        """What the products of the shop say of each other."""
+        return Likes.among(self.kept.some_products(self._shop, self.period.from_, self.period.to, at_most=_LIKES))
 
     @property
     def _shop(self) -> InsightScope:

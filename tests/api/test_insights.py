@@ -214,6 +214,7 @@ class TestTheCostOfAnAnswer:
                 "cases { opened } series(metric: CSAT) { n } nps: series(metric: NPS) { n }", 2, id="over time"
             ),
             pytest.param("products { sku }", 3, id="candidates and their likes"),
+            pytest.param("products { sku } paid: products(by: REFUNDED) { sku }", 4, id="likes once for two rankings"),
             pytest.param("painPoints { aspect }", 5, id="the days, those before, candidates and the newest feedback"),
         ],
     )
