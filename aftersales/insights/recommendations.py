@@ -85,8 +85,9 @@ def approvals_to_automate(
         rule = automatic_approval(kind, reason, up_to)
         if _is_in_force(rule, policy):
             continue
-        replayed = simulated(history, with_rule(policy, rule), currency=currency)
-        sooner = [_hours_sooner(one) for one in replayed.each]
+        # The rule changes nothing for the others, so only these are replayed.
+        replayed = simulated(files, with_rule(policy, rule), currency=currency)
+        sooner = [_hours_sooner(one) for one in replayed.each] + [0.0] * (len(history) - len(files))
         effect = _mean_change(sooner)
         if effect is not None and effect.high < 0:
             yield _approve_at_once(rule, policy, effect, files, at_once=sum(1 for hours in sooner if hours < 0))
