@@ -148,8 +148,9 @@ def _published(notification: Mapping[str, Any]) -> Published:
 
 def _is_of_an_event(record: Mapping[str, Any]) -> bool:
     """Tell what serverless.yml lets through to the relay."""
-    place: str = record["dynamodb"]["Keys"]["SK"]["S"]
-    return record["eventName"] == "INSERT" and place.startswith("EVENT#")
+    lane, place = (record["dynamodb"]["Keys"][name]["S"] for name in ("PK", "SK"))
+    is_new: bool = record["eventName"] == "INSERT"
+    return is_new and lane.startswith(("CASE#", "ORDER#", "FEEDBACK#")) and place.startswith("EVENT#")
 
 
 def _as_lambda_gets(record: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -42,6 +42,7 @@ from adapters.dynamodb.table import Item
 from aftersales.identifiers import MerchantId
 from aftersales.insights.repository import ProductRanking, rank_of
 from aftersales.insights.sheets import Facts, InsightScope, Sheet, Tally
+from aftersales.territories import Territory
 
 SHARDS: Final = tuple("0123")
 """A part takes a thousand changes a second, and the parts of a sheet are read together."""
@@ -60,6 +61,8 @@ INDEXES: Final[Mapping[ProductRanking, str]] = {
 }
 
 _DURATIONS: Final = ("decision.", "resolution.")
+_DAYS: Final = "DAYS"
+_MONTH: Final = "MONTH"
 _CATEGORY: Final = "category."
 _RANK: Final = "rank."
 
@@ -102,6 +105,26 @@ def sheet_key(generation: str, sheet: Sheet, *, writer: str) -> Key:
     return Key(_days(generation, sheet.scope, part), sheet.day.isoformat() if sheet.day else NOW)
 
 
+def sheet_at(key: Key) -> Sheet:
+    """Return the sheet that a record is a part of."""
+    _, _, merchant_id, what, where, _ = (unescaped(part) for part in key.pk.split("#"))
+    kind, _, name = what.partition("=")
+    scope = InsightScope(
+        merchant_id=MerchantId(merchant_id),
+        sku=name if kind == "SKU" else None,
+        category=name if kind == "CATEGORY" else None,
+        territory=Territory(where) if where else None,
+    )
+    return Sheet(scope=scope, day=None if key.sk == NOW else date.fromisoformat(key.sk))
+
+
+def month_at(key: Key) -> Sheet:
+    """Return the month that a record is, as the sheet of its first day."""
+    _, _, merchant_id, month, _ = (unescaped(part) for part in key.pk.split("#"))
+    scope = InsightScope(merchant_id=MerchantId(merchant_id), sku=sku_at(key.sk))
+    return Sheet(scope=scope, day=date.fromisoformat(f"{month}-01"))
+
+
 def uncounted_key(generation: str, event_id: str) -> Key:
     """Return where an event is kept that could not be counted."""
     return Key(f"{generation}#UNCOUNTED", event_id)
@@ -139,7 +162,12 @@ def of_products(tally: Tally) -> Tally:
 
 def is_month(key: Key) -> bool:
     """Tell whether a record is a month of an article."""
-    return key.pk.split("#")[1] == "MONTH"
+    return key.pk.split("#")[1] == _MONTH
+
+
+def is_sheet(key: Key) -> bool:
+    """Tell whether a record is a sheet, or a part of one."""
+    return key.pk.split("#")[1] == _DAYS
 
 
 def tally_in(item: Item) -> Tally:
@@ -172,11 +200,11 @@ def _key_schema(partition: str, order: str) -> list[dict[str, str]]:
 
 def _days(generation: str, scope: InsightScope, shard: str) -> str:
     where = scope.territory or ""
-    return f"{generation}#DAYS#{escaped(scope.merchant_id)}#{_what(scope)}#{where}#{shard}"
+    return f"{generation}#{_DAYS}#{escaped(scope.merchant_id)}#{_what(scope)}#{where}#{shard}"
 
 
 def _month(generation: str, merchant_id: MerchantId, month: date, shard: str) -> str:
-    return f"{generation}#MONTH#{escaped(merchant_id)}#{month:%Y-%m}#{shard}"
+    return f"{generation}#{_MONTH}#{escaped(merchant_id)}#{month:%Y-%m}#{shard}"
 
 
 def _what(scope: InsightScope) -> str:

@@ -34,6 +34,15 @@ ENVIRONMENT = {
     "readFeedback": {"TABLE_NAME": "CasesTable"},
     "expireDeadlines": {"TABLE_NAME": "CasesTable"},
 }
+EVENTS = {
+    "eventName": ["INSERT"],
+    "dynamodb": {
+        "Keys": {
+            "PK": {"S": [{"prefix": "CASE#"}, {"prefix": "ORDER#"}, {"prefix": "FEEDBACK#"}]},
+            "SK": {"S": [{"prefix": "EVENT#"}]},
+        }
+    },
+}
 TOLD_BY_LAMBDA = {"AWS_REGION"}
 
 
@@ -85,9 +94,17 @@ class TestAReaderOfTheStream:
 
         assert written(mapping["EventSourceArn"]) == "CasesTable.StreamArn"
         assert written(mapping["FunctionName"]) == f"{reader}LambdaFunction.Arn"
-        assert [json.loads(each["Pattern"]) for each in mapping["FilterCriteria"]["Filters"]] == [
-            {"eventName": ["INSERT"], "dynamodb": {"Keys": {"SK": {"S": [{"prefix": "EVENT#"}]}}}}
-        ]
+        assert [json.loads(each["Pattern"]) for each in mapping["FilterCriteria"]["Filters"]] == [EVENTS]
+
+    def test_does_not_hear_again_of_what_it_parked(self, template: Template, reader: str) -> None:
+        (pattern,) = [json.loads(each["Pattern"]) for each in _mapping(template, reader)["FilterCriteria"]["Filters"]]
+        keys = {name: tuple(each["prefix"] for each in pattern["dynamodb"]["Keys"][name]["S"]) for name in ("PK", "SK")}
+
+        def wakes(lane: str) -> bool:
+            return lane.startswith(keys["PK"]) and "EVENT#000001".startswith(keys["SK"])
+
+        assert [wakes(f"{kind}#1") for kind in ("CASE", "ORDER", "FEEDBACK")] == [True] * 3
+        assert not wakes("PARKED#CASE#1")
 
     def test_says_itself_which_events_failed(self, template: Template, reader: str) -> None:
         mapping = _mapping(template, reader)
