@@ -15,6 +15,9 @@ from aftersales.feedback.queries import FeedbackQueries
 from aftersales.feedback.repository import FeedbackRepository
 from aftersales.idempotency import Requests
 from aftersales.identifiers import NewUlid
+from aftersales.insights.applying import RecommendationOperations
+from aftersales.insights.queries import InsightQueries
+from aftersales.insights.repository import InsightRepository
 from aftersales.insights.simulation import PolicySimulations
 from aftersales.orders.links import OrderLinks
 from aftersales.orders.operations import OrderOperations
@@ -40,6 +43,8 @@ class Repositories(Protocol):
     @property
     def feedback(self) -> FeedbackRepository: ...
     @property
+    def insights(self) -> InsightRepository: ...
+    @property
     def requests(self) -> Requests: ...
 
 
@@ -52,9 +57,11 @@ class Business:
     evidence: EvidenceOperations
     policies: PolicyOperations
     feedback: FeedbackOperations
+    recommendations: RecommendationOperations
     ask_orders: OrderQueries
     ask_cases: CaseQueries
     ask_feedback: FeedbackQueries
+    ask_insights: InsightQueries
     simulations: PolicySimulations
     now: Clock
 
@@ -63,28 +70,33 @@ def business_over(
     kept: Repositories, *, files: EvidenceStore, links: OrderLinks, now: Clock, wall_now: Clock, new_ulid: NewUlid
 ) -> Business:
     """Return the business over repositories. Rules use the product's clock `now`; tokens the wall's."""
+    policies = PolicyOperations(policies=kept.policies, merchants=kept.merchants, requests=kept.requests, now=now)
+    simulations = PolicySimulations(
+        cases=kept.cases, orders=kept.orders, policies=kept.policies, merchants=kept.merchants, now=now
+    )
     return Business(
         orders=_orders_over(kept, links=links, now=now, wall_now=wall_now, new_ulid=new_ulid),
-        cases=CaseOperations(
-            cases=kept.cases,
-            orders=kept.orders,
-            policies=kept.policies,
-            files=files,
-            now=now,
-            new_ulid=new_ulid,
-        ),
+        cases=_cases_over(kept, files=files, now=now, new_ulid=new_ulid),
         evidence=EvidenceOperations(
             cases=kept.cases, orders=kept.orders, requests=kept.requests, files=files, now=now, new_ulid=new_ulid
         ),
-        policies=PolicyOperations(policies=kept.policies, merchants=kept.merchants, requests=kept.requests, now=now),
+        policies=policies,
         feedback=feedback_over(kept, now=now, new_ulid=new_ulid),
+        recommendations=RecommendationOperations(policies=policies),
         ask_orders=OrderQueries(orders=kept.orders, merchants=kept.merchants),
         ask_cases=CaseQueries(cases=kept.cases, files=files),
         ask_feedback=FeedbackQueries(feedback=kept.feedback),
-        simulations=PolicySimulations(
-            cases=kept.cases, orders=kept.orders, policies=kept.policies, merchants=kept.merchants, now=now
+        ask_insights=InsightQueries(
+            insights=kept.insights, feedback=kept.feedback, merchants=kept.merchants, simulations=simulations
         ),
+        simulations=simulations,
         now=now,
+    )
+
+
+def _cases_over(kept: Repositories, *, files: EvidenceStore, now: Clock, new_ulid: NewUlid) -> CaseOperations:
+    return CaseOperations(
+        cases=kept.cases, orders=kept.orders, policies=kept.policies, files=files, now=now, new_ulid=new_ulid
     )
 
 

@@ -22,6 +22,7 @@ from schema.cases.queries import CaseQueries
 from schema.cases.remedies import REMEDIES
 from schema.feedback.mutations import FeedbackMutations
 from schema.feedback.queries import FeedbackQueries
+from schema.insights.mutations import InsightMutations
 from schema.insights.queries import InsightQueries
 from schema.masking import Masking, is_ours
 from schema.orders.mutations import OrderMutations
@@ -42,7 +43,7 @@ class Query(ViewerQueries, OrderQueries, CaseQueries, PolicyQueries, FeedbackQue
 
 
 @strawberry.type(description="What can be done. A refusal is a part of the answer: a Problem.")
-class Mutation(OrderMutations, BuyerMutations, MerchantMutations, PolicyMutations, FeedbackMutations):
+class Mutation(OrderMutations, BuyerMutations, MerchantMutations, PolicyMutations, FeedbackMutations, InsightMutations):
     """What can be done."""
 
 

@@ -44,6 +44,14 @@ class Connection(Generic[Node_]):
     page_info: PageInfo = strawberry.field(description="Where the page begins and ends.")
 
 
+def how_many(first: int | None, *, default: int = PAGE, most: int = MAX_PAGE) -> int:
+    """Return how many of a list are wanted, or refuse a number that makes no sense."""
+    wanted = unless_null(first, default)
+    if not 1 <= wanted <= most:
+        raise BadQuestion("first", f"must be from 1 to {most}")
+    return wanted
+
+
 @dataclass(frozen=True, kw_only=True)
 class Listing:
     """A list as one viewer sees it: `of` says which one, and under which conditions."""
@@ -60,9 +68,7 @@ class Listing:
         after: str | None,
     ) -> Connection[Node_]:
         """Return the page after a cursor, or refuse an argument that makes no sense."""
-        wanted = unless_null(first, PAGE)
-        if not 1 <= wanted <= MAX_PAGE:
-            raise BadQuestion("first", f"must be from 1 to {MAX_PAGE}")
+        wanted = how_many(first)
         found = read(Slice(first=wanted, after=self.context.cursors.opened(after, of=self._identity)))
         edges = [
             Edge(cursor=self._cursor(position), node=show(item))

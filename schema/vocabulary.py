@@ -9,7 +9,7 @@ from aftersales import vocabulary as words
 from aftersales.feedback import reading
 
 
-def _say(enum: EnumType, description: str, **values: str) -> None:
+def say(enum: EnumType, description: str, **values: str) -> None:
     """Register an enum of the business, which itself knows nothing of GraphQL."""
     strawberry.enum(enum, description=description)
     if has_enum_definition(enum):
@@ -17,7 +17,7 @@ def _say(enum: EnumType, description: str, **values: str) -> None:
             value.description = values[value.name]
 
 
-_say(
+say(
     words.Party,
     "The side that someone acts for.",
     BUYER="Who bought, or a guest with a link to their order.",
@@ -25,7 +25,7 @@ _say(
     PLATFORM="Who runs the product, and rules on disputes.",
     SYSTEM="Shop systems, carriers, payment gateways, rules and passed deadlines.",
 )
-_say(
+say(
     words.Permission,
     "What someone may do; roles are sets of these.",
     ACT_FOR_BUYER="Answer what a buyer is asked: information, offers, disputes.",
@@ -50,7 +50,7 @@ _say(
     ARBITRATE="Rule on disputes and open cases again.",
     OPERATE="Look after the product itself.",
 )
-_say(
+say(
     words.CaseKind,
     "What a buyer asks for.",
     REFUND="Money back, the goods stay.",
@@ -59,7 +59,7 @@ _say(
     REPAIR="The same article, mended.",
     RESHIP="What was missing or wrong, sent again.",
 )
-_say(
+say(
     words.LegalBasis,
     "On what ground a case stands.",
     POLICY="What the merchant's policy promises.",
@@ -67,7 +67,7 @@ _say(
     CONFORMITY="The law's claims for goods that are not as agreed.",
     GOODWILL="The merchant grants it beyond any duty.",
 )
-_say(
+say(
     words.CaseStatus,
     "Where a case stands.",
     REQUESTED="Waits for the merchant to decide.",
@@ -84,7 +84,7 @@ _say(
     CANCELED="Withdrawn before anything came of it.",
     EXPIRED="The buyer let a deadline pass.",
 )
-_say(
+say(
     words.CaseAction,
     "What can be done with a case.",
     PROVIDE_INFO="Answer what the merchant asked: provideInfo.",
@@ -110,7 +110,7 @@ _say(
     POST_MESSAGE="Write a message: postMessage.",
     ADD_EVIDENCE="Attach uploaded files: addEvidence.",
 )
-_say(
+say(
     words.RemedyStatus,
     "Where the money or the replacement is.",
     PENDING="To be sent to the payment gateway.",
@@ -126,20 +126,20 @@ _say(
     REPAIRED="Mended, and has to be sent.",
     UNREPAIRABLE="Cannot be mended; another remedy follows.",
 )
-_say(
+say(
     words.RefundDestination,
     "Where a refund goes.",
     ORIGINAL_PAYMENT="Back to the payments of the order, the newest first.",
     STORE_CREDIT="Into value to spend in the shop.",
 )
-_say(
+say(
     words.SettlementOutcome,
     "What came of a refund that a person settles.",
     SUCCEEDED="The money is back.",
     FAILED="It did not go through.",
     RETRY="A failed one is tried again.",
 )
-_say(
+say(
     words.ReturnMethod,
     "How goods travel back.",
     DROP_OFF="The buyer brings the parcel to a counter.",
@@ -148,7 +148,7 @@ _say(
     OWN_CARRIER="The buyer sends it as they like, and pays.",
     KEEP_ITEM="Nothing is sent back.",
 )
-_say(
+say(
     words.ShipmentStatus,
     "Where a parcel on its way back is.",
     CREATED="Announced; no carrier has seen it.",
@@ -156,14 +156,14 @@ _say(
     DELIVERED="With the merchant.",
     LOST="The carrier lost it.",
 )
-_say(
+say(
     words.EvidenceKind,
     "What kind of proof a file is.",
     PHOTO="A photograph.",
     VIDEO="A video.",
     DOCUMENT="A document, or a picture of one.",
 )
-_say(
+say(
     words.Condition,
     "How goods came back.",
     UNOPENED="Never opened.",
@@ -174,7 +174,7 @@ _say(
     INCOMPLETE="Something is missing.",
     WRONG_ITEM="Not what was sold.",
 )
-_say(
+say(
     words.Disposition,
     "What becomes of goods.",
     RESTOCK="Sold again as new.",
@@ -186,7 +186,7 @@ _say(
     KEEP_WITH_BUYER="Stay with the buyer.",
     SEND_BACK="Go back to the buyer.",
 )
-_say(
+say(
     words.ProductTrait,
     "What the law and the policy ask about a product.",
     CUSTOM_MADE="Made for this buyer.",
@@ -199,26 +199,26 @@ _say(
     BULKY="Too big for the post.",
     HAZARDOUS="Needs care on the way.",
 )
-_say(
+say(
     words.TaxMode,
     "Whether prices contain their tax.",
     INCLUDED="Prices contain it.",
     ON_TOP="It is added to them.",
 )
-_say(
+say(
     words.DecisionOutcome,
     "How a request or a dispute was decided.",
     APPROVED="For the buyer.",
     DECLINED="Against what the buyer asked.",
 )
-_say(
+say(
     words.FeeKind,
     "What a refund may be reduced by.",
     RESTOCKING="For taking the goods back into stock.",
     RETURN_FREIGHT="For the way back.",
     DIMINISHED_VALUE="For value that the goods lost by use beyond trying them.",
 )
-_say(
+say(
     words.ImportOutcome,
     "What became of one order of an import.",
     CREATED="It is new.",
@@ -226,14 +226,14 @@ _say(
     UPDATED="It was told anew.",
     REFUSED="It was refused, and nothing of it was kept.",
 )
-_say(
+say(
     words.CaseSort,
     "The order of a list of cases.",
     OPENED_AT_DESC="The newest first.",
     OPENED_AT_ASC="The oldest first.",
     DEADLINE_ASC="The most urgent first, of one merchant's cases that have a deadline.",
 )
-_say(
+say(
     words.FeedbackStage,
     "Of which part of buying a feedback speaks.",
     BROWSING="Looking around.",
@@ -245,14 +245,14 @@ _say(
     CUSTOMER_SERVICE="Talking to the shop.",
     AFTER_SALES="What came after: a return, a refund, a repair.",
 )
-_say(
+say(
     reading.Sentiment,
     "How a text, or a place in it, sounds.",
     NEGATIVE="The buyer is unhappy.",
     NEUTRAL="Neither, or both.",
     POSITIVE="The buyer is happy.",
 )
-_say(
+say(
     reading.Aspect,
     "What a text can speak of.",
     PRODUCT_QUALITY="Defects, durability, material, taste, freshness: whether it works.",

@@ -110,12 +110,7 @@ class _Case:
             self._add({"breaches": 1})
         for line in self._told.get("received", ()):
             self._received(line)
-        if refunded := self._told.get("refunded"):
-            self._add({f"refunds.{self._currency}": 1}, refunded)
-        for paid in refunded or ():
-            self._refunded(paid)
-        for kept in self._told.get("kept", ()):
-            self._add_amount(f"kept.{self._currency}", kept["amount"], (kept,))
+        self._paid()
 
     def _moved(self) -> None:
         """Count where cases stand: the event says from where to where."""
@@ -146,6 +141,15 @@ class _Case:
         }
         self._facts.add(self._scopes((line,)), day_of(self._told["placed_at"]), tally)
         self._add({"back": units, "back.squared": units * units}, (line,))
+
+    def _paid(self) -> None:
+        """Count what went back, and what stayed with the merchant."""
+        if refunded := self._told.get("refunded"):
+            self._add({f"refunds.{self._currency}": 1}, refunded)
+            for paid in refunded:
+                self._refunded(paid)
+        for kept in self._told.get("kept", ()):
+            self._add_amount(f"kept.{self._currency}", kept["amount"], (kept,))
 
     def _refunded(self, paid: _Refunded) -> None:
         to_credit = paid["to"] == RefundDestination.STORE_CREDIT

@@ -86,8 +86,7 @@ class Insights:
 
     def products(self, *, first: int, by: ProductRanking) -> tuple[ProductFigures, ...]:
         """Return the articles with most of something."""
-        likes = Likes.among(self.kept.some_products(self._shop, self.period.from_, self.period.to, at_most=_LIKES))
-        return ranked(self._candidates(by), likes, by=by, first=first, currency=self.currency)
+        return ranked(self._candidates(by), self._likes, by=by, first=first, currency=self.currency)
 
     def alerts(self) -> tuple[Alert, ...]:
         """Return what left its baseline."""
@@ -124,6 +123,11 @@ class Insights:
     def _within(self, days: Mapping[date, Tally]) -> Iterator[Tally]:
         return (tally for day, tally in days.items() if day >= self.period.from_)
 
+    @cached_property
+    def _likes(self) -> Likes:
+        """What the products of the shop say of each other."""
+        return Likes.among(self.kept.some_products(self._shop, self.period.from_, self.period.to, at_most=_LIKES))
+
     @property
     def _shop(self) -> InsightScope:
         return InsightScope(merchant_id=self.scope.merchant_id)
@@ -131,7 +135,15 @@ class Insights:
     def _candidates(self, by: ProductRanking) -> Mapping[str, Tally]:
         if self.scope.sku is not None:
             return {self.scope.sku: self.whole}
-        return self.kept.products(self.scope, self.period.from_, self.period.to, by=by, at_most=_CANDIDATES)
+        if by not in self._found:
+            first, last = self.period.from_, self.period.to
+            self._found[by] = self.kept.products(self.scope, first, last, by=by, at_most=_CANDIDATES)
+        return self._found[by]
+
+    @cached_property
+    def _found(self) -> dict[ProductRanking, Mapping[str, Tally]]:
+        """The candidates of each ranking that was asked for."""
+        return {}
 
     def _newest(self) -> Sequence[Feedback]:
         """Return the newest feedback of the scope: one page, however much there is."""
@@ -164,7 +176,7 @@ class InsightQueries:
         self, scope: InsightScope, period: Period, *, viewer: Actor, currency: CurrencyCode | None = None
     ) -> Insights | None:
         """Return the insights of a scope, in the merchant's currency unless another is named."""
-        _refuse_nonsense(scope, period)
+        _refuse_nonsense(scope, period, currency)
         if not viewer.may(Permission.READ_INSIGHTS) or not _is_theirs(scope.merchant_id, viewer):
             return None
         try:
@@ -188,17 +200,21 @@ class InsightQueries:
         return {status: count for status in CaseStatus if (count := standing.get(status.value, 0))}
 
 
-def _refuse_nonsense(scope: InsightScope, period: Period) -> None:
+def _refuse_nonsense(scope: InsightScope, period: Period, currency: CurrencyCode | None) -> None:
     if scope.sku is not None and scope.category is not None:
         raise BadQuestion("scope", "names a sku or a category, not both: an article has its category")
     check = InputCheck()
-    period.check(check)
-    check.territory("territory", code=scope.territory)
+    period.check(check, "period")
+    check.name("scope", "sku", text=scope.sku)
+    check.name("scope", "category", text=scope.category)
+    check.territory("scope", "territory", code=scope.territory)
+    if currency is not None:
+        check.currency("scope", "currency", code=currency)
     try:
         check.refuse()
     except InvalidInput as wrong:
         # A question has no problems in its answer; the first of them says what is wrong with it.
-        raise BadQuestion("scope" if wrong.fields[0].path else "period", wrong.fields[0].message) from wrong
+        raise BadQuestion(".".join(wrong.fields[0].path), wrong.fields[0].message) from wrong
 
 
 def _is_theirs(merchant_id: MerchantId, viewer: Actor) -> bool:
