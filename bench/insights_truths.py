@@ -13,8 +13,9 @@ from random import Random
 from typing import Final, NamedTuple
 
 from aftersales.feedback.scores import EFFORTS
-from aftersales.insights.comparing import POINTS, Moments, Part, change_of_share, impact
+from aftersales.insights.comparing import Moments, Part, change_of_share, impact
 from aftersales.insights.estimates import Estimate, mean_of, nps, share
+from aftersales.insights.feedback_facts import SCALE
 from aftersales.insights.unit_rates import UnitSums, unit_rate
 
 
@@ -180,7 +181,7 @@ def _impact(n: int, weight: float, some: str, others: str, random: Random) -> It
 
 def _scores(name: str, n: int, random: Random) -> list[int]:
     scores, frequent = SCORES[name]
-    return [round(score * POINTS) for score in random.choices(scores, frequent, k=n)]
+    return [round(score * SCALE) for score in random.choices(scores, frequent, k=n)]
 
 
 def _moments(scores: Sequence[int]) -> Moments:

@@ -34,12 +34,10 @@ def beta_quantile(part: float, a: float, b: float) -> float:
     for _ in range(_STEPS):
         excess = beta_share(x, a, b) - part
         low, high = (low, x) if excess > 0 else (x, high)
-        following = x - excess * exp(min(_STEEPEST, -_log_density(x, a, b)))
-        if not low < following < high:
-            following = (low + high) / 2
-        if abs(following - x) <= _CLOSE * x + _NOTHING:
+        before, x = x, x - excess * exp(min(_STEEPEST, -_log_density(x, a, b)))
+        x = x if low < x < high else (low + high) / 2
+        if abs(x - before) <= _CLOSE * x + _NOTHING:
             break
-        x = following
     return x
 
 

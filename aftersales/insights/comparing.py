@@ -20,9 +20,7 @@ from math import exp, hypot, lgamma, sqrt
 from typing import Final, NamedTuple, Self
 
 from aftersales.insights.estimates import Estimate, Z, share, wilson
-
-POINTS: Final = 1_000
-"""A score of 1 in the counters, which hold whole numbers."""
+from aftersales.insights.feedback_facts import SCALE
 
 _SUPPOSED: Final = 2
 """Texts that are supposed to differ as all texts do, besides those of a group."""
@@ -32,7 +30,7 @@ _NOTHING: Final = 1e-17
 
 @dataclass(frozen=True)
 class Moments:
-    """How many texts have a score, the sum of their scores in points, and the sum of the squares."""
+    """How many texts have a score, the sum of their scores in thousandths, and the sum of the squares."""
 
     n: int
     total: int
@@ -73,8 +71,8 @@ def impact(everyone: Moments, *, mentioning: Moments) -> Estimate | None:
         return None
     weight = mentioning.n / everyone.n
     low, high = wilson(weight, everyone.n)
-    gap = (mentioning.mean - others.mean) / POINTS
-    spread = (everyone.deviations / POINTS**2 + 1) / (everyone.n + 1)
+    gap = (mentioning.mean - others.mean) / SCALE
+    spread = (everyone.deviations / SCALE**2 + 1) / (everyone.n + 1)
     error = Z * weight * sqrt(_error_squared(mentioning, spread) + _error_squared(others, spread))
     reach = sorted((gap * low, gap * high))
     value = gap * weight
@@ -104,7 +102,7 @@ def significant(p_values: Sequence[float], *, false_discoveries: float = 0.05) -
 
 def _error_squared(group: Moments, spread: float) -> float:
     # So that two texts that agree by luck do not look sure.
-    return (group.deviations / POINTS**2 + _SUPPOSED * spread) / (group.n - 1 + _SUPPOSED) / group.n
+    return (group.deviations / SCALE**2 + _SUPPOSED * spread) / (group.n - 1 + _SUPPOSED) / group.n
 
 
 def _possible(part: Part) -> Part:
@@ -117,7 +115,8 @@ def _rate(part: Part) -> float:
 
 def _chance_of_as_much(less: Part, more: Part) -> float:
     seen, *further = _chances(less, more)
-    return min(1.0, seen + 2 * sum(further))
+    tail = seen / 2 + sum(further)
+    return 2 * min(tail, 1 - tail)
 
 
 def _chances(less: Part, more: Part) -> Iterator[float]:

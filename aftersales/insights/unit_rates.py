@@ -82,8 +82,8 @@ def unit_rate(sums: UnitSums) -> Estimate | None:
 
 
 def _units_as_seen(sums: UnitSums) -> float:
-    rate, lines = sums.rate, sums.delivered / sums.line_size
+    rate = sums.rate
     residuals = sums.received_squared - 2 * rate * sums.received_delivered + rate**2 * sums.delivered_squared
-    if residuals <= 0 or lines <= 1 or rate in (0, 1):
+    if residuals <= 0 or rate in (0, 1):
         return sums.delivered
-    return rate * (1 - rate) * sums.delivered**2 / residuals * (lines - 1) / lines
+    return rate * (1 - rate) * sums.delivered**2 / residuals
