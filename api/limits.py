@@ -4,7 +4,8 @@ What a document may cost before anything is asked of it, so that nobody can keep
     body      256 KB            document   50,000 characters, 2,000 tokens, 500 comments
     depth     15 fields         fields     600, as if every fragment were written out wherever it is used
     aliases   30                the same   20 fields may be merged into one: comparing them costs the square
-    items     10,100            that the page sizes could lead to, which multiply
+    items     10,100            that the page sizes could lead to, which multiply; what is counted or replayed for an
+                                answer is as much as hundreds of them, however little of it is asked for
 
 Fragments are measured once each, so that measuring a hostile document is cheap itself.
 """
@@ -40,6 +41,16 @@ MAX_SAME: Final = 20
 MAX_ITEMS: Final = 10_100
 _PAGE: Final = 20
 """What a list without `first` leads to, as far as this can be known before it is asked."""
+
+_READ: Final[Mapping[str, int]] = {
+    "simulatePolicy": 1_000,
+    "insights": 200,
+    "painPoints": 200,
+    "products": 500,
+    "alerts": 300,
+    "recommendations": 1_000,
+}
+"""What answering a field takes beside what is shown of it, in items."""
 
 _DIGITS: Final = 9
 _OF_A_PAGE: Final = frozenset({"nodes", "edges"})
@@ -145,6 +156,7 @@ class _Scale:
     def _paged(self, field: FieldNode, within: Weight) -> Weight:
         size = self._page_size(field)
         items = within.items if size is None else size * (1 + within.items)
+        items += _READ.get(field.name.value, 0)
         return replace(
             within,
             depth=within.depth + 1,

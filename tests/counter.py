@@ -56,7 +56,10 @@ _OTHERS: Final = {
     "importFeedback": f"""... on ImportFeedbackPayload {{ results {{ feedback {{ {FEEDBACK} }} problem {{
         __typename message ... on NotFound {{ id }} ... on InvalidInput {{ fields {{ path message }} }} }} }} }}""",
     "replyToFeedback": f"... on Feedback {{ {FEEDBACK} }}",
-    "publishPolicy": "... on Policy { version effectiveFrom rules { __typename id text } }",
+    **dict.fromkeys(
+        ("publishPolicy", "applyRecommendation"),
+        "... on Policy { version effectiveFrom rules { __typename id text } }",
+    ),
 }
 _SHARED_INPUTS: Final = dict.fromkeys(("cancelCase", "confirmDelivery", "reopenCase"), "CaseActionInput")
 

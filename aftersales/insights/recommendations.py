@@ -83,6 +83,8 @@ def approvals_to_automate(
             continue
         up_to = max((worth_asked(as_asked(file)) for file in files), key=lambda worth: worth.minor_units)
         rule = automatic_approval(kind, reason, up_to)
+        if _is_in_force(rule, policy):
+            continue
         replayed = simulated(history, with_rule(policy, rule), currency=currency)
         sooner = [_hours_sooner(one) for one in replayed.each]
         effect = _mean_change(sooner)
@@ -134,6 +136,11 @@ def _groups(history: Iterable[CaseFile]) -> Mapping[tuple[CaseKind, str], Sequen
 
 def _is_granted(file: CaseFile) -> bool:
     return file.case.decision is not None and file.case.decision.outcome is DecisionOutcome.APPROVED
+
+
+def _is_in_force(rule: PolicyRule, policy: Policy) -> bool:
+    """Tell whether a policy has a rule already, though the cases are of orders from before it."""
+    return any((one.id, one.text) == (rule.id, rule.text) for one in policy.rules)
 
 
 def _hours_sooner(one: Replayed) -> float:

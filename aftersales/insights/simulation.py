@@ -99,13 +99,14 @@ class Simulation:
 
 @dataclass(frozen=True, kw_only=True)
 class PolicySimulations:
-    """Tries policies over what has happened. Nothing is written."""
+    """Tries policies over what has happened, `most` cases of it at once. Nothing is written."""
 
     cases: CaseRepository
     orders: OrderRepository
     policies: PolicyRepository
     merchants: MerchantRepository
     now: Callable[[], datetime]
+    most: int = MOST_CASES
 
     def simulate(
         self, merchant_id: MerchantId, rules: Sequence[ToldRule], period: Period, *, actor: Actor
@@ -126,7 +127,7 @@ class PolicySimulations:
         return self.policies.effective(merchant_id, self.now())
 
     def history(self, merchant_id: MerchantId, period: Period) -> tuple[CaseFile, ...]:
-        """Return the files of the newest cases that were opened in a period, at most 500 of them."""
+        """Return the files of the newest cases that were opened in a period."""
         cases = self._cases(merchant_id, period)
         lines: defaultdict[OrderId, set[int]] = defaultdict(set)
         for case in cases:
@@ -144,9 +145,9 @@ class PolicySimulations:
         after = None
         # A page may be shorter than was asked for, so there may be several; mostly there is one.
         for _ in range(_MOST_PAGES):
-            page = self.cases.page(question, Slice(first=MOST_CASES - len(cases), after=after))
+            page = self.cases.page(question, Slice(first=self.most - len(cases), after=after))
             cases.update((case.id, case) for case in page.items)
-            if not page.more or len(cases) == MOST_CASES:
+            if not page.more or len(cases) == self.most:
                 break
             after = page.positions[-1] if page.positions else page.resume
         return tuple(cases.values())

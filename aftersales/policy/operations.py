@@ -54,11 +54,14 @@ class PolicyOperations:
         (added,) = self._checked(merchant_id, (rule,), actor)
         if (done := self.requests.remembered(request)) is not None:
             return self.policies.get(merchant_id, int(done.outcome_for(request)))
+        # Read first: what is published meanwhile is not overwritten by rules that were in force before it.
+        latest = self.policies.latest(merchant_id).version
         in_force = self.policies.effective(merchant_id, self.now()).rules
         others = tuple(one for one in in_force if one.id != added.id)
         if len(others) == MAX_RULES:
             raise InvalidInput.at("rules", message=f"are {MAX_RULES} already")
-        return self._published(merchant_id, (*others, added), request, None, expected_version)
+        expected = latest if expected_version is None else expected_version
+        return self._published(merchant_id, (*others, added), request, None, expected)
 
     def _checked(self, merchant_id: MerchantId, rules: Sequence[ToldRule], actor: Actor) -> tuple[PolicyRule, ...]:
         if not actor.works_for(merchant_id):

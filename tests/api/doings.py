@@ -111,13 +111,14 @@ DOINGS: Final[Mapping[str, Callable[[Stages], Doing]]] = {
     "completeRepair": _on_remedy(lambda stages: stages.resolving("Repair"), WAREHOUSE, repaired=True, findings=STORY),
     "confirmDelivery": _of(Stages.shipped, BUYER, note=STORY),
     "publishPolicy": _of_shop(LEAD, rules=_RULES),
+    "applyRecommendation": _of_shop(LEAD, recommendationId="rec_approve_return_disliked_20.00_eur"),
     "submitFeedback": _feedback_of_order,
     "importFeedback": _of_shop(SHOP_SYSTEM, feedback=[{**_SAID, "givenAt": "2026-01-01T12:00:00Z"}]),
     "replyToFeedback": _reply,
     "arbitrateCase": _of(Stages.disputed, PLATFORM, ruling="APPROVED", because=STORY),
     "reopenCase": _of(Stages.completed, PLATFORM, note=STORY),
 }
-OF_A_SHOP: Final = ("importOrders", "importProducts", "importFeedback", "publishPolicy")
+OF_A_SHOP: Final = ("importOrders", "importProducts", "importFeedback", "publishPolicy", "applyRecommendation")
 OF_AN_ORDER: Final = (
     "createOrderLink",
     "createEvidenceUpload",

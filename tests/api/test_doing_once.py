@@ -104,9 +104,11 @@ class TestARequestKey:
 
 def _another(given: Given) -> dict[str, object]:
     """Return an input of a shop that asks for something else."""
-    return {name: [*value, *_MORE[name]] if name in _MORE else value for name, value in given.items()}
+    more = {name: [*value, *_MORE[name]] for name, value in given.items() if name in _MORE}
+    return {**given, **(more or _ELSE)}
 
 
+_ELSE: Final[Given] = {"recommendationId": "rec_approve_return_disliked_21.00_eur"}
 _MORE: Final[Given] = {
     "orders": [order_told("B-2")],
     "products": [{"sku": "POT", "title": "A pot", "price": "1", "currency": "EUR"}],

@@ -53,6 +53,7 @@ MAY: Final[Mapping[str, str]] = {
     "shipReplacement": GOODS,
     "confirmDelivery": f"buyer {GOODS}",
     "publishPolicy": "lead",
+    "applyRecommendation": "lead",
     "submitFeedback": "buyer system",
     "importFeedback": "system",
     "replyToFeedback": DECIDES,
@@ -79,7 +80,8 @@ class TestThePermission:
         result = spoiled(mutation, by=EVERYONE[who])
 
         # A buyer sees no shop from behind its counter, and the platform's own are everyone's.
-        unseen = who == "buyer" and mutation in ("importOrders", "importProducts", "publishPolicy")
+        behind = ("importOrders", "importProducts", "publishPolicy", "applyRecommendation")
+        unseen = who == "buyer" and mutation in behind
         assert result["__typename"] == ("NotFound" if unseen else "NotPermitted"), result
 
     def test_is_asked_for_before_the_request_key_is_looked_up(self, stages: Stages) -> None:

@@ -40,6 +40,13 @@ def _nested_fragments(levels: int) -> str:
     return f"{{ ...F0 }} {nested} fragment F{levels} on Query {{ __typename }}"
 
 
+_YEAR = 'period: { from: "2025-11-22", to: "2026-11-21" }'
+
+
+def _aliased(times: int, field: str) -> str:
+    return "{" + "".join(f" a{n}: {field}" for n in range(times)) + "}"
+
+
 HOSTILE: dict[str, str] = {
     "very many fields": "{" + " __typename" * 8_000 + "}",
     "the same field very often": "{" + " reasons { code }" * 400 + "}",
@@ -66,6 +73,12 @@ HOSTILE: dict[str, str] = {
     "a very long number": "{ reasons(kind: " + "9" * 49_000 + ") { code } }",
     "pages within pages": "{ cases(first: 100) { nodes { timeline(first: 100) { nodes { order { cases(first: 100) "
     "{ nodes { id } } } } } } } }",
+    "very many simulations": _aliased(
+        11, f"simulatePolicy(input: {{ merchantId: 1, rules: [], {_YEAR} }}) {{ __typename }}"
+    ),
+    "very many recommendations": _aliased(
+        9, f"insights(scope: {{ merchantId: 1 }}, {_YEAR}) {{ recommendations {{ id }} }}"
+    ),
     "a lone half of a character": '{ reasons(kind: "\\uD800") { code } }',
 }
 
@@ -113,6 +126,35 @@ class TestAPage:
 
 
 HONEST = "{ reasons { code label fault requiresEvidence } declineReasons { code label } viewer: __typename }"
+INSIGHTS = """query Insights($scope: InsightScope!, $period: Period!) {
+  queueCounts(merchantId: "shop-1") { status count }
+  insights(scope: $scope, period: $period) {
+    cases {
+      opened completed deadlineBreaches otherCurrencies byKind { kind count } byReason { reason { code label } count }
+      returnRate { ...E } exchangeRate { ...E } automaticDecisionRate { ...E }
+      hoursToDecision { p50 p90 p99 n } hoursToResolution { p50 p90 p99 n } refunded { ...M } revenueKept { ...M }
+    }
+    feedback { count csat { ...E } nps { ...E } effort { ...E } sentiment { sentiment count } }
+    painPoints(first: 50) {
+      aspect mentions negativeShare { ...E } impact { ...E } trend { change { ...E } significant } cost { ...M } quotes
+      skus
+    }
+    products(first: 50) { ...P }
+    refunded: products(first: 50, by: REFUNDED) { ...P }
+    disliked: products(first: 50, by: NEGATIVE_FEEDBACK) { ...P }
+    opened: series(metric: CASES_OPENED) { ...T } returned: series(metric: RETURN_RATE) { ...T }
+    paid: series(metric: REFUNDED) { ...T } hours: series(metric: HOURS_TO_RESOLUTION, interval: MONTH) { ...T }
+    csat: series(metric: CSAT, interval: WEEK) { ...T } nps: series(metric: NPS) { ...T }
+    negative: series(metric: NEGATIVE_SHARE) { ...T }
+    alerts { id subject metric since expected observed falseAlarmRate }
+    recommendations { id title why effect { ...E } effectMetric change { rule from to } }
+  }
+}
+fragment E on Estimate { value low high n }
+fragment M on Money { amount currency }
+fragment P on ProductInsight { sku delivered returned returnRate { ...E } topAspects refunded { ...M } }
+fragment T on Point { at value n }
+"""
 
 
 class TestAnHonestDocument:
@@ -121,6 +163,15 @@ class TestAnHonestDocument:
 
         assert status == 200
         assert "errors" not in answer
+
+    def test_may_ask_for_all_that_insights_say_of_a_year(self, service: Desk) -> None:
+        year = {"from": "2025-11-22", "to": "2026-11-21"}
+        variables = {"scope": {"merchantId": "shop-1"}, "period": year}
+
+        _, answer = service.ask({"query": INSIGHTS, "variables": variables})
+
+        assert "errors" not in answer
+        assert len(answer["data"]["insights"]["opened"]) == 365
 
     def test_may_use_a_fragment_often(self, service: Desk) -> None:
         document = "{ a: reasons { ...R } b: reasons { ...R } } fragment R on Reason { code label fault }"

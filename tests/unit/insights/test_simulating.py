@@ -17,7 +17,7 @@ from aftersales.cases.case_file import CaseFile
 from aftersales.cases.deciding import Approve, Decline
 from aftersales.currencies import CurrencyCode
 from aftersales.errors import InvalidInput, NotFound, NotPermitted
-from aftersales.insights import simulation
+from aftersales.identifiers import MerchantId
 from aftersales.insights.periods import Period
 from aftersales.insights.simulation import SimulatedOutcome, Simulation, simulated
 from aftersales.money import Money, total
@@ -133,20 +133,20 @@ class TestASimulation:
 
         assert (told.each, told.before, told.after) == ((), outcome(0, 0, 0, "0", "0"), outcome(0, 0, 0, "0", "0"))
 
-    def test_takes_the_newest_where_there_are_many(
-        self, shop: OpenShop, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_takes_the_newest_where_there_are_many(self, shop: OpenShop) -> None:
         cases = [a_return(shop) for _ in range(7)]
-        monkeypatch.setattr(simulation, "MOST_CASES", 5)
+        simulations = replace(shop.business.simulations, most=5)
 
-        assert [one.case.id for one in simulate(shop).each] == [case.id for case in reversed(cases[2:])]
+        told = simulations.simulate(SHOP.id, PLAIN, TODAY, actor=LEAD)
+
+        assert [one.case.id for one in told.each] == [case.id for case in reversed(cases[2:])]
+        assert shop.business.simulations.most == 500
 
     def test_counts_other_currencies_and_leaves_them_out_of_the_amounts(self, shop: OpenShop) -> None:
         a_return(shop)
-        yen = CurrencyCode("JPY")
-        order = an_order(1)
-        line = replace(order.lines[0], **dict.fromkeys(("unit_price", "paid"), Money(900, yen)))
-        line = replace(line, discount=Money.zero(yen), tax=Money.zero(yen))
+        yen, order = CurrencyCode("JPY"), an_order(1)
+        price, none = Money(900, yen), Money.zero(yen)
+        line = replace(order.lines[0], unit_price=price, paid=price, discount=none, tax=none)
         shop.opens(shop.sells(replace(order, currency=yen, lines=(line,), payments=())))
 
         told = simulate(shop, *PLAIN, TENTH)
@@ -181,7 +181,7 @@ class TestWhoMay:
 
     def test_name_a_shop_that_is_none_finds_nothing(self, shop: OpenShop) -> None:
         with pytest.raises(NotFound):
-            simulate(shop, by=PLATFORM, of=replace(SHOP, id=LEAD.id))
+            simulate(shop, by=PLATFORM, of=replace(SHOP, id=MerchantId("nowhere")))
 
 
 class TestInput:
@@ -211,9 +211,7 @@ def histories(draw: st.DrawFn) -> tuple[CaseFile, ...]:
     asked = st.tuples(kinds, st.integers(0, 30), st.sampled_from(["OTHER", "DEFECTIVE"]))
     cases = ((order, *draw(asked)) for order in sold)
     return tuple(
-        a_case_file(
-            order, ask_for(order, kind=kind, reason=reason), at=NOON + timedelta(days=days), policy=policy
-        )
+        a_case_file(order, ask_for(order, kind=kind, reason=reason), at=NOON + timedelta(days=days), policy=policy)
         for order, kind, days, reason in cases
     )
 
@@ -248,7 +246,8 @@ class TestEverySimulation:
 
     @given(histories())
     def test_gives_every_cent_back_or_keeps_it_back(self, history: tuple[CaseFile, ...]) -> None:
-        worth = total((line.total for file in history for line in file.case.quote.lines if file.case.quote), EUR)
+        quotes = (file.case.quote for file in history)
+        worth = total((line.total for quote in quotes if quote is not None for line in quote.lines), EUR)
 
         told = trying(history, *default_rules())
 
