@@ -51,7 +51,8 @@ def run_sandbox(settings: Settings, *, reader: Reader | None = None) -> None:
             ensure_demo_shop(sandbox.installation, sandbox.clock)
         end_with_make()
         with sandbox.installation.workers.at_work():
-            print(welcome(settings.address, sandbox.mint, sandbox.installation.store), flush=True)
+            today = sandbox.clock.now().date()
+            print(welcome(settings.address, sandbox.mint, sandbox.installation.store, today=today), flush=True)
             serve(sandbox.app(), at=place)
         store.close()
 

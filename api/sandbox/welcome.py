@@ -1,5 +1,6 @@
 """What the sandbox says when it has started: where it answers, tokens to ask with, and a query to paste."""
 
+from datetime import date, timedelta
 from typing import Final
 
 from adapters.sqlite.store import SqliteStore
@@ -23,10 +24,18 @@ _FEEDBACK: Final = """{
     nodes { stage rating text language sentiment mentions { aspect sentiment quote } reply order { number } }
   }
 }"""
+_INSIGHTS: Final = """{
+  insights(scope: { merchantId: "SHOP" }, period: { from: "FROM", to: "TO" }) {
+    cases { opened returnRate { value low high n } refunded { amount currency } }
+    painPoints(first: 3) { aspect mentions impact { value low high n } quotes skus }
+    products(first: 3) { sku delivered returned returnRate { value low high n } }
+  }
+}"""
+_A_MONTH: Final = timedelta(days=30)
 _VIEWER: Final = "{ viewer { id party permissions } }"
 
 
-def welcome(address: str, mint: TokenMint, store: SqliteStore) -> str:
+def welcome(address: str, mint: TokenMint, store: SqliteStore, *, today: date) -> str:
     """Return what a newcomer needs; the query does what it says in the demo shop, and its buyer's token may."""
     example = store.orders.numbered(MERCHANT, EXAMPLE_ORDER)
     buyer = example.buyer_id if example else _A_BUYER
@@ -46,8 +55,18 @@ def welcome(address: str, mint: TokenMint, store: SqliteStore) -> str:
             query,
             "\nAnd one for the merchant: what buyers said, as it was understood.\n",
             _FEEDBACK,
+            "\nAnd what a month of it all comes to.\n",
+            _insights_until(today),
             "\nStop it with Ctrl-C. What you did is kept.",
         ]
+    )
+
+
+def _insights_until(today: date) -> str:
+    return (
+        _INSIGHTS.replace("SHOP", MERCHANT)
+        .replace("FROM", (today - _A_MONTH).isoformat())
+        .replace("TO", today.isoformat())
     )
 
 

@@ -202,3 +202,24 @@ class TestASeries:
 class TestWhatIsClear:
     def test_is_not_said_of_a_single_week(self, shop: BusyShop) -> None:
         assert shop.insights("alerts { id } recommendations { id }") == {"alerts": [], "recommendations": []}
+
+
+class TestTheCostOfAnAnswer:
+    @pytest.mark.parametrize(
+        ("fields", "requests"),
+        [
+            pytest.param("__typename", 1, id="the merchant alone"),
+            pytest.param("cases { opened } feedback { count }", 2, id="and the days once"),
+            pytest.param(
+                "cases { opened } series(metric: CSAT) { n } nps: series(metric: NPS) { n }", 2, id="over time"
+            ),
+            pytest.param("products { sku }", 3, id="candidates and their likes"),
+            pytest.param("painPoints { aspect }", 5, id="the days, those before, candidates and the newest feedback"),
+        ],
+    )
+    def test_is_what_is_asked_for_read_once(self, fields: str, requests: int, shop: BusyShop) -> None:
+        before = shop.store.requests_so_far()
+
+        shop.insights(fields)
+
+        assert shop.store.requests_so_far() - before == requests
