@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from itertools import islice
 from typing import Final
 
 from pynamodb.expressions.operand import Path
 
 from adapters.dynamodb.bodies import thing_in
+from adapters.dynamodb.generations import Generations
 from adapters.dynamodb.insight_records import is_month, is_sheet, month_at, of_products, sheet_at, tally_in
 from adapters.dynamodb.keys import Key
 from adapters.dynamodb.table import PK, Item, Table, body_of, key_of
@@ -45,11 +47,15 @@ class Folded:
 
 @dataclass(frozen=True, kw_only=True)
 class DynamoRecounting:
-    """The events of a table of cases, and the counters of one generation in a table of insights."""
+    """The events of a table of cases, and the counters that are read of them from a table of insights."""
 
     cases: Table
     insights: Table
-    generation: str
+
+    @cached_property
+    def generation(self) -> str:
+        """The generation of counters that is read."""
+        return Generations.of(self.insights).counted.name
 
     def folded(self, *, until: datetime | None = None) -> Iterator[Folded]:
         """Yield what events add that happened until an instant, some at a time."""
@@ -62,6 +68,20 @@ class DynamoRecounting:
             yield folded
 
     def sheets(self) -> Iterator[tuple[Sheet, Tally]]:
+        """
+        Yield the sheets, some of them in parts, and by how much months of articles differ from their days.
+
+        That is said under names of its own, which come to nothing where it is right.
+        """
+        for key, tally in self._counted():
+            if is_sheet(key):
+                yield sheet_at(key), tally
+                if (month := month_in(sheet_at(key), tally)) is not None:
+                    yield _less(*month)
+            elif is_month(key):
+                yield month_at(key), _of_month(tally)
+
+    def days(self) -> Iterator[tuple[Sheet, Tally]]:
         """Yield the sheets, some of them in parts."""
         return ((sheet_at(key), tally) for key, tally in self._counted() if is_sheet(key))
 
@@ -80,6 +100,14 @@ def month_in(sheet: Sheet, tally: Tally) -> tuple[Sheet, Tally] | None:
     if sheet.scope.sku is None or sheet.scope.territory is not None or sheet.day is None:
         return None
     return Sheet(scope=sheet.scope, day=sheet.day.replace(day=1)), of_products(tally)
+
+
+def _of_month(tally: Tally) -> Tally:
+    return {f"month.{name}": amount for name, amount in tally.items()}
+
+
+def _less(sheet: Sheet, tally: Tally) -> tuple[Sheet, Tally]:
+    return sheet, _of_month({name: -amount for name, amount in tally.items()})
 
 
 def _event_in(key: Key, item: Item) -> Event:
