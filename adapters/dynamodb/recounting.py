@@ -1,8 +1,9 @@
 """All events of the table of cases, and all that was counted of them, for whoever compares the two."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from itertools import islice
 from typing import Final
@@ -13,6 +14,7 @@ from adapters.dynamodb.bodies import thing_in
 from adapters.dynamodb.generations import Generations
 from adapters.dynamodb.insight_records import is_month, is_sheet, month_at, of_products, sheet_at, tally_in
 from adapters.dynamodb.keys import Key
+from adapters.dynamodb.rebuilding import RECORDED_WITHIN, Rebuilding
 from adapters.dynamodb.table import PK, Item, Table, body_of, key_of
 from adapters.events import Event, kind_of
 from aftersales.insights.facts import facts_of
@@ -45,12 +47,31 @@ class Folded:
         self.events += 1
 
 
+def _wall_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Patience:
+    """How somebody waits, and whom they tell for what."""
+
+    tell: Callable[[str], None]
+    now: Callable[[], datetime] = _wall_now
+    pause: Callable[[float], None] = time.sleep
+
+    def until(self, instant: datetime) -> None:
+        """Wait until an instant."""
+        while (seconds := (instant - self.now()).total_seconds()) > 0:
+            self.pause(seconds)
+
+
 @dataclass(frozen=True, kw_only=True)
 class DynamoRecounting:
     """The events of a table of cases, and the counters that are read of them from a table of insights."""
 
     cases: Table
     insights: Table
+    patience: Patience = field(default_factory=lambda: Patience(tell=lambda _: None))
 
     @cached_property
     def generation(self) -> str:
@@ -88,6 +109,25 @@ class DynamoRecounting:
     def months(self) -> Iterator[tuple[Sheet, Tally]]:
         """Yield the months of articles, each as the sheet of its first day."""
         return ((month_at(key), tally) for key, tally in self._counted() if is_month(key))
+
+    def correct(self, missing: Iterable[tuple[Sheet, Tally]], _failures: Sequence[tuple[str, Exception]]) -> None:
+        """Make all counters anew if anything is missing, while what happens is counted on; it takes minutes."""
+        if next(iter(missing), None) is None:
+            return
+        rebuilding = Rebuilding(table=self.insights, now=self.patience.now)
+        generation = rebuilding.begin()
+        if generation.after is not None:
+            ready = generation.after + RECORDED_WITHIN
+            self.patience.tell(f"Generation {generation.name} is made from {ready:%H:%M:%S} UTC on.")
+            self.patience.until(ready)
+        facts = Facts()
+        for folded in self.folded(until=generation.after):
+            facts.merge(folded.facts)
+        records = rebuilding.fill(generation, facts)
+        rebuilding.turn_over(generation)
+        self.patience.tell(
+            f"Generation {generation.name} is read now: {records:,} records were made of what was recorded."
+        )
 
     def _counted(self) -> Iterator[tuple[Key, Tally]]:
         for item in self.insights.scan(PK.startswith(f"{self.generation}#")):
