@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import blake2b
-from math import log, sqrt
 from typing import Final, NamedTuple
 
 from aftersales.feedback.reading import Aspect
@@ -26,7 +25,6 @@ from aftersales.insights.alerts import (
 from aftersales.insights.charts import CountedDay
 from aftersales.insights.duration_charts import TimedDay
 from aftersales.insights.figures import complaints_in, texts_in, within
-from aftersales.insights.histograms import seconds_of
 from aftersales.insights.periods import Period
 from aftersales.insights.series import Metric
 from aftersales.insights.sheets import InsightScope, Tally
@@ -64,13 +62,13 @@ class _Chart(NamedTuple):
 
 def first_day_watched(period: Period) -> date:
     """Return the first day whose sheet is needed to watch a period."""
-    return Watch(first=period.from_, last=period.to, charts=1).learns_from - LATELY
+    return Watch(period=period, charts=1).learns_from - LATELY
 
 
 def alerts_in(days: Days, products: Mapping[str, Days], *, scope: InsightScope, period: Period) -> tuple[Alert, ...]:
     """Return what left its baseline in a period, the latest first; `days` begin on the first day that is watched."""
     charts = [*_charts_of(days, period), *(_returns_of(sku, some, period) for sku, some in products.items())]
-    watch = Watch(first=period.from_, last=period.to, charts=len(charts))
+    watch = Watch(period=period, charts=len(charts))
     found = [_alert(scope, chart, one) for chart in charts for one in chart.departures(watch)]
     return tuple(sorted(found, key=lambda alert: (alert.since, alert.subject), reverse=True))
 
@@ -84,7 +82,7 @@ def _charts_of(days: Days, period: Period) -> Iterator[_Chart]:
     ]
     yield _Chart("cases", Metric.CASES_OPENED, lambda watch: departures_of_counts(opened, watch))
     yield _returns_of("returns", days, period)
-    timed = [_timed(day, tally) for day, tally in sorted(days.items())]
+    timed = [TimedDay.of(day, _durations_in(tally)) for day, tally in sorted(days.items())]
     yield _Chart("hours to resolution", Metric.HOURS_TO_RESOLUTION, lambda watch: departures_of_durations(timed, watch))
     for aspect in Aspect:
         yield _complaints_of(aspect, days)
@@ -125,15 +123,8 @@ def _all_days(first: date, last: date) -> Iterator[date]:
     return (first + timedelta(days=nth) for nth in range((last - first).days + 1))
 
 
-def _timed(day: date, tally: Tally) -> TimedDay:
-    """Return the mean and the spread of the logarithms of a day's durations."""
-    buckets = within(tally, "resolution.")
-    n = sum(buckets.values())
-    if not n:
-        return TimedDay(day, 0, 0.0, 0.0)
-    logs = {log(max(seconds_of(int(bucket)), 1.0)): count for bucket, count in buckets.items()}
-    mean = sum(value * count for value, count in logs.items()) / n
-    return TimedDay(day, n, mean, sqrt(sum((value - mean) ** 2 * count for value, count in logs.items()) / n))
+def _durations_in(tally: Tally) -> Mapping[int, int]:
+    return {int(bucket): count for bucket, count in within(tally, "resolution.").items()}
 
 
 def _alert(scope: InsightScope, chart: _Chart, found: Departure) -> Alert:
