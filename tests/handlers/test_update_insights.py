@@ -1,32 +1,25 @@
 """Counting is exact: each event once, however often it comes, in whatever order, whatever fails on the way."""
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from collections.abc import Iterator
+from dataclasses import replace
 from random import Random
 from types import ModuleType
-from typing import Any, Self
 
 import pytest
 
 from adapters.dynamodb import insight_batches
-from adapters.dynamodb.recounting import DynamoRecounting, month_in
 from adapters.packing import unpack
-from aftersales.feedback.reading import Sentiment
-from aftersales.insights.facts import Event, facts_of
-from aftersales.insights.sheets import InsightScope, Sheet, Tally
+from aftersales.insights.sheets import InsightScope
 from aftersales.orders.events import told
-from aftersales.vocabulary import CaseStatus, Party
+from aftersales.vocabulary import Party
 from tests.cloud import INSIGHTS, Cloud, Context, open_cloud
-from tests.dynamodb.streamed import SHARD, Record, record_of
+from tests.dynamodb.streamed import SHARD, record_of
+from tests.handlers.adding_up import counted_in, much_happens, records_of, spoiled, what_adds_up
 from tests.handlers.event_source_mapping import EventSourceMapping
 from tests.handlers.shards import Stream, window_of
 from tests.happenings import THAT_DAY, Sold
 from tests.shop import SHOP, buyer_of
-
-Sheets = Mapping[Sheet, Tally]
 
 
 @pytest.fixture
@@ -43,101 +36,6 @@ def function(cloud: Cloud) -> ModuleType:
 @pytest.fixture
 def mapping(function: ModuleType) -> EventSourceMapping:
     return EventSourceMapping(lambda event: function.handler(event, Context()), window=window_of(SHARD))
-
-
-def much_happens(chance: Random, *, times: int = 24) -> list[Event]:
-    """Return what may happen to some articles in some places, a bit of everything."""
-    events: list[Event] = []
-    for _ in range(times):
-        sold = Sold(
-            sku=chance.choice("ABC"),
-            category=chance.choice(["lamps", "chairs"]),
-            territory=chance.choice(["DE", "DE-BY", "CH"]),
-            day=THAT_DAY + timedelta(days=chance.randint(0, 2)),
-        )
-        events += chance.choice(
-            [
-                [sold.delivered(chance.randint(1, 3))],
-                [sold.came_back(of=2, on=sold.day + timedelta(days=9)), sold.refunded("7.50", reason="DAMAGED")],
-                [sold.moved(None, CaseStatus.REQUESTED), sold.moved(CaseStatus.REQUESTED, CaseStatus.APPROVED)],
-                sold.said(chance.choice(list(Sentiment)), rating=chance.randint(1, 5)),
-            ]
-        )
-    return events
-
-
-def records_of(events: Iterable[Event]) -> list[Record]:
-    return [record_of(event) for event in events]
-
-
-def spoiled(record: Record) -> Record:
-    """Return a record that nobody can read."""
-    image = {**record["dynamodb"]["NewImage"], "body": {"B": "AXNwb2lsZWQ="}}
-    return {**record, "dynamodb": {**record["dynamodb"], "NewImage": image}}
-
-
-def counted_in(function: ModuleType) -> tuple[Sheets, Sheets]:
-    """Return the sheets that were counted, and the months of articles."""
-    recounting = DynamoRecounting(cases=function.table, insights=function.table, generation="1")
-    return put_together(recounting.sheets()), put_together(recounting.months())
-
-
-def what_adds_up(events: Iterable[Event]) -> tuple[Sheets, Sheets]:
-    """Return the sheets and the months of articles as all events come to them at once."""
-    facts = list(facts_of(events))
-    months = filter(None, (month_in(sheet, tally) for sheet, tally in facts))
-    return put_together(facts), put_together(months)
-
-
-def put_together(parts: Iterable[tuple[Sheet, Tally]]) -> Sheets:
-    sums: dict[Sheet, Counter[str]] = {}
-    for sheet, tally in parts:
-        sums.setdefault(sheet, Counter()).update(tally)
-    whole = {sheet: {name: amount for name, amount in tally.items() if amount} for sheet, tally in sums.items()}
-    return {sheet: tally for sheet, tally in whole.items() if tally}
-
-
-class Killed(BaseException):
-    """The function was ended in the middle of something."""
-
-
-@dataclass
-class Killer:
-    """Ends the function right after one of its writes, or before one reaches the table."""
-
-    function: ModuleType
-    after: int
-    moment: str = "after-call"
-    writes: int = 0
-
-    def __enter__(self) -> Self:
-        self._events.register(f"{self.moment}.dynamodb.UpdateItem", self._strike)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._events.unregister(f"{self.moment}.dynamodb.UpdateItem", self._strike)
-
-    def _strike(self, **_: object) -> None:
-        self.writes += 1
-        if self.writes == self.after:
-            raise Killed
-
-    @property
-    def _events(self) -> Any:
-        return self.function.table.connection.connection.client.meta.events
-
-
-def surviving(function: ModuleType) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
-    """Return the function as Lambda sees it, which is told of no end but that there was one."""
-
-    def handle(event: Mapping[str, Any]) -> Mapping[str, Any]:
-        try:
-            answer: Mapping[str, Any] = function.handler(event, Context())
-        except Killed as killed:
-            raise RuntimeError("Task timed out") from killed
-        return answer
-
-    return handle
 
 
 class TestWhatHappened:
@@ -181,45 +79,6 @@ class TestWhatHappened:
 
         assert function.handler(last, Context()) == {"state": {}, "batchItemFailures": []}
         assert counted_in(function) == ({}, {})
-
-
-class TestAFunctionThatIsKilled:
-    @pytest.mark.parametrize("moment", ["before-call", "after-call"])
-    def test_after_any_of_its_writes_loses_nothing_and_counts_nothing_twice(
-        self, function: ModuleType, monkeypatch: pytest.MonkeyPatch, moment: str
-    ) -> None:
-        # Given that few records are written at a time, so that every write has one before it
-        monkeypatch.setattr(function, "WRITERS", 1)
-        monkeypatch.setattr(insight_batches, "MOST_RECORDS", 12)
-        everything: list[Event] = []
-
-        # When it is killed after the first, the second, … of its writes, each time with other events
-        for after in range(1, 40, 3):
-            events = much_happens(Random(after), times=3)
-            everything += events
-            mapping = EventSourceMapping(surviving(function), window=window_of(SHARD))
-            with Killer(function, after, moment):
-                mapping.deliver(records_of(events))
-
-        # Then all of it is counted once
-        assert counted_in(function) == what_adds_up(everything)
-
-    @pytest.mark.parametrize("seed", range(3))
-    def test_again_and_again_while_shards_split_and_batches_repeat(
-        self, function: ModuleType, monkeypatch: pytest.MonkeyPatch, seed: int
-    ) -> None:
-        monkeypatch.setattr(function, "WRITERS", 1)
-        chance = Random(seed)
-        events = much_happens(chance, times=16)
-        handle = surviving(function)
-
-        def often_killed(event: Mapping[str, Any]) -> Mapping[str, Any]:
-            with Killer(function, chance.randint(1, 80), chance.choice(["before-call", "after-call"])):
-                return handle(event)
-
-        Stream(often_killed, chance).deliver(records_of(events))
-
-        assert counted_in(function) == what_adds_up(events)
 
 
 class TestAWriteThatFails:

@@ -170,6 +170,7 @@ class CasesOfOneOrder(RuleBasedStateMachine):
     def the_quote_of_what_was_settled_can_be_made_again(self) -> None:
         for case in self.walk.cases.values():
             was_begun_anew = case.dispute is not None or any(line.settled or line.dropped for line in case.lines)
+            was_begun_anew |= case.id in self.walk.reopened
             if case.quote is None or was_begun_anew or not lifecycle.is_resolved(case.status):
                 continue
             file = self.walk.file_of(case)
