@@ -1,4 +1,4 @@
-"""What the replay says is what the API understands."""
+"""What the replay and the check of its insights say is what the API understands."""
 
 from typing import Final
 
@@ -6,11 +6,12 @@ import pytest
 from graphql import build_schema, parse, validate
 
 from tests.house.tree import ROOT
+from tools.check_insights import documents as insights
 from tools.replay import documents
 
 SCHEMA: Final = build_schema((ROOT / "schema" / "schema.graphql").read_text("utf-8"))
 SAID: Final[dict[str, str]] = {
-    name: said for name, said in vars(documents).items() if name[0].isupper() and name.isupper()
+    name: said for name, said in (vars(documents) | vars(insights)).items() if name[0].isupper() and name.isupper()
 }
 
 

@@ -1,13 +1,15 @@
 """What only a sandbox has: a clock that can be set, and a count of the requests that its storage served."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import Self
+from typing import Final, Self
 
 from api.sandbox.retail import written
-from tools.replay.answers import an_object, whole_number
+from tools.replay.answers import an_object, text, whole_number
 from tools.replay.wire import Wire
+
+_AHEAD: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,11 @@ class Sandbox:
         if answer.status != HTTPStatus.CONFLICT:
             answer.ok()
         self._set = at
+
+    def let_everything_happen(self) -> None:
+        """Let what happened so far be told and counted, of which a clock that is set forward is the sign."""
+        now = an_object(self._wire.get("/dev/clock").ok().json()).get("now")
+        self.forward_to(datetime.fromisoformat(text(now)) + _AHEAD)
 
     def storage_use(self) -> StorageUse | None:
         """Return how much the storage was used so far, where the service tells."""

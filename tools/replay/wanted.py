@@ -1,0 +1,62 @@
+"""What the command line asks for: which books, how many of their orders, and in which sandbox."""
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, Self
+
+from tools.replay.own_sandbox import own_sandbox
+from tools.replay.wire import Wire
+
+_DATA_FOLDER: Final = Path(".local/replay")
+
+
+class Wanted(argparse.Namespace):
+    """What the command line asks for."""
+
+    file: Path
+    orders: int | None
+    url: str | None
+    data_dir: Path | None
+    patience: float
+
+    @classmethod
+    def by(cls, program: str, *, to: str, arguments: list[str] | None = None) -> Self:
+        """Return what a program is called with; without arguments, what the command line says."""
+        parser = argparse.ArgumentParser(prog=f"python -m {program}", description=to)
+        parser.add_argument("file", type=Path, help="the Online Retail CSV, gzipped or not (docs/replay.md)")
+        parser.add_argument("--orders", type=_count, help="the first N orders and their returns (default: all)")
+        parser.add_argument("--url", help="a running sandbox of that shop alone (default: one of its own)")
+        parser.add_argument(
+            "--data-dir", type=Path, help="where its own sandbox keeps data (default: under .local/replay)"
+        )
+        parser.add_argument("--patience", type=float, default=120.0, help="seconds to wait for a service that is down")
+        return parser.parse_args(arguments, namespace=cls())
+
+    @contextmanager
+    def wire(self) -> Iterator[Wire]:
+        """Connect to the sandbox, started for the purpose where none is named."""
+        with self._address() as url:
+            wire = Wire(url, patience=self.patience)
+            try:
+                yield wire
+            finally:
+                wire.close()
+
+    @contextmanager
+    def _address(self) -> Iterator[str]:
+        if self.url is not None:
+            yield self.url
+            return
+        # A clock that has seen the returns of 100 orders is too late for 2,000, so each replay has a folder of its own.
+        name = f"{self.file.name.partition('.')[0]}-{self.orders or 'all'}"
+        with own_sandbox(self.data_dir or _DATA_FOLDER / name) as sandbox:
+            yield sandbox.url
+
+
+def _count(written: str) -> int:
+    number = int(written)
+    if number < 1:
+        raise ValueError(written)
+    return number
