@@ -22,6 +22,7 @@ from aftersales.law.rules import (
     Notice,
     RefundDeadline,
     RepairExtension,
+    UntoldWindow,
     WithdrawalFreight,
     WithdrawalWindow,
 )
@@ -46,7 +47,7 @@ class Explanation:
 def explain_withdrawal(sale: Sale) -> Explanation:
     """Explain whether a buyer may change their mind, without a reason."""
     law = law_of(sale.territory, on=sale.concluded_on)
-    window = law.find(WithdrawalWindow)
+    window = _window(law, sale)
     if window is None or not window.rule.period:
         return _no_right(sale, None if window is None else window.row)
     exemption = law.find(Exemption)
@@ -90,6 +91,15 @@ def _right(
         steps=why.steps + why.notes,
         because=why.because,
     )
+
+
+def _window(law: Law, sale: Sale) -> Found[WithdrawalWindow] | None:
+    """Return the window of the law; where it has none, the one for buyers whom nobody told the policy."""
+    window = law.find(WithdrawalWindow)
+    untold = None if sale.informed else law.find(UntoldWindow)
+    if untold is None or (window is not None and window.rule.period):
+        return window
+    return Found(untold.row, untold.rule.window)
 
 
 def _no_right(sale: Sale, row: LawRow | None) -> Explanation:

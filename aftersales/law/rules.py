@@ -5,6 +5,7 @@ What a statute decides, in forms that the engine can reckon with: one frozen cla
     FirstDay             whether the day of the event is counted         │
     LastDay              whether the last day moves to a working day     │ until when
     UninformedExtension  how the window grows if nobody told the buyer   │
+    UntoldWindow         a window only for who was told no policy        │
     LegalGuarantee       until when goods must be as agreed              │
     RepairExtension      how much longer after a repair                  ┘
     Exemption            goods without a right to change one's mind
@@ -77,6 +78,13 @@ class UninformedExtension:
 
     period: Period
     growth: Growth
+
+
+@dataclass(frozen=True, kw_only=True)
+class UntoldWindow:
+    """Within this time goods come back where the law gives no such right, but the seller told nobody its policy."""
+
+    window: WithdrawalWindow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,6 +191,7 @@ LegalRule = (
     | FirstDay
     | LastDay
     | UninformedExtension
+    | UntoldWindow
     | Exemption
     | Notice
     | LegalGuarantee

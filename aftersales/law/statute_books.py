@@ -29,6 +29,7 @@ from aftersales.law.rules import (
     RepairExtension,
     Surcharge,
     UninformedExtension,
+    UntoldWindow,
     WithdrawalFreight,
     WithdrawalWindow,
 )
@@ -100,6 +101,7 @@ _RULES: Final[Mapping[str, Callable[[Told], LegalRule]]] = {
     "first_day": lambda told: FirstDay(counted=told["counted"]),
     "last_day": lambda told: LastDay(rolls=told["rolls"]),
     "uninformed_extension": lambda told: UninformedExtension(period=_period(told), growth=Growth(told["from"])),
+    "untold_window": lambda told: UntoldWindow(window=_window(told)),
     "exemption": _exemption,
     "notice": lambda told: Notice(effective=Effective(told["effective"])),
     "legal_guarantee": _guarantee,

@@ -116,6 +116,16 @@ class TestTheRightToWithdraw:
         assert (found.allowed, found.until, found.freight_paid_by) == (False, None, None)
         assert [cited.rule for cited in found.because] == [rule]
 
+    @pytest.mark.parametrize("territory", ["US-CA", "US-NY"])
+    def test_is_only_for_who_was_told_no_policy_where_the_law_says_so(self, territory: str) -> None:
+        told = explain_withdrawal(a_sale(territory, "2026-10-07", contract="2026-10-05"))
+        untold = explain_withdrawal(a_sale(territory, "2026-10-07", contract="2026-10-05", informed=False))
+
+        assert not told.allowed
+        assert untold.until is not None
+        assert untold.until.date().isoformat() == "2026-11-04"
+        assert [cited.rule for cited in untold.because] == [f"{territory}.refund_policy_posting"]
+
 
 class TestTheLegalGuarantee:
     @pytest.mark.parametrize(

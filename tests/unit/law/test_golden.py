@@ -2,7 +2,7 @@
 Golden cases: deadlines, payers and refund dates that were worked out by hand from the articles.
 
 Each file in `golden/` is a list of cases with the source that it was worked out from. `until` and `refund_due_by` are
-local times with their offset.
+local times with their offset; what a case does not say, it does not ask about.
 """
 
 import json
@@ -44,15 +44,17 @@ def _said(at: datetime | None) -> str | None:
 def test_the_engine_finds_what_was_worked_out_by_hand(case: dict[str, Any]) -> None:
     explanation = explain(_sale(case), LegalBasis(case["basis"]))
 
-    assert {
+    found = {
         "allowed": explanation.allowed,
         "until": _said(explanation.until),
         "refund_due_by": _said(explanation.refund_due_by),
         "freight": explanation.freight_paid_by,
-    } == {key: case[key] for key in ("allowed", "until", "refund_due_by", "freight")}, explanation.steps
+    }
+    asked = found.keys() & case.keys()
+    assert {key: found[key] for key in asked} == {key: case[key] for key in asked}, explanation.steps
 
 
 def test_every_case_says_where_it_was_worked_out_from() -> None:
     assert CASES
     assert len({case["id"] for case in CASES}) == len(CASES)
-    assert [case["id"] for case in CASES if not case["source"]] == []
+    assert [case["id"] for case in CASES if not case["source"] or "allowed" not in case] == []
