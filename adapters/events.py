@@ -13,6 +13,11 @@ KINDS: Final[Mapping[str, type[Event]]] = {"case": CaseEvent, "ord": OrderEvent,
 """Which events are about whom, by what the subject's id begins with."""
 
 
+def kind_of(subject: str) -> type[Event]:
+    """Return which kind of events is about a subject."""
+    return KINDS[subject.partition("_")[0]]
+
+
 def subject_of(event: Event) -> str:
     """Return the id of the case, the order or the feedback that an event is about."""
     if isinstance(event, CaseEvent):

@@ -15,6 +15,7 @@ from aftersales.feedback.queries import FeedbackQueries
 from aftersales.feedback.repository import FeedbackRepository
 from aftersales.idempotency import Requests
 from aftersales.identifiers import NewUlid
+from aftersales.insights.simulation import PolicySimulations
 from aftersales.orders.links import OrderLinks
 from aftersales.orders.operations import OrderOperations
 from aftersales.orders.queries import OrderQueries
@@ -54,6 +55,7 @@ class Business:
     ask_orders: OrderQueries
     ask_cases: CaseQueries
     ask_feedback: FeedbackQueries
+    simulations: PolicySimulations
     now: Clock
 
 
@@ -79,6 +81,9 @@ def business_over(
         ask_orders=OrderQueries(orders=kept.orders, merchants=kept.merchants),
         ask_cases=CaseQueries(cases=kept.cases, files=files),
         ask_feedback=FeedbackQueries(feedback=kept.feedback),
+        simulations=PolicySimulations(
+            cases=kept.cases, orders=kept.orders, policies=kept.policies, merchants=kept.merchants, now=now
+        ),
         now=now,
     )
 

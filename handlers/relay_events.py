@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final
 
-from aws_lambda_powertools import Logger, single_metric
-from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from adapters.cloud_events import cloud_event
@@ -17,6 +16,7 @@ from adapters.dynamodb.table import Table
 from adapters.sns import SnsTopic
 from handlers import settings
 from handlers.lanes import Lanes, Stuck
+from handlers.reporting import report
 
 PAUSE: Final = 0.3
 
@@ -49,15 +49,8 @@ def _park(stuck: Sequence[Stuck[Arrived]], *, function: str) -> Arrived | None:
         except Exception:
             # Whatever keeps it from being parked, nothing behind it may be: the stream delivers from here again.
             logger.exception("Could not park an event", event=one.event.id)
-            _count_parked(nth, function)
+            report("EventsParked", nth, function=function)
             return one.event
         logger.error("Parked an event", event=one.event.id, reason=one.error)
-    _count_parked(len(stuck), function)
+    report("EventsParked", len(stuck), function=function)
     return None
-
-
-def _count_parked(events: int, function: str) -> None:
-    """Report how many events wait for a person now: the alarm rings at the first."""
-    if events:
-        with single_metric(name="EventsParked", unit=MetricUnit.Count, value=events, namespace="aftersales") as metric:
-            metric.add_dimension("function", function)

@@ -35,7 +35,7 @@ def told_by_authorizer(request: Request) -> Actor:
 
 
 keys = Keys(settings.signing_key())
-store = DynamoStore(settings.table_name(), region=settings.region())
+store = DynamoStore(settings.table_name(), region=settings.region(), insights_table=settings.insights_table_name())
 business = business_over(
     store,
     files=S3Evidence(settings.evidence_bucket(), wall_now=now),

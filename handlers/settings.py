@@ -16,6 +16,11 @@ def table_name() -> str:
     return os.environ["TABLE_NAME"]
 
 
+def insights_table_name() -> str:
+    """Return the name of the table of insights."""
+    return os.environ["INSIGHTS_TABLE_NAME"]
+
+
 def region() -> str:
     """Return where all of it runs; Lambda says so itself."""
     return os.environ["AWS_REGION"]

@@ -14,10 +14,12 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from adapters.dynamodb.insight_records import insight_schema
 from adapters.dynamodb.records import schema
 
 REGION: Final = "eu-west-1"
 TABLE: Final = "cases"
+INSIGHTS: Final = "insights"
 BUCKET: Final = "evidence-of-the-shop"
 SIGNING_KEY: Final = bytes(range(32))
 ENVIRONMENT: Final = {
@@ -29,6 +31,7 @@ ENVIRONMENT: Final = {
     "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",
     "POWERTOOLS_SERVICE_NAME": "aftersales",
     "TABLE_NAME": TABLE,
+    "INSIGHTS_TABLE_NAME": INSIGHTS,
     "EVIDENCE_BUCKET": BUCKET,
     "SIGNING_KEY_PARAMETER": "/aftersales/test/signing-key",
     "ISSUERS_PARAMETER": "/aftersales/test/issuers",
@@ -81,10 +84,10 @@ class Cloud:
                 queue.delete_message(QueueUrl=self.queue_url, ReceiptHandle=message["ReceiptHandle"])
         return heard
 
-    def items(self, partition: str) -> list[Mapping[str, Any]]:
-        """Return what a partition of the table holds, in its order."""
+    def items(self, partition: str, *, table: str = TABLE) -> list[Mapping[str, Any]]:
+        """Return what a partition of a table holds, in its order."""
         answer = boto3.client("dynamodb").query(
-            TableName=TABLE,
+            TableName=table,
             KeyConditionExpression="PK = :partition",
             ExpressionAttributeValues={":partition": {"S": partition}},
         )
@@ -111,6 +114,9 @@ def open_cloud(told: pytest.MonkeyPatch) -> Iterator[Cloud]:
         told.setenv("TOPIC_ARN", topic)
         boto3.client("s3").create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
         _keep_secret(ENVIRONMENT["SIGNING_KEY_PARAMETER"], b64encode(SIGNING_KEY).decode())
+        boto3.client("dynamodb").create_table(
+            TableName=INSIGHTS, BillingMode="PAY_PER_REQUEST", **cast("Any", insight_schema())
+        )
         yield Cloud(topic_arn=topic, queue_url=_subscribed_to(topic), stream_arn=_table())
 
 
@@ -142,8 +148,9 @@ def _published(notification: Mapping[str, Any]) -> Published:
 
 def _is_of_an_event(record: Mapping[str, Any]) -> bool:
     """Tell what serverless.yml lets through to the relay."""
-    place: str = record["dynamodb"]["Keys"]["SK"]["S"]
-    return record["eventName"] == "INSERT" and place.startswith("EVENT#")
+    lane, place = (record["dynamodb"]["Keys"][name]["S"] for name in ("PK", "SK"))
+    is_new: bool = record["eventName"] == "INSERT"
+    return is_new and lane.startswith(("CASE#", "ORDER#", "FEEDBACK#")) and place.startswith("EVENT#")
 
 
 def _as_lambda_gets(record: Mapping[str, Any]) -> Mapping[str, Any]:

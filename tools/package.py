@@ -52,7 +52,7 @@ API: Final = Artifact(
 )
 WORKERS: Final = Artifact(
     name="workers",
-    handlers=("expire_deadlines", "read_feedback", "relay_events"),
+    handlers=("expire_deadlines", "read_feedback", "relay_events", "update_insights"),
     limit=10_000_000,
     services=("dynamodb", "sns", "sts"),
 )

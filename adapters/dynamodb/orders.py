@@ -1,7 +1,7 @@
 """Orders in DynamoDB: one transaction for each import, one read for an order with the lines that are wanted."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -24,6 +24,8 @@ from aftersales.pages import Page, Slice
 
 _BY_DATE: Final = re.compile(r"\d{4}-[^#]+Z#ord_\w{26}")
 _BY_SHOP: Final = re.compile(r"[^#]*#\d{4}-[^#]+Z#ord_\w{26}")
+_AT_ONCE: Final = 20
+"""Orders whose records, five each if their lines are in one chunk, are one request; what is torn is read again."""
 _MICROSECOND: Final = timedelta(microseconds=1)
 
 
@@ -41,6 +43,14 @@ class DynamoOrders:
         """Return an order with these of its lines (by number, as far as they exist), or raise NotFound."""
         wanted = order_records.keys_of(order_id, numbers)
         return untorn(lambda: order_records.order_in(self.table.read(wanted), order_id, numbers))
+
+    def many(self, wanted: Mapping[OrderId, Collection[int]]) -> Mapping[OrderId, Order]:
+        """Return the orders that exist, by id, each with those of its lines that are wanted of it (by number)."""
+        ids, found = list(wanted), dict[OrderId, Order]()
+        for first in range(0, len(ids), _AT_ONCE):
+            some = {order_id: wanted[order_id] for order_id in ids[first : first + _AT_ONCE]}
+            found |= untorn(partial(self._some, some))
+        return found
 
     def numbered(self, merchant_id: MerchantId, number: str) -> Order | None:
         """Return a merchant's order by the shop's own number, with its ledger and without its lines."""
@@ -88,6 +98,12 @@ class DynamoOrders:
         # All but the events lies between these two, and mostly is one request.
         found = self.table.read_range(Range(partition=keys.order(order_id).pk, low=LEDGER, high=META))
         return order_records.order_in(found, order_id, range(1, len(found) * order_records.CHUNK + 1))
+
+    def _some(self, wanted: Mapping[OrderId, Collection[int]]) -> dict[OrderId, Order]:
+        pairs = wanted.items()
+        found = self.table.read([key for order_id, lines in pairs for key in order_records.keys_of(order_id, lines)])
+        there = ((order_id, lines) for order_id, lines in pairs if keys.order(order_id) in found)
+        return {order_id: order_records.order_in(found, order_id, lines) for order_id, lines in there}
 
     def _known(self, question: OrderQuestion) -> Iterator[Order]:
         if question.order_id is not None:

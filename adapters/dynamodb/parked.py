@@ -5,6 +5,8 @@ Events that could not be told, and those behind them, waiting for a person: the 
     PARKED#<lane>           <place>        ParkedEventRecord   what waits in a lane, in its order, as it came
 
 A lane is named by the partition of its case or order, a place by where the event is in it.
+
+An event that could not be counted waits apart from that, in the table of insights, and holds up no other.
 """
 
 from contextlib import suppress
@@ -12,6 +14,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from adapters.dynamodb.generations import Generations
+from adapters.dynamodb.insight_records import uncounted_key
 from adapters.dynamodb.records import ParkedEventRecord, ParkedLaneRecord
 from adapters.dynamodb.stream import Arrived
 from adapters.dynamodb.table import Range, Table
@@ -34,10 +38,25 @@ class ParkedEvents:
 
     def park(self, arrived: Arrived, *, error: str, at: datetime) -> None:
         """Keep an event and its lane waiting; what waits already stays as it is."""
-        self._keep(ParkedEventRecord(f"PARKED#{arrived.lane}", arrived.place, body=pack(arrived.image)), error, at)
-        self._keep(ParkedLaneRecord(_LANES, arrived.lane), error, at)
+        event = ParkedEventRecord(f"PARKED#{arrived.lane}", arrived.place, body=pack(arrived.image))
+        _keep(self.table, event, error, at)
+        _keep(self.table, ParkedLaneRecord(_LANES, arrived.lane), error, at)
 
-    def _keep(self, record: ParkedLaneRecord, error: str, at: datetime) -> None:
-        record.error, record.at = error[:_MAX_ERROR], at.astimezone(UTC).isoformat()
-        with suppress(LostRace):
-            self.table.put_new(record)
+
+@dataclass(frozen=True)
+class UncountedEvents:
+    """Keeps events that could not be counted, in the table of insights."""
+
+    table: Table
+
+    def put_aside(self, arrived: Arrived, *, error: str, generations: Generations, at: datetime) -> None:
+        """Keep an event waiting in every generation; what waits already stays as it is."""
+        for generation in generations:
+            pk, sk = uncounted_key(generation.name, arrived.id)
+            _keep(self.table, ParkedEventRecord(pk, sk, body=pack(arrived.image)), error, at)
+
+
+def _keep(table: Table, record: ParkedLaneRecord, error: str, at: datetime) -> None:
+    record.error, record.at = error[:_MAX_ERROR], at.astimezone(UTC).isoformat()
+    with suppress(LostRace):
+        table.put_new(record)

@@ -1,5 +1,6 @@
 """Policies in DynamoDB. A version never changes, so each is read once for as long as the process lives."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -31,6 +32,14 @@ class DynamoPolicies:
         """Return a version, or raise NotFound."""
         known = self._known.get((merchant_id, version))
         return known if known is not None else self._read(merchant_id, version)
+
+    def many(self, merchant_id: MerchantId, versions: Collection[int]) -> Mapping[int, Policy]:
+        """Return those of the versions that exist, by number."""
+        unknown = [version for version in versions if (merchant_id, version) not in self._known]
+        for item in self.table.read([keys.policy(merchant_id, version) for version in unknown]).values():
+            self._keep(thing_in(Policy, body_of(item)))
+        found = {version: self._known.get((merchant_id, version)) for version in versions}
+        return {version: policy for version, policy in found.items() if policy is not None}
 
     def latest(self, merchant_id: MerchantId) -> Policy:
         """Return the newest version, whether or not it is effective yet; raise NotFound for an unknown merchant."""

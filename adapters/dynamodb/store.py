@@ -1,4 +1,4 @@
-"""All that the business keeps, in one table of DynamoDB."""
+"""All that the business keeps, in one table of DynamoDB, and what it comes to in a second."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +7,8 @@ from functools import cached_property
 
 from adapters.dynamodb.cases import DynamoCases
 from adapters.dynamodb.feedback import DynamoFeedback
+from adapters.dynamodb.insight_records import insight_schema
+from adapters.dynamodb.insights import DynamoInsights
 from adapters.dynamodb.merchants import DynamoMerchants
 from adapters.dynamodb.orders import DynamoOrders
 from adapters.dynamodb.policies import DynamoPolicies
@@ -20,12 +22,13 @@ def _wall_now() -> datetime:
 
 @dataclass(frozen=True)
 class DynamoStore:
-    """The repositories over one table; `host` is for one that is not AWS."""
+    """The repositories over the tables; `host` is for ones that are not AWS. Few need the one of insights."""
 
     table_name: str
     region: str
     host: str | None = None
     wall_now: Callable[[], datetime] = _wall_now
+    insights_table: str | None = None
 
     @cached_property
     def table(self) -> Table:
@@ -56,6 +59,15 @@ class DynamoStore:
     def feedback(self) -> DynamoFeedback:
         """What buyers said, and apart from it the words of it."""
         return DynamoFeedback(table=self.table, requests=self.requests)
+
+    @cached_property
+    def insights(self) -> DynamoInsights:
+        """What all of it comes to."""
+        if self.insights_table is None:
+            raise LookupError("nobody said which table insights are in")
+        return DynamoInsights.of(
+            Table(name=self.insights_table, region=self.region, host=self.host, keys=insight_schema())
+        )
 
     @cached_property
     def requests(self) -> DynamoRequests:

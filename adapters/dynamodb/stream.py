@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from adapters.dynamodb.bodies import thing_in
-from adapters.events import KINDS, Event
+from adapters.events import Event, kind_of
 
 Image = Mapping[str, Mapping[str, Any]]  # An item as the stream shows it: DynamoDB's own form, with bytes in Base64.
 
@@ -38,5 +38,4 @@ class Arrived:
 
     def event(self) -> Event:
         """Return what happened."""
-        subject = self.lane.partition("#")[2]
-        return thing_in(KINDS[subject.partition("_")[0]], b64decode(self.image["body"]["B"]))
+        return thing_in(kind_of(self.lane.partition("#")[2]), b64decode(self.image["body"]["B"]))

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from pynamodb.connection import TableConnection
 from pynamodb.connection.base import MetaTable
@@ -19,7 +19,7 @@ from pynamodb.expressions.operand import Path
 
 from adapters.dynamodb.keys import Key
 from adapters.dynamodb.pauses import pauses
-from adapters.dynamodb.records import INDEXES, Record, schema
+from adapters.dynamodb.records import INDEXES, Record, Schema, schema
 from aftersales.idempotency import LostRace
 
 Item = Mapping[str, Any]  # DynamoDB's own form of a record: {"PK": {"S": …}, "body": {"B": …}}
@@ -67,11 +67,12 @@ class Found:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """The table of one deployment; `host` is for one that is not AWS."""
+    """A table of one deployment, of cases unless its keys say otherwise; `host` is for one that is not AWS."""
 
     name: str
     region: str
     host: str | None = None
+    keys: Schema = field(default_factory=schema, repr=False, compare=False)
     _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     @property
@@ -89,7 +90,7 @@ class Table:
             connect_timeout_seconds=1,
             read_timeout_seconds=3,
             max_retry_attempts=2,
-            meta_table=MetaTable({"TableName": self.name, **schema()}),
+            meta_table=MetaTable({"TableName": self.name, **self.keys}),
         )
         # Clients are safe in threads, making them is not: this makes it.
         _ = connection.connection.client
@@ -136,6 +137,19 @@ class Table:
             found = self.query(within, after=found.last)
             items.extend(found.items)
         return {key_of(item): item for item in items}
+
+    def scan(self, where: Condition) -> Iterator[Item]:
+        """Yield every record that a condition holds of, in no order: all of the table is read for it."""
+        last: Item | None = None
+        while True:
+            # The connection of one table does not offer this, and the other has the wrong type for where to go on.
+            answer = self.connection.connection.scan(
+                self.name, filter_condition=where, exclusive_start_key=cast("str", last), consistent_read=True
+            )
+            yield from answer["Items"]
+            last = answer.get("LastEvaluatedKey")
+            if last is None:
+                return
 
     def put(self, record: Record, *, only_if: Condition) -> None:
         """Keep a record; raise LostRace if the condition does not hold of what is there."""

@@ -1,7 +1,8 @@
 """The rows that sheets are kept in: one for each counter of a scope and a day, to which is added."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import groupby
 from sqlite3 import Connection, Row
 from typing import Final
 
@@ -40,8 +41,15 @@ def key_of(scope: InsightScope) -> Key:
     }
 
 
-def sheet_in(row: Row) -> Sheet:
-    """Return the sheet that a row belongs to."""
+def sheets_in(connection: Connection) -> Iterator[tuple[Sheet, Tally]]:
+    """Yield every sheet on which anything is left, scope by scope."""
+    rows = connection.execute("SELECT * FROM counters ORDER BY merchant_id, territory, category, sku, day, name")
+    for sheet, counters in groupby(rows, key=_sheet_of):
+        if tally := {row["name"]: row["amount"] for row in counters if row["amount"]}:
+            yield sheet, tally
+
+
+def _sheet_of(row: Row) -> Sheet:
     scope = InsightScope(
         merchant_id=MerchantId(row["merchant_id"]),
         sku=row["sku"] or None,

@@ -36,7 +36,7 @@ class SqliteCounting:
     def catch_up(self, limit: int = 200) -> int:
         """Count the oldest events that wait, and return how many they were."""
         with self.connections.writing() as connection:
-            waiting = _events(connection, after=position_in(connection), limit=limit)
+            waiting = events_in(connection, after=position_in(connection), limit=limit)
             if waiting:
                 folded = Folded(waiting)
                 add(connection, folded.facts)
@@ -47,23 +47,24 @@ class SqliteCounting:
 
 
 class Folded:
-    """What rows of events add, and which of them could not be counted."""
+    """What rows of events add, and which of them, by position, could not be counted."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
+        self.events = len(rows)
         self.facts = Facts()
-        self.failures: list[tuple[int, Exception]] = []
+        self.failures: list[tuple[str, Exception]] = []
         for row in rows:
             try:
                 self.facts.merge(_facts_in(row))
             except Exception as error:  # noqa: BLE001 - whatever is wrong with this event, the others are counted
-                self.failures.append((row["position"], error))
+                self.failures.append((str(row["position"]), error))
 
     def tell(self) -> None:
         """Tell of what could not be counted, if anything could not."""
         if self.failures:
             position, error = self.failures[0]
             _logger.error(
-                "%d events were not counted, the first at position %d; rebuild the insights once that is mended.",
+                "%d events were not counted, the first at position %s; rebuild the insights once that is mended.",
                 len(self.failures),
                 position,
                 exc_info=error,
@@ -84,15 +85,16 @@ def remember(connection: Connection, *, position: int) -> None:
     )
 
 
-def note(connection: Connection, failures: Sequence[tuple[int, Exception]]) -> None:
+def note(connection: Connection, failures: Sequence[tuple[str, Exception]]) -> None:
     """Note which events could not be counted, and why."""
     connection.executemany(
         "INSERT INTO uncounted (position, error) VALUES (?, ?)",
-        ((position, repr(error)) for position, error in failures),
+        ((int(position), repr(error)) for position, error in failures),
     )
 
 
-def _events(connection: Connection, *, after: int, limit: int) -> Sequence[Row]:
+def events_in(connection: Connection, *, after: int, limit: int) -> Sequence[Row]:
+    """Return so many rows of events after a position, in order."""
     return connection.execute(
         "SELECT position, subject, body FROM events WHERE position > ? ORDER BY position LIMIT ?", (after, limit)
     ).fetchall()

@@ -1,7 +1,7 @@
 """Orders: what the shop recorded, with its lines apart and its ledger beside it."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from sqlite3 import Connection
 
@@ -37,6 +37,17 @@ class SqliteOrders:
         """Return an order with these of its lines, or raise NotFound."""
         with self.connections.reading() as connection:
             return order_of(connection, order_id, numbers)
+
+    def many(self, wanted: Mapping[OrderId, Collection[int]]) -> Mapping[OrderId, Order]:
+        """Return the orders that exist, by id, each with those of its lines that are wanted of it (by number)."""
+        with self.connections.reading() as connection:
+            rows = connection.execute(
+                "SELECT id FROM orders WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(wanted)),)
+            )
+            known = {row["id"] for row in rows}
+            return {
+                order_id: order_of(connection, order_id, wanted[order_id]) for order_id in wanted if order_id in known
+            }
 
     def numbered(self, merchant_id: MerchantId, number: str) -> Order | None:
         """Return a merchant's order by the shop's own number, without its lines."""

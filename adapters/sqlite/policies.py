@@ -1,6 +1,7 @@
 """Policies: the versions of what each shop promises."""
 
 import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +24,16 @@ class SqlitePolicies:
     def get(self, merchant_id: MerchantId, version: int) -> Policy:
         """Return a version, or raise NotFound."""
         return self._one("SELECT body FROM policies WHERE merchant_id = ? AND version = ?", merchant_id, version)
+
+    def many(self, merchant_id: MerchantId, versions: Collection[int]) -> Mapping[int, Policy]:
+        """Return those of the versions that exist, by number."""
+        with self.connections.reading() as connection:
+            rows = connection.execute(
+                """SELECT version, body FROM policies
+                   WHERE merchant_id = ? AND version IN (SELECT value FROM json_each(?))""",
+                (merchant_id, json.dumps(list(versions))),
+            )
+            return {row["version"]: read(Policy, json.loads(row["body"])) for row in rows}
 
     def latest(self, merchant_id: MerchantId) -> Policy:
         """Return the newest version, or raise NotFound."""

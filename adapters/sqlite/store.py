@@ -13,6 +13,7 @@ from adapters.sqlite.memos import Memos
 from adapters.sqlite.merchants import SqliteMerchants
 from adapters.sqlite.orders import SqliteOrders
 from adapters.sqlite.policies import SqlitePolicies
+from adapters.sqlite.recounting import SqliteRecounting
 from adapters.sqlite.requests import SqliteRequests
 from adapters.sqlite.topic import SqliteTopic
 
@@ -30,8 +31,8 @@ class SqliteStore:
     """
     All repositories over one database, in memory or in a file; any number of threads may use it.
 
-    `topic` is what the world is told, `counting` is what keeps `insights`, `memos` what the machine itself must not
-    forget. `wall_now` is the wall's clock, by which requests are forgotten.
+    `topic` is what the world is told, `counting` keeps `insights`, which `recounting` proves; `memos` is what the
+    machine itself must not forget. `wall_now` is the wall's clock, by which requests are forgotten.
     """
 
     def __init__(self, path: Path | str = IN_MEMORY, *, wall_now: Callable[[], datetime] = _wall_now) -> None:
@@ -44,6 +45,7 @@ class SqliteStore:
         self.feedback = SqliteFeedback(self._connections, self.requests)
         self.insights = SqliteInsights(self._connections)
         self.counting = SqliteCounting(self._connections)
+        self.recounting = SqliteRecounting(self._connections)
         self.topic = SqliteTopic(self._connections)
         self.memos = Memos(self._connections)
 

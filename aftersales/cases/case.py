@@ -46,7 +46,8 @@ class Case:
     An immutable case. Every act leads to the next one, carrying the event to record.
 
     `version` counts the events recorded so far. `because` cites the rules that let it be asked for. `resumes` is the
-    status that it goes back to when an answer comes.
+    status that it goes back to when an answer comes. `answered_at` and `completed_at` are when it first was, also if it
+    was opened again.
     """
 
     id: CaseId
@@ -66,6 +67,8 @@ class Case:
     because: tuple[Citation, ...] = ()
     version: int = 0
     closed_at: datetime | None = None
+    answered_at: datetime | None = None
+    completed_at: datetime | None = None
     refund_to: RefundDestination = RefundDestination.ORIGINAL_PAYMENT
     method: ReturnMethod = ReturnMethod.DROP_OFF
     quote: RefundQuote | None = None
@@ -124,6 +127,11 @@ class Case:
         if remedies.awaits_payment(self.remedies):
             return Party.BUYER
         return Party.SYSTEM if remedies.travels(self.remedies) else Party.MERCHANT
+
+    @property
+    def settled_by_offer(self) -> bool:
+        """Whether the buyer took an offer instead of what was asked."""
+        return self.offer is not None and lifecycle.is_resolved(self.status)
 
     def is_visible_to(self, actor: Actor) -> bool:
         """Tell whether the case is an actor's to see."""

@@ -12,9 +12,9 @@ from aftersales.cases.case import Case
 from aftersales.cases.case_file import CaseFile
 from aftersales.cases.case_line import CaseLine
 from aftersales.cases.events import CaseEvent, CaseEventType
-from aftersales.cases.remedies import RefundRemedy
+from aftersales.cases.remedies import ExchangeRemedy, RefundRemedy, Remedy
 from aftersales.identifiers import number
-from aftersales.money import Money, total
+from aftersales.money import total
 from aftersales.vocabulary import CaseKind, RefundDestination, RemedyStatus
 
 
@@ -23,8 +23,15 @@ def with_consequences(file: CaseFile, *, since: Case | None) -> CaseFile:
     if not file.case.unrecorded:
         return file
     *others, event = file.case.unrecorded
-    told = replace(event, data={**event.data, **_facts(file), **_changes(file, event, since)})
-    return file.with_case(replace(file.case, unrecorded=(*others, told)))
+    changes = _changes(file, event, since)
+    told = replace(event, data={**event.data, **_facts(file), **changes})
+    case = replace(
+        file.case,
+        answered_at=event.at if "decided" in changes else file.case.answered_at,
+        completed_at=event.at if "completed" in changes else file.case.completed_at,
+        unrecorded=(*others, told),
+    )
+    return file.with_case(case)
 
 
 def _facts(file: CaseFile) -> Mapping[str, object]:
@@ -39,22 +46,23 @@ def _facts(file: CaseFile) -> Mapping[str, object]:
 
 def _changes(file: CaseFile, event: CaseEvent, since: Case | None) -> Mapping[str, object]:
     possible = {
-        "decided": _decided(file, event, since),
+        "decided": _decided(file, event),
         "received": list(_received(file, since)),
         "refunded": list(_refunded(file, since)),
-        "completed": _completed(file, since),
+        "completed": _completed(file),
+        "kept": list(_kept(file, since)),
     }
     changes = {name: change for name, change in possible.items() if change}
-    if changes.keys() - {"received", "refunded"} or event.type is CaseEventType.DEADLINE_PASSED:
+    if changes.keys() & {"decided", "completed"} or event.type is CaseEventType.DEADLINE_PASSED:
         changes["articles"] = _articles(file)
     return {"was": since.status.value if since else None, **changes}
 
 
-def _decided(file: CaseFile, event: CaseEvent, since: Case | None) -> Mapping[str, object] | None:
+def _decided(file: CaseFile, event: CaseEvent) -> Mapping[str, object] | None:
     """Return how a request got its first answer: by a decision, or by an offer that was taken."""
-    if since is not None and since.decision is not None:
-        return None
     decision = file.case.decision
+    if file.case.answered_at is not None:
+        return None
     if decision is not None:
         return {"automatic": decision.automatic}
     return {"automatic": False} if event.type is CaseEventType.OFFER_ACCEPTED else None
@@ -89,7 +97,7 @@ def _refunded(file: CaseFile, since: Case | None) -> Iterator[Mapping[str, objec
                 }
 
 
-def _is_paid(remedy: object) -> bool:
+def _is_paid(remedy: Remedy) -> bool:
     return isinstance(remedy, RefundRemedy) and remedy.status is RemedyStatus.SUCCEEDED
 
 
@@ -102,12 +110,12 @@ def _shares_of(file: CaseFile, remedy: RefundRemedy) -> tuple[Sequence[CaseLine]
     return lines, weights if any(weights) else [line.quantity for line in lines]
 
 
-def _completed(file: CaseFile, since: Case | None) -> Mapping[str, object] | None:
-    """Return how a case ended with its remedies, and what the merchant keeps of what it was about."""
+def _completed(file: CaseFile) -> Mapping[str, object] | None:
+    """Return with what a case ended the first time that all its remedies had."""
     case = file.case
-    if not lifecycle.was_completed(case.status) or (since and lifecycle.was_completed(since.status)):
+    if case.completed_at is not None or not lifecycle.was_completed(case.status):
         return None
-    return {"with": sorted(_endings(case)), "kept": _kept(file).amount}
+    return {"with": sorted(_endings(case))}
 
 
 def _endings(case: Case) -> Iterator[str]:
@@ -120,21 +128,33 @@ def _endings(case: Case) -> Iterator[str]:
         yield case.kind.value
 
 
-def _kept(file: CaseFile) -> Money:
-    """Return what the goods sent in exchange cost, and what buyers left who kept theirs for a part of the value."""
-    zero = file.order.zero
-    exchanged = ((line.replacement_price or zero) * line.entitled for line in file.case.lines)
-    return total((*exchanged, _left_after_part_refund(file)), file.case.currency)
+def _kept(file: CaseFile, since: Case | None) -> Iterator[Mapping[str, object]]:
+    """Yield what the merchant keeps, by line: the price of goods that arrived in exchange, and what buyers left."""
+    there_before = {remedy.id for remedy in since.remedies if _has_arrived(remedy)} if since else set()
+    for remedy in file.case.remedies:
+        if isinstance(remedy, ExchangeRemedy) and _has_arrived(remedy) and remedy.id not in there_before:
+            line = file.case.line(remedy.units.line_id)
+            yield {**_article(file, line), "amount": (remedy.price * remedy.quantity).amount}
+    if _completed(file) is not None:
+        yield from _left_after_part_refund(file)
 
 
-def _left_after_part_refund(file: CaseFile) -> Money:
-    """Return what the buyer does not get back of goods that stay with them; nothing where all of it goes back."""
-    case, zero = file.case, file.order.zero
+def _has_arrived(remedy: Remedy) -> bool:
+    return isinstance(remedy, ExchangeRemedy) and remedy.status is RemedyStatus.DELIVERED
+
+
+def _left_after_part_refund(file: CaseFile) -> Iterator[Mapping[str, object]]:
+    """Yield what the buyer does not get back of goods that stay with them; nothing where all of it goes back."""
+    case = file.case
     stays = case.offer.keep_item if case.offer else any(line.amount for line in case.lines)
     if not stays or case.quote is None:
-        return zero
-    paid = (file.order_line(line).paid.part(line.quantity, of=file.order_line(line).quantity) for line in case.lines)
-    return max(total(paid, case.currency) - case.quote.total, zero)
+        return
+    paid = [file.order_line(line).paid.part(line.quantity, of=file.order_line(line).quantity) for line in case.lines]
+    left = total(paid, case.currency) - case.quote.total
+    if left > file.order.zero:
+        weights = [some.minor_units for some in paid]
+        for line, share in zip(case.lines, left.split(weights), strict=True):
+            yield {**_article(file, line), "amount": share.amount}
 
 
 def _articles(file: CaseFile) -> list[Mapping[str, object]]:

@@ -60,10 +60,22 @@ def basis_for(
         return LegalBasis.GOODWILL, (GOODWILL,)
     if asked not in (None, LegalBasis.POLICY):
         raise NotEligible((_NO_SUCH_CLAIM,))
-    verdicts = [policy.judge(kind, order.line(line.order_line_id), order=order, at=at) for line in lines]
-    if denied := _cited([verdict for verdict in verdicts if isinstance(verdict, Denied)]):
+    verdicts = verdicts_on(kind, lines, order=order, policy=policy, at=at)
+    if denied := denials_in(verdicts):
         raise NotEligible(denied)
     return LegalBasis.POLICY, _cited(verdicts)
+
+
+def verdicts_on(
+    kind: CaseKind, lines: Sequence[CaseLine], *, order: Order, policy: Policy, at: datetime
+) -> Sequence[Verdict]:
+    """Return what a policy says of each line of a request made at an instant."""
+    return [policy.judge(kind, order.line(line.order_line_id), order=order, at=at) for line in lines]
+
+
+def denials_in(verdicts: Sequence[Verdict]) -> tuple[Citation, ...]:
+    """Return the rules that say no; none where every line may be asked for."""
+    return _cited([verdict for verdict in verdicts if isinstance(verdict, Denied)])
 
 
 def must_be_evidenced(lines: Sequence[CaseLine], evidence: Sequence[Evidence], *, basis: LegalBasis) -> None:

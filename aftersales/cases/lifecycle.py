@@ -134,6 +134,26 @@ def was_completed(status: CaseStatus) -> bool:
     return status is _S.COMPLETED
 
 
+def is_resolved(status: CaseStatus) -> bool:
+    """Tell whether it is settled what the buyer gets, on its way or arrived."""
+    return status in _RESOLVED
+
+
+def was_declined(status: CaseStatus) -> bool:
+    """Tell whether the case ended with a no."""
+    return status is _S.DECLINED
+
+
+def was_canceled(status: CaseStatus) -> bool:
+    """Tell whether the request was taken back."""
+    return status is _S.CANCELED
+
+
+def has_lapsed(status: CaseStatus) -> bool:
+    """Tell whether the case ended because the buyer let it be."""
+    return status is _S.EXPIRED
+
+
 def holds_goods(status: CaseStatus | None) -> bool:
     """Tell whether the goods were inspected and lie with the merchant."""
     return status is _S.INSPECTED

@@ -181,7 +181,7 @@ def _reserved(file: CaseFile, ask: Ask) -> CaseFile:
 
 def _requested(file: CaseFile, ask: Ask, *, by: Actor, at: datetime) -> CaseFile:
     file = file.with_case(replace(file.case, quote=expected(file)))
-    rule = _automatic(file)
+    rule = approves_at_once(file)
     to = CaseStatus.REQUESTED
     if rule is not None:
         file = decided(file, DecisionOutcome.APPROVED, by=RULES, at=at, because=(citation(rule),))
@@ -214,8 +214,8 @@ def _linked(order: Order, lines: tuple[CaseLine, ...]) -> tuple[CaseId, ...]:
     return tuple(dict.fromkeys(case for case in cases if case is not None))
 
 
-def _automatic(file: CaseFile) -> AutomaticApproval | None:
-    """Return the rule that approves a request at once; goodwill is decided by people."""
+def approves_at_once(file: CaseFile) -> AutomaticApproval | None:
+    """Return the rule that approves a request without a person, if one does; goodwill is decided by people."""
     case = file.case
     if case.basis is LegalBasis.GOODWILL:
         return None

@@ -49,10 +49,34 @@ def expected(file: CaseFile) -> RefundQuote | None:
 def credits_asked(file: CaseFile) -> Sequence[Credit]:
     """Return what money would be given for if everything that is outstanding were granted."""
     return [
-        _credit(file, line, units=line.outstanding, seen=_unseen(file, line))
+        _credit(file, line, units=line.outstanding, seen=_unseen(file, line.outstanding))
         for line in file.case.lines
         if line.outstanding
     ]
+
+
+def requoted(file: CaseFile) -> RefundQuote | None:
+    """
+    Return the quote that a case has, with the fees of the file's policy instead of those that were kept back.
+
+    What the units are worth is no question of policy, and stays to the cent as it was quoted.
+    """
+    quoted = file.case.quote
+    if quoted is None:
+        return None
+    lines = [(file.case.lines[line.number - 1], line.units) for line in quoted.lines]
+    credits = [_credit(file, line, units=units, seen=_charged(file, line, units)) for line, units in lines]
+    fees = fees_on(file.order, credits, quoted.lines, policy=_policy_of(file), method=_method_of(file))
+    return quote(file.order, quoted.lines, shipping=quoted.shipping, fees=fees)
+
+
+def paid_back(file: CaseFile, quoted: RefundQuote) -> Money:
+    """Return what of a quote is money back: an exchange pays out only what the new goods cost less."""
+    if file.case.kind is not CaseKind.EXCHANGE or file.case.settled_by_offer:
+        return quoted.total
+    zero = file.order.zero
+    cheaper = zip(_nets(quoted), _prices(file, quoted), strict=True)
+    return total((max(net - price, zero) for net, price in cheaper), file.order.currency)
 
 
 def resolve(file: CaseFile) -> CaseFile:
@@ -166,15 +190,18 @@ _RESOLVERS = {
 def _grant(file: CaseFile, line: CaseLine) -> Grant | None:
     if not line.entitled:
         return None
-    seen = tuple(
-        Seen(units=one.accepted, condition=one.condition, diminished=one.diminished)
-        for one in line.inspections
-        if one.accepted
-    )
     return Grant(
         line=line,
         units=Units(line_id=line.id, in_case=line.kept, received=line.accepted),
-        credit=_credit(file, line, units=line.entitled, seen=seen),
+        credit=_credit(file, line, units=line.entitled, seen=_accepted(line)),
+    )
+
+
+def _accepted(line: CaseLine) -> tuple[Seen, ...]:
+    return tuple(
+        Seen(units=one.accepted, condition=one.condition, diminished=one.diminished)
+        for one in line.inspections
+        if one.accepted
     )
 
 
@@ -189,8 +216,16 @@ def _credit(file: CaseFile, line: CaseLine, *, units: int, seen: tuple[Seen, ...
     )
 
 
-def _unseen(file: CaseFile, line: CaseLine) -> tuple[Seen, ...]:
-    return (Seen(units=line.outstanding),) if lifecycle.goods_come_back(file.case.kind) else ()
+def _unseen(file: CaseFile, units: int) -> tuple[Seen, ...]:
+    return (Seen(units=units),) if lifecycle.goods_come_back(file.case.kind) else ()
+
+
+def _charged(file: CaseFile, line: CaseLine, units: int) -> tuple[Seen, ...]:
+    """Return the units of a quote that fees fall on: an offer settles them, and what cannot be mended costs nothing."""
+    case = file.case
+    if case.kind is CaseKind.REPAIR or case.settled_by_offer:
+        return ()
+    return _accepted(line) if lifecycle.is_resolved(case.status) else _unseen(file, units)
 
 
 def _quoted(file: CaseFile, credits: Sequence[Credit]) -> tuple[RefundQuote, Valued]:
@@ -240,15 +275,17 @@ def _nets(quoted: RefundQuote) -> tuple[Money, ...]:
 
 
 def _with_difference(file: CaseFile, quoted: RefundQuote) -> RefundQuote:
-    prices = [
-        (file.case.lines[line.number - 1].replacement_price or file.order.zero) * line.units for line in quoted.lines
-    ]
-    refunds = (max(net - price, file.order.zero) for net, price in zip(_nets(quoted), prices, strict=True))
     return replace(
         quoted,
-        difference=total(prices, file.order.currency) - quoted.total,
-        tenders=_to_payments(file, total(refunds, file.order.currency)),
+        difference=total(_prices(file, quoted), file.order.currency) - quoted.total,
+        tenders=_to_payments(file, paid_back(file, quoted)),
     )
+
+
+def _prices(file: CaseFile, quoted: RefundQuote) -> Sequence[Money]:
+    """Return what the new goods cost, for each line that is given back."""
+    lines = ((file.case.lines[line.number - 1], line.units) for line in quoted.lines)
+    return [(line.replacement_price or file.order.zero) * units for line, units in lines]
 
 
 def _with_remedy(file: CaseFile, remedy: Remedy) -> CaseFile:

@@ -53,7 +53,11 @@ class _Refunded(_Asked):
     to: str
 
 
-_Completed = TypedDict("_Completed", {"with": list[str], "kept": str})
+class _Kept(_Article):
+    amount: str
+
+
+_Completed = TypedDict("_Completed", {"with": list[str]})
 
 
 class _Decided(TypedDict):
@@ -74,6 +78,7 @@ class _Told(TypedDict):
     received: NotRequired[list[_Received]]
     refunded: NotRequired[list[_Refunded]]
     completed: NotRequired[_Completed]
+    kept: NotRequired[list[_Kept]]
 
 
 def facts_of_case(event: CaseEvent, facts: Facts) -> None:
@@ -107,6 +112,8 @@ class _Case:
             self._received(line)
         for paid in self._told.get("refunded", ()):
             self._refunded(paid)
+        for kept in self._told.get("kept", ()):
+            self._add_amount(f"kept.{self._currency}", kept["amount"], (kept,))
 
     def _moved(self) -> None:
         """Count where cases stand: the event says from where to where."""
@@ -126,10 +133,6 @@ class _Case:
     def _completed(self, completed: _Completed) -> None:
         otherwise = {"completed.otherwise": 1} if _NOT_MONEY.intersection(completed["with"]) else {}
         self._add({"completed": 1, **otherwise, f"resolution.{self._took()}": 1})
-        kept = Money.parse(completed["kept"], self._currency)
-        articles = self._told.get("articles", [])
-        for article, share in zip(articles, kept.split([1] * len(articles)), strict=True) if articles else ():
-            self._add_amount(f"kept.{self._currency}", share, (article,))
 
     def _received(self, line: _Received) -> None:
         """Count units on the day they were ordered; squares grow with what of the line came before."""
@@ -143,18 +146,17 @@ class _Case:
         self._add({"back": units}, (line,))
 
     def _refunded(self, paid: _Refunded) -> None:
-        amount = Money.parse(paid["amount"], self._currency)
         to_credit = paid["to"] == RefundDestination.STORE_CREDIT
-        self._add_amount(f"{'kept' if to_credit else 'refunded'}.{self._currency}", amount, (paid,))
+        self._add_amount(f"{'kept' if to_credit else 'refunded'}.{self._currency}", paid["amount"], (paid,))
         if aspect := ASPECT_OF.get(paid["reason"]):
-            self._add_amount(f"aspect.{aspect}.cost.{self._currency}", amount, (paid,))
+            self._add_amount(f"aspect.{aspect}.cost.{self._currency}", paid["amount"], (paid,))
 
     def _took(self) -> int:
         seconds = (self._event.at - datetime.fromisoformat(self._told["opened_at"])).total_seconds()
         return bucket_of(seconds)
 
-    def _add_amount(self, name: str, amount: Money, articles: Iterable[_Article]) -> None:
-        self._add({name: amount.minor_units}, articles)
+    def _add_amount(self, name: str, amount: str, articles: Iterable[_Article]) -> None:
+        self._add({name: Money.parse(amount, self._currency).minor_units}, articles)
 
     def _add(self, tally: dict[str, int], articles: Iterable[_Article] | None = None) -> None:
         about = self._told.get("articles", []) if articles is None else articles

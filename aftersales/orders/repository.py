@@ -37,6 +37,10 @@ class OrderRepository(Protocol):
         """Return an order with these of its lines (by number, as far as they exist), or raise NotFound."""
         ...
 
+    def many(self, wanted: Mapping[OrderId, Collection[int]]) -> Mapping[OrderId, Order]:
+        """Return the orders that exist, by id, each with those of its lines that are wanted of it (by number)."""
+        ...
+
     def numbered(self, merchant_id: MerchantId, number: str) -> Order | None:
         """Return a merchant's order by the shop's own number, with its ledger; lines may be left out."""
         ...

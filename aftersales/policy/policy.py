@@ -115,3 +115,8 @@ def default_rules() -> tuple[PolicyRule, ...]:
 def default_policy(merchant_id: MerchantId, *, at: datetime) -> Policy:
     """Return version 1 of a merchant's policy."""
     return Policy(merchant_id=merchant_id, version=1, published_at=at, effective_from=at, rules=default_rules())
+
+
+def tried(merchant_id: MerchantId, rules: tuple[PolicyRule, ...], *, at: datetime) -> Policy:
+    """Return rules as a policy that is tried and never published: versions begin with 1."""
+    return Policy(merchant_id=merchant_id, version=0, published_at=at, effective_from=at, rules=rules)

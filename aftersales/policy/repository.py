@@ -1,5 +1,6 @@
 """What the business needs of whoever keeps policies."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -13,6 +14,10 @@ class PolicyRepository(Protocol):
 
     def get(self, merchant_id: MerchantId, version: int) -> Policy:
         """Return a version, or raise NotFound."""
+        ...
+
+    def many(self, merchant_id: MerchantId, versions: Collection[int]) -> Mapping[int, Policy]:
+        """Return those of the versions that exist, by number."""
         ...
 
     def latest(self, merchant_id: MerchantId) -> Policy:

@@ -3,14 +3,19 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
+import pytest
+
+from adapters.dynamodb.store import DynamoStore
 from adapters.sqlite.connections import IN_MEMORY
 from adapters.sqlite.events import append
 from adapters.sqlite.store import SqliteStore
 from aftersales.insights.facts import Event
 from aftersales.insights.repository import InsightRepository
+from tests.dynamodb.streamed import count_into
+from tests.dynamodb.tables import in_ministack, in_moto
+from tests.shop import NOON
 
 
 @dataclass(frozen=True)
@@ -21,20 +26,32 @@ class Counted:
     count: Callable[[Sequence[Event]], None]
 
 
-Counting = Callable[[Path], AbstractContextManager[Counted]]
-"""Opens empty counters, which may keep files in a folder of their own."""
+Counting = Callable[[pytest.FixtureRequest], AbstractContextManager[Counted]]
+"""Opens empty counters."""
 
 
 @contextmanager
-def _sqlite_memory(_folder: Path) -> Iterator[Counted]:
+def _sqlite_memory(_request: pytest.FixtureRequest) -> Iterator[Counted]:
     with closing(SqliteStore(IN_MEMORY)) as store:
         yield _over(store)
 
 
 @contextmanager
-def _sqlite_disk(folder: Path) -> Iterator[Counted]:
-    with closing(SqliteStore(folder / "books.db")) as store:
+def _sqlite_disk(request: pytest.FixtureRequest) -> Iterator[Counted]:
+    with closing(SqliteStore(request.getfixturevalue("tmp_path") / "books.db")) as store:
         yield _over(store)
+
+
+@contextmanager
+def _moto(_request: pytest.FixtureRequest) -> Iterator[Counted]:
+    with in_moto(lambda: NOON) as store:
+        yield _in_cloud(store)
+
+
+@contextmanager
+def _ministack(request: pytest.FixtureRequest) -> Iterator[Counted]:
+    with in_ministack(request.getfixturevalue("ministack"), lambda: NOON) as store:
+        yield _in_cloud(store)
 
 
 def _over(store: SqliteStore) -> Counted:
@@ -48,7 +65,13 @@ def _over(store: SqliteStore) -> Counted:
     return Counted(store.insights, count)
 
 
+def _in_cloud(store: DynamoStore) -> Counted:
+    return Counted(store.insights, lambda events: count_into(store.insights.table, events, at=NOON))
+
+
 COUNTERS: Final[Mapping[str, Counting]] = {
     "sqlite-memory": _sqlite_memory,
     "sqlite-disk": _sqlite_disk,
+    "moto": _moto,
+    "ministack": _ministack,
 }

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -26,8 +25,8 @@ ALL: Final = InsightScope(merchant_id=SHOP.id)
 
 
 @pytest.fixture(params=COUNTERS)
-def counted(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Counted]:
-    with COUNTERS[request.param](tmp_path) as counted:
+def counted(request: pytest.FixtureRequest) -> Iterator[Counted]:
+    with COUNTERS[request.param](request) as counted:
         yield counted
 
 

@@ -81,6 +81,25 @@ class TestAnOrder:
             kept.orders.get(second.id)
 
 
+class TestManyOrders:
+    def test_are_read_each_with_the_lines_that_are_wanted_of_it(self, shop: OpenShop, kept: Repositories) -> None:
+        sold = [shop.sells(an_order(1, 2, 3)) for _ in range(45)]
+        shop.opens(sold[0])
+        wanted = {order.id: {nth % 4} for nth, order in enumerate(sold)}
+
+        found = kept.orders.many(wanted)
+
+        assert found == {order_id: kept.orders.with_lines(order_id, lines) for order_id, lines in wanted.items()}
+        assert [len(found[order.id].lines) for order in sold[:5]] == [0, 1, 1, 1, 0]
+        assert found[sold[0].id].ledger == kept.orders.get(sold[0].id).ledger
+
+    def test_that_do_not_exist_are_missing(self, shop: OpenShop, kept: Repositories) -> None:
+        order = shop.sells(an_order(1))
+
+        assert kept.orders.many({NO_ORDER: {1}, order.id: {1}}) == {order.id: order}
+        assert kept.orders.many({}) == {}
+
+
 class TestABigOrder:
     def test_has_all_its_lines(self, shop: OpenShop, kept: Repositories) -> None:
         order = shop.sells(an_order(*[2] * 705))

@@ -89,6 +89,17 @@ class TestAPolicy:
         assert shop.business.policies.policy(SHOP.id, None, viewer=LEAD) == second
 
     @pytest.mark.usefixtures("shop")
+    def test_versions_are_read_together(self, kept: Repositories) -> None:
+        second, third = version(2, effective_after=0), version(3, effective_after=0)
+        for policy in (second, third):
+            kept.policies.publish(policy, None)
+
+        assert kept.policies.many(SHOP.id, {3, 1, 4}) == {1: policy_of(), 3: third}
+        assert kept.policies.many(SHOP.id, [2, 3]) == {2: second, 3: third}
+        assert kept.policies.many(NOWHERE, {1}) == {}
+        assert kept.policies.many(SHOP.id, ()) == {}
+
+    @pytest.mark.usefixtures("shop")
     def test_version_exists_once(self, kept: Repositories) -> None:
         kept.policies.publish(version(2, effective_after=0), request_by(LEAD))
         request = request_by(LEAD)

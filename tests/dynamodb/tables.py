@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import boto3
 from moto import mock_aws
 
+from adapters.dynamodb.insight_records import insight_schema
 from adapters.dynamodb.records import schema
 from adapters.dynamodb.store import DynamoStore
 
@@ -43,8 +44,10 @@ def in_ministack(host: str, wall_now: Callable[[], datetime]) -> Iterator[Dynamo
 
 def _new_store(host: str | None, wall_now: Callable[[], datetime]) -> DynamoStore:
     name = f"cases-{os.getpid()}-{next(_tables)}"
+    insights = f"insights-of-{name}"
     _client_of(host).create_table(TableName=name, BillingMode="PAY_PER_REQUEST", **schema())
-    return DynamoStore(name, REGION, host, wall_now)
+    _client_of(host).create_table(TableName=insights, BillingMode="PAY_PER_REQUEST", **insight_schema())
+    return DynamoStore(name, REGION, host, wall_now, insights)
 
 
 @cache

@@ -1,5 +1,5 @@
 """
-A model of what stands between the table's stream and the relay: Lambda's event source mapping.
+A model of what stands between the table's stream and its readers: Lambda's event source mapping.
 
 It hands over a batch, and hands it over again from the first record that failed on: the records behind that one come
 again even if they went through. A function that fails gets the whole batch again.
@@ -24,6 +24,8 @@ class EventSourceMapping:
 
     function: Callable[[Mapping[str, Any]], Mapping[str, Any]]
     batch_size: int = 100
+    window: Mapping[str, Any] = field(default_factory=dict)
+    """What Lambda says besides, where records belong to windows."""
     deliveries: list[int] = field(default_factory=list)
 
     def deliver(self, shard: Sequence[Record]) -> None:
@@ -39,7 +41,7 @@ class EventSourceMapping:
             raise GaveUp
         self.deliveries.append(len(batch))
         try:
-            answer = self.function({"Records": list(batch)})
+            answer = self.function({"Records": list(batch), **self.window})
         except Exception:  # noqa: BLE001 - Lambda does not ask what went wrong
             return batch
         failed = {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}

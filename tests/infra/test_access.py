@@ -9,16 +9,26 @@ RECORDS = {
     "dynamodb:PutItem": {"CasesTable.Arn"},
     "dynamodb:UpdateItem": {"CasesTable.Arn"},
 }
+READING_THE_STREAM = {
+    "dynamodb:DescribeStream": {"CasesTable.StreamArn"},
+    "dynamodb:GetRecords": {"CasesTable.StreamArn"},
+    "dynamodb:GetShardIterator": {"CasesTable.StreamArn"},
+    "dynamodb:ListStreams": {"CasesTable.StreamArn"},
+}
 PARAMETERS = "arn:AWS::Partition:ssm:AWS::Region:AWS::AccountId:parameter/aftersales/dev/"
 ASKED_BY_THE_API = ("buyer", "orders", "status", "deadline", "number", "feedback", "article", "order", "case")
+RANKINGS = ("returns", "refunds", "complaints", "filed_returns", "filed_refunds", "filed_complaints")
 ASKED_BY_A_PERSON = {"reader"}
 """What `python -m tools.reread` asks, with the rights of whoever runs it."""
 ACCESS = {
     "serveGraphql": RECORDS
     | {
+        "dynamodb:BatchGetItem": {"CasesTable.Arn", "InsightsTable.Arn"},
         "dynamodb:Query": {
             "CasesTable.Arn",
+            "InsightsTable.Arn",
             *(f"CasesTable.Arn/index/{index}" for index in ASKED_BY_THE_API),
+            *(f"InsightsTable.Arn/index/{index}" for index in RANKINGS),
         },
         "s3:GetObject": {"EvidenceBucket.Arn/*"},
         "s3:PutObject": {"EvidenceBucket.Arn/*"},
@@ -26,15 +36,19 @@ ACCESS = {
         "ssm:GetParameter": {PARAMETERS + "signing-key"},
     },
     "authorize": {"ssm:GetParameter": {PARAMETERS + "issuers", PARAMETERS + "signing-key"}},
-    "relayEvents": {
-        "dynamodb:DescribeStream": {"CasesTable.StreamArn"},
-        "dynamodb:GetRecords": {"CasesTable.StreamArn"},
-        "dynamodb:GetShardIterator": {"CasesTable.StreamArn"},
-        "dynamodb:ListStreams": {"CasesTable.StreamArn"},
+    "relayEvents": READING_THE_STREAM
+    | {
         "dynamodb:PutItem": {"CasesTable.Arn"},
         "dynamodb:Query": {"CasesTable.Arn"},
         "sns:Publish": {"EventsTopic"},
         "sqs:SendMessage": {"UnrelayedEventsQueue.Arn"},
+    },
+    "updateInsights": READING_THE_STREAM
+    | {
+        "dynamodb:BatchGetItem": {"InsightsTable.Arn"},
+        "dynamodb:UpdateItem": {"InsightsTable.Arn"},
+        "dynamodb:PutItem": {"InsightsTable.Arn"},
+        "sqs:SendMessage": {"UncountedEventsQueue.Arn"},
     },
     "readFeedback": {
         "dynamodb:BatchGetItem": {"CasesTable.Arn"},
@@ -101,15 +115,25 @@ class TestAFunction:
             {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [partitions]}}
         ]
 
+    def test_that_counts_reaches_no_case_and_replaces_no_counter(self, template: Template) -> None:
+        grants = list(template.grants("updateInsights"))
+
+        assert not [grant for grant in grants if grant[1] == "CasesTable.Arn"]
+        assert [conditional for action, _, conditional in grants if action == "dynamodb:PutItem"] == [True]
+        assert list(template.conditions("updateInsights")) == [
+            {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["*#UNCOUNTED"]}}
+        ]
+
 
 class TestAnIndex:
-    def test_is_there_because_someone_asks_it(self, template: Template) -> None:
-        indexes = {index["IndexName"] for index in template["CasesTable"]["GlobalSecondaryIndexes"]}
+    @pytest.mark.parametrize(("table", "by_a_person"), [("CasesTable", ASKED_BY_A_PERSON), ("InsightsTable", set())])
+    def test_is_there_because_someone_asks_it(self, template: Template, table: str, by_a_person: set[str]) -> None:
+        indexes = {index["IndexName"] for index in template[table]["GlobalSecondaryIndexes"]}
 
         resources = {resource for function in ACCESS for _, resource, _ in template.grants(function)}
-        asked = {each.split("/index/")[1] for each in resources if "/index/" in each}
-        assert asked | ASKED_BY_A_PERSON == indexes
-        assert not asked & ASKED_BY_A_PERSON
+        asked = {each.split("/index/")[1] for each in resources if each.startswith(f"{table}.Arn/index/")}
+        assert asked | by_a_person == indexes
+        assert not asked & by_a_person
 
 
 class TestAnInvocation:

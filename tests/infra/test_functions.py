@@ -14,12 +14,14 @@ HANDLERS = {
     "serveGraphql": "handlers/serve_graphql.handler",
     "authorize": "handlers/authorize.handler",
     "relayEvents": "handlers/relay_events.handler",
+    "updateInsights": "handlers/update_insights.handler",
     "readFeedback": "handlers/read_feedback.handler",
     "expireDeadlines": "handlers/expire_deadlines.handler",
 }
 ENVIRONMENT = {
     "serveGraphql": {
         "TABLE_NAME": "CasesTable",
+        "INSIGHTS_TABLE_NAME": "InsightsTable",
         "EVIDENCE_BUCKET": "EvidenceBucket",
         "SIGNING_KEY_PARAMETER": "/aftersales/dev/signing-key",
     },
@@ -28,8 +30,18 @@ ENVIRONMENT = {
         "SIGNING_KEY_PARAMETER": "/aftersales/dev/signing-key",
     },
     "relayEvents": {"TABLE_NAME": "CasesTable", "TOPIC_ARN": "EventsTopic"},
+    "updateInsights": {"INSIGHTS_TABLE_NAME": "InsightsTable"},
     "readFeedback": {"TABLE_NAME": "CasesTable"},
     "expireDeadlines": {"TABLE_NAME": "CasesTable"},
+}
+EVENTS = {
+    "eventName": ["INSERT"],
+    "dynamodb": {
+        "Keys": {
+            "PK": {"S": [{"prefix": "CASE#"}, {"prefix": "ORDER#"}, {"prefix": "FEEDBACK#"}]},
+            "SK": {"S": [{"prefix": "EVENT#"}]},
+        }
+    },
 }
 TOLD_BY_LAMBDA = {"AWS_REGION"}
 
@@ -75,36 +87,57 @@ class TestFunctions:
         assert set(archives.values()) == {"workers.zip"}
 
 
-class TestTheRelay:
-    def test_wakes_when_an_event_is_recorded_and_for_nothing_else(self, template: Template) -> None:
-        mapping = _mapping(template)
+@pytest.mark.parametrize("reader", ["RelayEvents", "UpdateInsights"])
+class TestAReaderOfTheStream:
+    def test_wakes_when_an_event_is_recorded_and_for_nothing_else(self, template: Template, reader: str) -> None:
+        mapping = _mapping(template, reader)
 
         assert written(mapping["EventSourceArn"]) == "CasesTable.StreamArn"
-        assert written(mapping["FunctionName"]) == "RelayEventsLambdaFunction.Arn"
-        assert [json.loads(each["Pattern"]) for each in mapping["FilterCriteria"]["Filters"]] == [
-            {"eventName": ["INSERT"], "dynamodb": {"Keys": {"SK": {"S": [{"prefix": "EVENT#"}]}}}}
-        ]
+        assert written(mapping["FunctionName"]) == f"{reader}LambdaFunction.Arn"
+        assert [json.loads(each["Pattern"]) for each in mapping["FilterCriteria"]["Filters"]] == [EVENTS]
 
-    def test_says_itself_which_events_failed(self, template: Template) -> None:
-        mapping = _mapping(template)
+    def test_does_not_hear_again_of_what_it_parked(self, template: Template, reader: str) -> None:
+        (pattern,) = [json.loads(each["Pattern"]) for each in _mapping(template, reader)["FilterCriteria"]["Filters"]]
+        keys = {name: tuple(each["prefix"] for each in pattern["dynamodb"]["Keys"][name]["S"]) for name in ("PK", "SK")}
+
+        def wakes(lane: str) -> bool:
+            return lane.startswith(keys["PK"]) and "EVENT#000001".startswith(keys["SK"])
+
+        assert [wakes(f"{kind}#1") for kind in ("CASE", "ORDER", "FEEDBACK")] == [True] * 3
+        assert not wakes("PARKED#CASE#1")
+
+    def test_says_itself_which_events_failed(self, template: Template, reader: str) -> None:
+        mapping = _mapping(template, reader)
 
         assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
         assert mapping["BisectBatchOnFunctionError"] is False
 
-    def test_keeps_the_events_of_a_case_in_order(self, template: Template) -> None:
+    def test_hears_of_a_shard_in_its_order(self, template: Template, reader: str) -> None:
         # More lanes keep the order of one item, and each event is an item of its own.
-        assert _mapping(template)["ParallelizationFactor"] == 1
+        assert _mapping(template, reader)["ParallelizationFactor"] == 1
 
-    def test_misses_nothing_recorded_before_it_was_there(self, template: Template) -> None:
-        assert _mapping(template)["StartingPosition"] == "TRIM_HORIZON"
+    def test_misses_nothing_recorded_before_it_was_there(self, template: Template, reader: str) -> None:
+        assert _mapping(template, reader)["StartingPosition"] == "TRIM_HORIZON"
 
-    def test_gives_up_in_time_for_a_person_to_fetch_what_it_could_not_relay(self, template: Template) -> None:
-        mapping = _mapping(template)
+    def test_gives_up_in_time_for_a_person_to_fetch_what_it_could_not_do(self, template: Template, reader: str) -> None:
+        mapping = _mapping(template, reader)
 
         assert 0 < mapping["MaximumRetryAttempts"] < 10_000
         # The stream forgets after a day.
         assert 0 < mapping["MaximumRecordAgeInSeconds"] <= 12 * 60 * 60
-        assert written(mapping["DestinationConfig"]["OnFailure"]["Destination"]) == "UnrelayedEventsQueue.Arn"
+        queues = {"RelayEvents": "UnrelayedEventsQueue.Arn", "UpdateInsights": "UncountedEventsQueue.Arn"}
+        assert written(mapping["DestinationConfig"]["OnFailure"]["Destination"]) == queues[reader]
+
+
+class TestTheCounting:
+    def test_is_told_which_shard_it_counts(self, template: Template) -> None:
+        # Only what Lambda says of a window names the shard.
+        assert 0 < _mapping(template, "UpdateInsights")["TumblingWindowInSeconds"] <= 900
+
+    def test_waits_for_what_can_be_counted_together_but_not_long(self, template: Template) -> None:
+        mapping = _mapping(template, "UpdateInsights")
+
+        assert (mapping["BatchSize"], mapping["MaximumBatchingWindowInSeconds"]) == (500, 5)
 
 
 class TestTheSweepOfDeadlines:
@@ -168,10 +201,10 @@ class TestLogs:
         assert days == dict.fromkeys({*functions, "/aws/http-api/aftersales-dev"}, 14)
 
 
-def _mapping(template: Template) -> Properties:
-    """Return what wakes the relay."""
+def _mapping(template: Template, reader: str) -> Properties:
+    """Return what wakes a reader of the stream."""
     mappings = template.of_type("Lambda::EventSourceMapping").values()
-    (mapping,) = [each for each in mappings if written(each["FunctionName"]) == "RelayEventsLambdaFunction.Arn"]
+    (mapping,) = [each for each in mappings if written(each["FunctionName"]) == f"{reader}LambdaFunction.Arn"]
     return mapping
 
 

@@ -29,6 +29,7 @@ ENVIRONMENT = {
     "AWS_SECRET_ACCESS_KEY": "none",
     "POWERTOOLS_SERVICE_NAME": "aftersales",
     "TABLE_NAME": "cases",
+    "INSIGHTS_TABLE_NAME": "insights",
     "TOPIC_ARN": "arn:aws:sns:eu-west-1:123456789012:events",
     "EVIDENCE_BUCKET": "evidence",
     "SIGNING_KEY_PARAMETER": "/aftersales/test/signing-key",
@@ -53,8 +54,9 @@ print(answer["statusCode"], json.loads(answer["body"])["data"]["viewer"]["party"
 WORK = """
 import sys
 sys.path.append(sys.argv[1])
-from handlers import expire_deadlines, read_feedback, relay_events
+from handlers import expire_deadlines, read_feedback, relay_events, update_insights
 assert expire_deadlines.handler and relay_events.handler
+assert update_insights.handler
 print(read_feedback.reader.read("It came late and broken, but they were kind.").sentiment is None)
 """
 

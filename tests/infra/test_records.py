@@ -5,37 +5,51 @@ from pathlib import Path
 
 import pytest
 
-from adapters.dynamodb.records import schema
+from adapters.dynamodb.insight_records import insight_schema
+from adapters.dynamodb.records import Schema, schema
 from tests.infra.template import Properties, Template, written
 from tools.package import lint
 
+TABLES = pytest.mark.parametrize("name", ["CasesTable", "InsightsTable"])
 
-class TestTheTable:
-    def test_can_be_taken_back_to_any_second_of_five_weeks(self, template: Template) -> None:
-        assert template["CasesTable"]["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
 
-    def test_forgets_what_has_expired(self, template: Template) -> None:
-        assert template["CasesTable"]["TimeToLiveSpecification"] == {"Enabled": True, "AttributeName": "ttl"}
+class TestATable:
+    @TABLES
+    def test_can_be_taken_back_to_any_second_of_five_weeks(self, template: Template, name: str) -> None:
+        assert template[name]["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
 
-    def test_is_encrypted(self, template: Template) -> None:
-        assert template["CasesTable"]["SSESpecification"] == {"SSEEnabled": True}
+    @TABLES
+    def test_is_encrypted(self, template: Template, name: str) -> None:
+        assert template[name]["SSESpecification"] == {"SSEEnabled": True}
 
-    def test_tells_the_relay_the_whole_event(self, template: Template) -> None:
-        assert template["CasesTable"]["StreamSpecification"] == {"StreamViewType": "NEW_IMAGE"}
+    @TABLES
+    def test_costs_nothing_while_nobody_asks(self, template: Template, name: str) -> None:
+        assert template[name]["BillingMode"] == "PAY_PER_REQUEST"
 
-    def test_costs_nothing_while_nobody_asks(self, template: Template) -> None:
-        assert template["CasesTable"]["BillingMode"] == "PAY_PER_REQUEST"
-
-    def test_has_the_keys_of_its_records_and_no_other(self, template: Template) -> None:
-        table, drawn = template["CasesTable"], schema()
+    @pytest.mark.parametrize(("name", "drawn"), [("CasesTable", schema()), ("InsightsTable", insight_schema())])
+    def test_has_the_keys_of_its_records_and_no_other(self, template: Template, name: str, drawn: Schema) -> None:
+        table = template[name]
 
         assert table["KeySchema"] == drawn["KeySchema"]
         assert table["GlobalSecondaryIndexes"] == drawn["GlobalSecondaryIndexes"]
         assert _by_name(table["AttributeDefinitions"]) == _by_name(drawn["AttributeDefinitions"])
 
 
+class TestTheTableOfCases:
+    def test_forgets_what_has_expired(self, template: Template) -> None:
+        assert template["CasesTable"]["TimeToLiveSpecification"] == {"Enabled": True, "AttributeName": "ttl"}
+
+    def test_tells_its_readers_the_whole_event(self, template: Template) -> None:
+        assert template["CasesTable"]["StreamSpecification"] == {"StreamViewType": "NEW_IMAGE"}
+
+
+class TestTheTableOfInsights:
+    def test_tells_nobody_and_forgets_nothing(self, template: Template) -> None:
+        assert not {"StreamSpecification", "TimeToLiveSpecification"} & set(template["InsightsTable"])
+
+
 class TestProduction:
-    @pytest.mark.parametrize("name", ["CasesTable", "EvidenceBucket"])
+    @pytest.mark.parametrize("name", ["CasesTable", "InsightsTable", "EvidenceBucket"])
     @pytest.mark.parametrize(("stage", "fate"), [("production", "Retain"), ("dev", "Delete")])
     def test_keeps_its_records_when_the_stack_is_deleted(
         self, template_of: Callable[[str], Template], name: str, stage: str, fate: str
@@ -45,8 +59,10 @@ class TestProduction:
         assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == (fate, fate)
 
     @pytest.mark.parametrize(("stage", "protected"), [("production", True), ("dev", False)])
-    def test_protects_its_table(self, template_of: Callable[[str], Template], stage: str, protected: object) -> None:
-        assert template_of(stage)["CasesTable"]["DeletionProtectionEnabled"] is protected
+    def test_protects_its_tables(self, template_of: Callable[[str], Template], stage: str, protected: object) -> None:
+        tables = template_of(stage).of_type("DynamoDB::Table").values()
+
+        assert [table["DeletionProtectionEnabled"] for table in tables] == [protected, protected]
 
     @pytest.mark.parametrize(("stage", "days"), [("production", 90), ("dev", 14)])
     def test_keeps_its_logs_longer(self, template_of: Callable[[str], Template], stage: str, days: int) -> None:
@@ -82,8 +98,9 @@ class TestEvents:
     def test_are_encrypted_where_they_are_published(self, template: Template) -> None:
         assert template["EventsTopic"] == {"KmsMasterKeyId": "alias/aws/sns"}
 
-    def test_that_could_not_be_relayed_are_reported_for_two_weeks(self, template: Template) -> None:
-        assert template["UnrelayedEventsQueue"] == {"MessageRetentionPeriod": 1209600, "SqsManagedSseEnabled": True}
+    @pytest.mark.parametrize("name", ["UnrelayedEventsQueue", "UncountedEventsQueue"])
+    def test_that_a_reader_gave_up_are_reported_for_two_weeks(self, template: Template, name: str) -> None:
+        assert template[name] == {"MessageRetentionPeriod": 1209600, "SqsManagedSseEnabled": True}
 
 
 class TestAlarms:
@@ -98,6 +115,8 @@ class TestAlarms:
         [
             ("EventsAreLate", "IteratorAge", "RelayEventsLambdaFunction", 60_000),
             ("EventsWereNotRelayed", "ApproximateNumberOfMessagesVisible", "UnrelayedEventsQueue.QueueName", 0),
+            ("InsightsAreLate", "IteratorAge", "UpdateInsightsLambdaFunction", 300_000),
+            ("EventsWereNotCounted", "ApproximateNumberOfMessagesVisible", "UncountedEventsQueue.QueueName", 0),
             ("RequestsFail", "5xx", "HttpApi", 5),
         ],
     )
@@ -109,13 +128,22 @@ class TestAlarms:
         assert (alarm["MetricName"], written(alarm["Dimensions"][0]["Value"])) == (metric, of)
         assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("GreaterThanThreshold", above)
 
-    def test_ring_when_the_relay_says_that_it_parked_an_event(self, template: Template) -> None:
-        alarm = template["EventsAreParked"]
+    @pytest.mark.parametrize(
+        ("name", "metric", "function"),
+        [
+            ("EventsAreParked", "EventsParked", "RelayEventsLambdaFunction"),
+            ("EventsAreUncounted", "EventsUncounted", "UpdateInsightsLambdaFunction"),
+        ],
+    )
+    def test_ring_when_a_reader_says_that_an_event_waits_for_a_person(
+        self, template: Template, name: str, metric: str, function: str
+    ) -> None:
+        alarm = template[name]
 
         dimensions = {each["Name"]: written(each["Value"]) for each in alarm["Dimensions"]}
-        assert (alarm["Namespace"], alarm["MetricName"]) == ("aftersales", "EventsParked")
-        # Both as handlers/relay_events.py reports them: a metric of other dimensions is another metric.
-        assert dimensions == {"service": "aftersales", "function": "RelayEventsLambdaFunction"}
+        assert (alarm["Namespace"], alarm["MetricName"]) == ("aftersales", metric)
+        # Both as handlers/reporting.py reports them: a metric of other dimensions is another metric.
+        assert dimensions == {"service": "aftersales", "function": function}
         assert (alarm["Statistic"], alarm["Threshold"]) == ("Sum", 0)
 
     def test_reach_someone(self, template: Template) -> None:

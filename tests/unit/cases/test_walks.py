@@ -13,10 +13,13 @@ from aftersales.cases.case import Case
 from aftersales.cases.expiring import expire
 from aftersales.cases.remedies import ExchangeRemedy, RefundRemedy
 from aftersales.cases.requesting import Ask, AskedLine
+from aftersales.cases.resolving import paid_back, requoted
 from aftersales.cases.viewing import actions_of
 from aftersales.errors import AftersalesError
 from aftersales.identifiers import number
-from aftersales.money import Money
+from aftersales.money import Money, total
+from aftersales.orders.order import Order
+from aftersales.policy.policy import Policy
 from aftersales.vocabulary import CaseAction, CaseKind, CaseStatus, RefundDestination
 from tests.unit.cases.acts import acts, way_out_of
 from tests.unit.cases.offered import VIEWERS, must_offer_just_what_succeeds
@@ -40,8 +43,12 @@ class CasesOfOneOrder(RuleBasedStateMachine):
     @initialize(data=st.data())
     def sell(self, data: st.DataObject) -> None:
         order = data.draw(orders())
-        self.walk = Walk(order=order, policy=data.draw(policies(order.currency)))
+        self.walk = self.begun(order, data.draw(policies(order.currency)))
         self._ask(data)
+
+    def begun(self, order: Order, policy: Policy) -> Walk:
+        """Return the walk that an order begins."""
+        return Walk(order=order, policy=policy)
 
     @precondition(lambda self: len(self.walk.cases) < MOST_CASES)
     @rule(data=st.data())
@@ -158,6 +165,20 @@ class CasesOfOneOrder(RuleBasedStateMachine):
             kept_back = sum(fee.amount.minor_units for fee in case.quote.fees)
             assert sum(line.total.minor_units for line in case.quote.lines) == case.quote.total.minor_units + kept_back
             assert case.quote.total.minor_units >= 0
+
+    @invariant()
+    def the_quote_of_what_was_settled_can_be_made_again(self) -> None:
+        for case in self.walk.cases.values():
+            was_begun_anew = case.dispute is not None or any(line.settled or line.dropped for line in case.lines)
+            was_begun_anew |= case.id in self.walk.reopened
+            if case.quote is None or was_begun_anew or not lifecycle.is_resolved(case.status):
+                continue
+            file = self.walk.file_of(case)
+            again = requoted(file)
+            assert again is not None
+            assert (again.lines, again.fees, again.total) == (case.quote.lines, case.quote.fees, case.quote.total)
+            refunds = [remedy.amount for remedy in case.remedies if isinstance(remedy, RefundRemedy)]
+            assert paid_back(file, again) == total(refunds, case.currency)
 
     @invariant()
     def a_case_that_waits_says_what_follows(self) -> None:

@@ -31,7 +31,8 @@ class Walk:
     """
     An order with its cases, each as it was last kept.
 
-    `given` is what each line gave back so far, `forgone` what buyers gave up by settling for less.
+    `given` is what each line gave back so far, `forgone` what buyers gave up by settling for less; `reopened` are the
+    cases that the platform opened again.
     """
 
     order: Order
@@ -40,6 +41,7 @@ class Walk:
     cases: dict[CaseId, Case] = field(default_factory=dict)
     given: Counter[OrderLineId] = field(default_factory=Counter)
     forgone: Counter[OrderLineId] = field(default_factory=Counter)
+    reopened: set[CaseId] = field(default_factory=set)
 
     def file_of(self, case: Case) -> CaseFile:
         """Return the file of a case with the order as it is now."""
@@ -72,6 +74,8 @@ class Walk:
         self._count_what_is_given(file)
         events = [event.number for event in file.case.unrecorded]
         assert events == [file.case.version + 1]
+        if file.case.unrecorded[0].type is CaseEventType.REOPENED:
+            self.reopened.add(file.case.id)
         self.order = file.order
         self.cases[file.case.id] = file.case.recorded()
         return self.cases[file.case.id]

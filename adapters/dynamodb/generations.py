@@ -1,0 +1,94 @@
+"""
+Generations: which counters are read, and which are being made anew beside them.
+
+    counted   the generation that is read, and the instant after which its events are counted as they come
+    made      the next one while it is being made: what happened after its instant is counted as it comes, into it too;
+              what happened before is counted from the records of events, once that instant is over
+
+The very first generation has no instant: everything is counted into it as it comes.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, Self
+
+from pynamodb.attributes import UnicodeAttribute
+
+from adapters.dynamodb.insight_records import NOW
+from adapters.dynamodb.keys import Key
+from adapters.dynamodb.records import Record
+from adapters.dynamodb.table import Item, Table
+
+_KEY: Final = Key("GENERATIONS", NOW)
+_FIRST: Final = "1"
+_REMEMBERED: Final = 60.0
+
+
+class GenerationsRecord(Record):
+    """Which generation is read since when, and which is being made."""
+
+    counted = UnicodeAttribute()
+    counted_after = UnicodeAttribute(null=True)
+    made = UnicodeAttribute(null=True)
+    made_after = UnicodeAttribute(null=True)
+
+
+@dataclass(frozen=True)
+class Generation:
+    """Counters of everything. What happened after an instant is counted into them as it comes."""
+
+    name: str
+    after: datetime | None = None
+
+    def takes(self, at: datetime) -> bool:
+        """Tell whether something that happened at an instant is counted as it comes."""
+        return self.after is None or at > self.after
+
+
+@dataclass(frozen=True, kw_only=True)
+class Generations:
+    """The generation that is read, and the one that is being made, if one is."""
+
+    counted: Generation = Generation(_FIRST)
+    made: Generation | None = None
+
+    def __iter__(self) -> Iterator[Generation]:
+        """Yield those that are counted into."""
+        yield self.counted
+        if self.made is not None:
+            yield self.made
+
+    @classmethod
+    def of(cls, table: Table) -> Self:
+        """Return the generations of a table, as they are this moment."""
+        item = table.read([_KEY]).get(_KEY)
+        if item is None:
+            return cls()
+        counted = _generation_in(item, "counted")
+        return cls(counted=counted or Generation(_FIRST), made=_generation_in(item, "made"))
+
+
+def _generation_in(item: Item, which: str) -> Generation | None:
+    if which not in item:
+        return None
+    after = item.get(f"{which}_after")
+    return Generation(item[which]["S"], datetime.fromisoformat(after["S"]) if after is not None else None)
+
+
+@dataclass
+class GenerationToRead:
+    """Knows which generation to read, and asks again after a minute: the one before is counted on for longer."""
+
+    table: Table
+    clock: Callable[[], float] = time.monotonic
+    _name: str = field(default="", init=False)
+    _until: float = field(default=float("-inf"), init=False)
+
+    def __call__(self) -> str:
+        """Return its name."""
+        if self.clock() >= self._until:
+            self._name = Generations.of(self.table).counted.name
+            self._until = self.clock() + _REMEMBERED
+        return self._name

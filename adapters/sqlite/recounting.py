@@ -1,0 +1,40 @@
+"""Counting anew: what the events of one machine add up to, beside what was counted of them as they happened."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from adapters.sqlite.connections import Connections
+from adapters.sqlite.counters import add, sheets_in
+from adapters.sqlite.counting import Folded, events_in, note, position_in
+from aftersales.insights.sheets import Sheet, Tally
+
+_AT_ONCE: Final = 500
+
+
+@dataclass(frozen=True)
+class SqliteRecounting:
+    """The live counters of one machine, and the events that were counted for them."""
+
+    connections: Connections
+
+    def folded(self) -> Iterator[Folded]:
+        """Yield what events add that were counted already, some at a time."""
+        with self.connections.reading() as connection:
+            last, position = position_in(connection), 0
+            while position < last:
+                rows = events_in(connection, after=position, limit=_AT_ONCE)
+                yield Folded([row for row in rows if row["position"] <= last])
+                position = rows[-1]["position"]
+
+    def sheets(self) -> Iterator[tuple[Sheet, Tally]]:
+        """Yield the live sheets, as they are at one instant."""
+        with self.connections.reading() as connection:
+            yield from sheets_in(connection)
+
+    def correct(self, missing: Iterable[tuple[Sheet, Tally]], failures: Sequence[tuple[str, Exception]]) -> None:
+        """Add what is missing to the live sheets, and note what still cannot be counted; all of it or nothing."""
+        with self.connections.writing() as connection:
+            add(connection, missing)
+            connection.execute("DELETE FROM uncounted WHERE position <= ?", (position_in(connection),))
+            note(connection, failures)

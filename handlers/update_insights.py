@@ -1,0 +1,74 @@
+"""
+Lambda: counts what happened into the sheets that insights are read from, each event once, from the table's stream.
+
+The stream's window, which is of no other use here, is what makes Lambda say which shard it hands over: records remember
+by that what of it they have counted.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from adapters.dynamodb.counting import Counting
+from adapters.dynamodb.generations import Generations
+from adapters.dynamodb.insight_batches import Portion, Uncounted, portions_of
+from adapters.dynamodb.insight_records import insight_schema
+from adapters.dynamodb.parked import UncountedEvents
+from adapters.dynamodb.stream import Arrived
+from adapters.dynamodb.table import Table
+from handlers import settings
+from handlers.reporting import report
+
+WRITERS: Final = 8
+"""So many records are written at the same time."""
+
+_TO_SPARE: Final = 60_000
+"""Milliseconds within which a portion is counted."""
+
+logger: Final = Logger()
+table: Final = Table(name=settings.insights_table_name(), region=settings.region(), keys=insight_schema())
+uncounted: Final = UncountedEvents(table)
+
+
+@logger.inject_lambda_context
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Count what has arrived, put aside what nobody can count, and return from where on to deliver again."""
+    arrived = [Arrived.in_record(record) for record in event["Records"]]
+    again = _count(arrived, shard=event["shardId"], context=context) if arrived else None
+    failures = [{"itemIdentifier": again.sequence_number}] if again else []
+    # Without a state, an answer about a window would count as a failure.
+    return {"state": {}, "batchItemFailures": failures}
+
+
+def _count(arrived: Sequence[Arrived], *, shard: str, context: LambdaContext) -> Arrived | None:
+    """Count events as far as that goes; return the first of those that are to be delivered again."""
+    generations = Generations.of(table)
+    counting = Counting(table=table, shard=shard, at=datetime.now(UTC))
+    for nth, portion in enumerate(portions_of(arrived, generations=generations, shard=shard)):
+        if nth and context.get_remaining_time_in_millis() < _TO_SPARE:
+            return portion.events[0]
+        try:
+            _put_aside(portion.uncounted, generations, function=context.function_name)
+            _write(portion, counting)
+        except Exception:
+            # What was written is not written again, whatever kept the rest from it.
+            logger.exception("Could not count events", first=portion.events[0].id)
+            return portion.events[0]
+    return None
+
+
+def _write(portion: Portion, counting: Counting) -> None:
+    with ThreadPoolExecutor(WRITERS) as writers:
+        for _ in writers.map(lambda entry: counting.add(*entry), portion.additions.items()):
+            pass
+
+
+def _put_aside(some: Sequence[Uncounted], generations: Generations, *, function: str) -> None:
+    for one in some:
+        uncounted.put_aside(one.event, error=one.error, generations=generations, at=datetime.now(UTC))
+        logger.error("Could not count an event", event=one.event.id, reason=one.error)
+    report("EventsUncounted", len(some), function=function)

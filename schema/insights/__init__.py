@@ -1,0 +1,1 @@
+"""Insights in the contract: what many cases and much feedback come to."""

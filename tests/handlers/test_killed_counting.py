@@ -1,0 +1,109 @@
+"""A function that is ended in the middle of its writes has lost nothing, and counts nothing twice."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from random import Random
+from types import ModuleType
+from typing import Any, Self
+
+import pytest
+
+from adapters.dynamodb import insight_batches
+from aftersales.insights.facts import Event
+from tests.cloud import Cloud, Context, open_cloud
+from tests.dynamodb.streamed import SHARD
+from tests.handlers.adding_up import counted_in, much_happens, records_of, what_adds_up
+from tests.handlers.event_source_mapping import EventSourceMapping
+from tests.handlers.shards import Stream, window_of
+
+
+@pytest.fixture
+def cloud() -> Iterator[Cloud]:
+    with pytest.MonkeyPatch.context() as told, open_cloud(told) as cloud:
+        yield cloud
+
+
+@pytest.fixture
+def function(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    function = cloud.function("update_insights")
+    # One after the other, so that every write but the first has one before it.
+    monkeypatch.setattr(function, "WRITERS", 1)
+    return function
+
+
+class Killed(BaseException):
+    """The function was ended in the middle of something."""
+
+
+@dataclass
+class Killer:
+    """Ends the function right after one of its writes, or before one reaches the table."""
+
+    function: ModuleType
+    after: int
+    moment: str = "after-call"
+    writes: int = 0
+
+    def __enter__(self) -> Self:
+        self._events.register(f"{self.moment}.dynamodb.UpdateItem", self._strike)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._events.unregister(f"{self.moment}.dynamodb.UpdateItem", self._strike)
+
+    def _strike(self, **_: object) -> None:
+        self.writes += 1
+        if self.writes == self.after:
+            raise Killed
+
+    @property
+    def _events(self) -> Any:
+        return self.function.table.connection.connection.client.meta.events
+
+
+def surviving(function: ModuleType) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
+    """Return the function as Lambda sees it, which is told of no end but that there was one."""
+
+    def handle(event: Mapping[str, Any]) -> Mapping[str, Any]:
+        try:
+            answer: Mapping[str, Any] = function.handler(event, Context())
+        except Killed as killed:
+            raise RuntimeError("Task timed out") from killed
+        return answer
+
+    return handle
+
+
+class TestAFunctionThatIsKilled:
+    @pytest.mark.parametrize("moment", ["before-call", "after-call"])
+    def test_after_any_of_its_writes_loses_nothing_and_counts_nothing_twice(
+        self, function: ModuleType, monkeypatch: pytest.MonkeyPatch, moment: str
+    ) -> None:
+        # Given that few records are written at a time
+        monkeypatch.setattr(insight_batches, "MOST_RECORDS", 12)
+        everything: list[Event] = []
+
+        # When it is killed at some of its writes, early and late, each time with other events
+        for after in range(1, 40, 3):
+            events = much_happens(Random(after), times=3)
+            everything += events
+            mapping = EventSourceMapping(surviving(function), window=window_of(SHARD))
+            with Killer(function, after, moment):
+                mapping.deliver(records_of(events))
+
+        # Then all of it is counted once
+        assert counted_in(function) == what_adds_up(everything)
+
+    @pytest.mark.parametrize("seed", range(3))
+    def test_again_and_again_while_shards_split_and_batches_repeat(self, function: ModuleType, seed: int) -> None:
+        chance = Random(seed)
+        events = much_happens(chance, times=16)
+        handle = surviving(function)
+
+        def often_killed(event: Mapping[str, Any]) -> Mapping[str, Any]:
+            with Killer(function, chance.randint(1, 80), chance.choice(["before-call", "after-call"])):
+                return handle(event)
+
+        Stream(often_killed, chance).deliver(records_of(events))
+
+        assert counted_in(function) == what_adds_up(events)

@@ -1,0 +1,116 @@
+"""Whatever happens to several cases of one order, in any order: what was counted is what is so."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import cast
+
+from hypothesis import settings
+from hypothesis.stateful import invariant
+
+from aftersales.cases.events import CaseEventType
+from aftersales.cases.remedies import ExchangeRemedy, Remedy
+from aftersales.insights.sheets import Tally
+from aftersales.orders.ledger import STORE_CREDIT
+from aftersales.orders.order import Order
+from aftersales.policy.policy import Policy
+from aftersales.vocabulary import RemedyStatus
+from tests.unit.cases.test_walks import MOST_WALKS, CasesOfOneOrder
+from tests.unit.cases.walk import Walk
+from tests.unit.insights.counted_walk import ARTICLES, CountedWalk
+
+
+def with_prefix(tally: Tally, prefix: str) -> dict[str, int]:
+    """Return the counters below a name, by what follows it."""
+    return {name.removeprefix(prefix): amount for name, amount in tally.items() if name.startswith(prefix) and amount}
+
+
+class CountedCases(CasesOfOneOrder):
+    """Does the same, and counts."""
+
+    def begun(self, order: Order, policy: Policy) -> Walk:
+        return CountedWalk(order=order, policy=policy)
+
+    @property
+    def counted(self) -> CountedWalk:
+        """The walk, with what was counted."""
+        return cast(CountedWalk, self.walk)
+
+    @invariant()
+    def cases_stand_where_they_are_counted(self) -> None:
+        standing = Counter(case.status.value for case in self.walk.cases.values())
+        assert with_prefix(self.counted.tally(), "status.") == standing
+
+    @invariant()
+    def each_case_is_counted_once(self) -> None:
+        cases, tally = self.walk.cases.values(), self.counted.tally()
+        kinds = Counter(case.kind.value for case in cases)
+        assert (tally.get("opened", 0), with_prefix(tally, "kind.")) == (len(cases), kinds)
+        answered = [case for case in cases if case.answered_at]
+        assert tally.get("decided", 0) == sum(with_prefix(tally, "decision.").values()) == len(answered)
+        completed = [case for case in cases if case.completed_at]
+        assert tally.get("completed", 0) == sum(with_prefix(tally, "resolution.").values()) == len(completed)
+        assert tally.get("completed.otherwise", 0) <= len(completed)
+
+    @invariant()
+    def money_is_counted_as_the_ledger_has_it(self) -> None:
+        order, tally = self.walk.order, self.counted.tally()
+        credit = order.ledger.of_payment(STORE_CREDIT).refunded
+        assert with_prefix(tally, "refunded.").get(order.currency, 0) == order.ledger.refunded - credit
+        exchanged = sum(remedy.price.minor_units * remedy.quantity for remedy in self._exchanges())
+        left_by_buyers = with_prefix(tally, "kept.").get(order.currency, 0) - credit - exchanged
+        assert left_by_buyers >= 0
+        if not self._somebody_settled_for_less():
+            assert left_by_buyers == 0
+
+    def _somebody_settled_for_less(self) -> bool:
+        took_an_offer = any(event.type == CaseEventType.OFFER_ACCEPTED for event in self.counted.events)
+        return took_an_offer or any(line.amount for case in self.walk.cases.values() for line in case.lines)
+
+    def _exchanges(self) -> Iterator[ExchangeRemedy]:
+        for remedy in self._remedies():
+            if isinstance(remedy, ExchangeRemedy) and remedy.status is RemedyStatus.DELIVERED:
+                yield remedy
+
+    def _remedies(self) -> Iterator[Remedy]:
+        for case in self.walk.cases.values():
+            yield from case.remedies
+
+    @invariant()
+    def a_cost_is_counted_where_its_reason_speaks_of_an_aspect(self) -> None:
+        costs = set(with_prefix(self.counted.tally(), "aspect."))
+        assert costs <= {f"PRODUCT_QUALITY.cost.{self.walk.order.currency}"}
+
+    @invariant()
+    def units_are_counted_as_the_ledger_saw_them_come(self) -> None:
+        order, tally = self.walk.order, self.counted.tally()
+        came = sum(self.counted.came[number] for number, _ in enumerate(order.lines, start=1))
+        assert tally.get("received", 0) == tally.get("back", 0) == came
+        assert tally["delivered"] == sum(line.quantity for line in order.lines)
+        assert tally["delivered.squared"] == sum(line.quantity**2 for line in order.lines)
+
+    @invariant()
+    def articles_add_up_to_the_shop(self) -> None:
+        names = (
+            "delivered",
+            "received",
+            "back",
+            f"refunded.{self.walk.order.currency}",
+            f"kept.{self.walk.order.currency}",
+        )
+        shop = self.counted.tally()
+        articles = [self.counted.tally(sku=sku) for sku, _ in ARTICLES]
+        lamps = self.counted.tally(category="lamps")
+        for name in names:
+            assert sum(tally.get(name, 0) for tally in articles) == shop.get(name, 0)
+            assert sum(tally.get(name, 0) for tally in articles[:2]) == lamps.get(name, 0)
+
+    @invariant()
+    def a_country_covers_its_subdivisions(self) -> None:
+        shop = self.counted.tally()
+        standing = {name for name in shop if name.startswith("status.")}
+        assert self.counted.tally(territory="DE") == self.counted.tally(territory="DE-BY")
+        assert self.counted.tally(territory="DE") == {name: shop[name] for name in shop.keys() - standing}
+
+
+TestCountedCases = CountedCases.TestCase
+TestCountedCases.settings = settings(max_examples=min(MOST_WALKS // 3, settings().max_examples))

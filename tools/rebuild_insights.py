@@ -1,0 +1,193 @@
+"""
+Count everything anew from the events, and compare it with the counters that insights are asked of.
+
+    python -m tools.rebuild_insights --data-dir DIR            the books of one machine, while its server is stopped
+    python -m tools.rebuild_insights --data-dir DIR --write    puts right what differs, all of it or nothing
+
+It compares what was counted so far; events that still wait are left to wait. It fails where anything differs, and where
+an event cannot be counted.
+"""
+
+import sys
+import tempfile
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Final, Protocol
+
+from adapters.sqlite.connections import Connections
+from adapters.sqlite.counters import add, sheets_in
+from adapters.sqlite.store import SqliteStore
+from aftersales.insights.sheets import Facts, Sheet, Tally
+from api.folder import Folder, FolderInUse
+
+SHOWN: Final = 10
+"""So many differences are told, the others counted."""
+
+Failures = Sequence[tuple[str, Exception]]
+"""Which events cannot be counted, by where their books have them, and why."""
+
+
+class Folded(Protocol):
+    """What some events add, and which of them cannot be counted."""
+
+    @property
+    def events(self) -> int: ...
+    @property
+    def facts(self) -> Facts: ...
+    @property
+    def failures(self) -> Failures: ...
+
+
+class Recounting(Protocol):
+    """The live counters of some books, and the events that were counted for them."""
+
+    def folded(self) -> Iterator[Folded]:
+        """Yield what events add that were counted already, some at a time."""
+        ...
+
+    def sheets(self) -> Iterator[tuple[Sheet, Tally]]:
+        """Yield the live sheets."""
+        ...
+
+    def correct(self, missing: Iterable[tuple[Sheet, Tally]], failures: Failures) -> None:
+        """Add what is missing to the live sheets, and note what still cannot be counted."""
+        ...
+
+
+class Scales:
+    """Weighs sheets against one another, on a disk since they may be many: what is left is how they differ."""
+
+    def __init__(self, path: Path) -> None:
+        self._connections = Connections(path)
+
+    def put(self, sheets: Iterable[tuple[Sheet, Tally]]) -> None:
+        """Lay sheets on the one side."""
+        with self._connections.writing() as connection:
+            add(connection, sheets)
+
+    def take(self, sheets: Iterable[tuple[Sheet, Tally]]) -> None:
+        """Lay sheets on the other side."""
+        self.put((sheet, {name: -amount for name, amount in tally.items()}) for sheet, tally in sheets)
+
+    def left(self) -> Iterator[tuple[Sheet, Tally]]:
+        """Yield by how much the one side is heavier, which may be less than nothing."""
+        with self._connections.reading() as connection:
+            yield from sheets_in(connection)
+
+    def close(self) -> None:
+        """Put the scales away."""
+        self._connections.close()
+
+
+@dataclass
+class Comparison:
+    """What the events add up to, beside the live counters; `scales` hold what those lack."""
+
+    live: Recounting
+    scales: Scales
+    events: int = 0
+    sheets: int = 0
+    counters: int = 0
+    differences: int = 0
+    failures: list[tuple[str, Exception]] = field(default_factory=list)
+
+    def weigh(self) -> None:
+        """Count everything anew, and lay what is live against it."""
+        for folded in self.live.folded():
+            self.events += folded.events
+            self.failures += folded.failures
+            self.scales.put(folded.facts)
+        for _, tally in self.scales.left():
+            self.sheets += 1
+            self.counters += len(tally)
+        self.scales.take(self.live.sheets())
+        self.differences = sum(len(tally) for _, tally in self.scales.left())
+
+    def first(self, most: int) -> Iterator[str]:
+        """Yield the first differences, in words."""
+        each = ((sheet, name, amount) for sheet, tally in self.scales.left() for name, amount in tally.items())
+        for sheet, name, amount in islice(each, most):
+            yield f"{_words_of(sheet)}: {name} is {abs(amount):,} too {'low' if amount > 0 else 'high'}"
+
+    def correct(self) -> None:
+        """Add to the live counters what they lack."""
+        self.live.correct(self.scales.left(), self.failures)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Compare, say what differs, and put it right if that is asked; fail if anything is wrong and stays so."""
+    given = _given(arguments)
+    with _books(given) as live, _scales() as scales:
+        comparison = Comparison(live, scales)
+        comparison.weigh()
+        _tell(comparison)
+        if given.write:
+            comparison.correct()
+    _end(comparison, corrected=given.write)
+
+
+def _tell(comparison: Comparison) -> None:
+    print(
+        f"{comparison.events:,} events add up to {comparison.sheets:,} sheets of {comparison.counters:,} counters; "
+        f"{comparison.differences:,} of the live ones differ."
+    )
+    for difference in comparison.first(SHOWN):
+        print(difference)
+    for place, error in comparison.failures:
+        print(f"The event {place} cannot be counted: {error!r}", file=sys.stderr)
+
+
+def _end(comparison: Comparison, *, corrected: bool) -> None:
+    if comparison.differences and corrected:
+        print("They were put right.")
+    elif comparison.differences:
+        sys.exit("Start again with --write to put them right.")
+    if comparison.failures:
+        sys.exit(f"Events that cannot be counted: {len(comparison.failures):,}.")
+
+
+def _words_of(sheet: Sheet) -> str:
+    scope = sheet.scope
+    parts = (scope.merchant_id, scope.sku or scope.category, scope.territory, sheet.day or "now")
+    return ", ".join(str(part) for part in parts if part)
+
+
+@contextmanager
+def _scales() -> Iterator[Scales]:
+    with tempfile.TemporaryDirectory() as folder:
+        scales = Scales(Path(folder) / "scales.db")
+        try:
+            yield scales
+        finally:
+            scales.close()
+
+
+@contextmanager
+def _books(given: Namespace) -> Iterator[Recounting]:
+    folder = Folder(given.data_dir)
+    if not folder.database.exists():
+        sys.exit(f"No books are kept in {folder.path}.")
+    try:
+        with folder.occupied():
+            store = SqliteStore(folder.database)
+            try:
+                yield store.recounting
+            finally:
+                store.close()
+    except FolderInUse as error:
+        sys.exit(str(error))
+
+
+def _given(arguments: Sequence[str] | None) -> Namespace:
+    parser = ArgumentParser(prog="python -m tools.rebuild_insights", description="Count everything anew, and compare.")
+    parser.add_argument("--data-dir", type=Path, required=True, help="the folder of one machine")
+    parser.add_argument("--write", action="store_true", help="put right what differs")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    main()
