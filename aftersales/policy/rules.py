@@ -192,7 +192,9 @@ class AutomaticApproval:
     @property
     def text(self) -> str:
         """The rule in words."""
-        return f"Requests worth up to {self.up_to} are approved at once."
+        what = " or ".join(f"{kind.capitalize()} requests" for kind in self.kinds) if self.kinds else "Requests"
+        why = f" where the reason is {' or '.join(self.reasons)}" if self.reasons is not None else ""
+        return f"{what} worth up to {self.up_to}{why} are approved at once."
 
     def covers(self, kind: CaseKind, value: Money, reasons: frozenset[str]) -> bool:
         """Tell whether a request needs no person; an amount in another currency says nothing."""
