@@ -24,6 +24,7 @@ from schema.feedback.mutations import FeedbackMutations
 from schema.feedback.queries import FeedbackQueries
 from schema.insights.mutations import InsightMutations
 from schema.insights.queries import InsightQueries
+from schema.law.queries import LawQueries
 from schema.masking import Masking, is_ours
 from schema.orders.mutations import OrderMutations
 from schema.orders.queries import OrderQueries
@@ -38,7 +39,7 @@ Extension = type[SchemaExtension] | Callable[[], SchemaExtension]
 
 
 @strawberry.type(description="What can be asked.")
-class Query(ViewerQueries, OrderQueries, CaseQueries, PolicyQueries, FeedbackQueries, InsightQueries):
+class Query(ViewerQueries, OrderQueries, CaseQueries, PolicyQueries, LawQueries, FeedbackQueries, InsightQueries):
     """What can be asked."""
 
 

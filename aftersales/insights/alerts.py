@@ -21,6 +21,7 @@ from typing import Final, NamedTuple
 
 from aftersales.insights.charts import LEARNED, Baseline, CountedDay, Counts, DayT, Evidence, evidence_over
 from aftersales.insights.duration_charts import Durations, TimedDay, hours_of
+from aftersales.insights.periods import Period
 
 FALSE_ALARMS_A_YEAR: Final = 1.0
 """Of all charts that somebody watches, together."""
@@ -43,8 +44,7 @@ _MOST: Final = 50.0
 class Watch:
     """Which days are watched, on how many charts, and how often a year all of them together may alarm for nothing."""
 
-    first: date
-    last: date
+    period: Period
     charts: int
     false_alarms_a_year: float = FALSE_ALARMS_A_YEAR
 
@@ -56,7 +56,7 @@ class Watch:
     @property
     def begins(self) -> date:
         """The day on which the charts begin."""
-        return self.first - WARMING_UP
+        return self.period.from_ - WARMING_UP
 
     @property
     def learns_from(self) -> date:
@@ -99,18 +99,18 @@ def departures_of_durations(days: Iterable[TimedDay], watch: Watch) -> tuple[Dep
 
 
 def _known(days: Iterable[DayT], watch: Watch) -> list[DayT]:
-    return [day for day in days if watch.learns_from <= day.on <= watch.last]
+    return [day for day in days if watch.learns_from <= day.on <= watch.period.to]
 
 
 def _departures(days: Sequence[DayT], baseline: Baseline[DayT], watch: Watch) -> tuple[Departure, ...]:
-    evidence = list(evidence_over(days, baseline, first=watch.begins, last=watch.last))
+    evidence = list(evidence_over(days, baseline, first=watch.begins, last=watch.period.to))
     joined: list[list[_Alarm]] = []
     for alarm in _alarms(evidence, watch.days_between):
         if joined and alarm.since - joined[-1][-1].on <= _STILL_THE_SAME:
             joined[-1].append(alarm)
         else:
             joined.append([alarm])
-    found = (_departure(alarms, evidence) for alarms in joined if alarms[-1].on >= watch.first)
+    found = (_departure(alarms, evidence) for alarms in joined if alarms[-1].on >= watch.period.from_)
     # Days of very different exposure may speak for a rise each by itself, while all together there is none.
     return tuple(one for one in found if one.observed > one.expected)
 

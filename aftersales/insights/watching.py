@@ -64,13 +64,13 @@ class _Chart(NamedTuple):
 
 def first_day_watched(period: Period) -> date:
     """Return the first day whose sheet is needed to watch a period."""
-    return Watch(first=period.from_, last=period.to, charts=1).learns_from - LATELY
+    return Watch(period=period, charts=1).learns_from - LATELY
 
 
 def alerts_in(days: Days, products: Mapping[str, Days], *, scope: InsightScope, period: Period) -> tuple[Alert, ...]:
     """Return what left its baseline in a period, the latest first; `days` begin on the first day that is watched."""
     charts = [*_charts_of(days, period), *(_returns_of(sku, some, period) for sku, some in products.items())]
-    watch = Watch(first=period.from_, last=period.to, charts=len(charts))
+    watch = Watch(period=period, charts=len(charts))
     found = [_alert(scope, chart, one) for chart in charts for one in chart.departures(watch)]
     return tuple(sorted(found, key=lambda alert: (alert.since, alert.subject), reverse=True))
 

@@ -13,7 +13,7 @@ MEANS = (0.5, 1.0, 5.0, 20.0)
 USUAL = KINDS["good days and bad ones"]
 STATED = 1.0
 LUCK = 0.2
-"""A hundred alarms are counted, which may be a fifth more by chance."""
+"""Eighty alarms are counted, which may be a fifth more by chance."""
 
 
 class TestFalseAlarms:
@@ -28,13 +28,13 @@ class TestFalseAlarms:
     def test_are_never_more_than_stated(self, kind: str, charts: int) -> None:
         shop = KINDS[kind]
 
-        rates = [false_alarms_a_year(replace(shop, mean=mean), charts=charts, years=30 * charts) for mean in MEANS]
+        rates = [false_alarms_a_year(replace(shop, mean=mean), charts=charts, years=20 * charts) for mean in MEANS]
 
         assert fmean(rates) <= STATED + LUCK
 
     @pytest.mark.long
     def test_are_as_many_as_stated_of_all_charts_of_a_shop(self) -> None:
-        rates = [false_alarms_a_year(replace(USUAL, mean=mean), charts=TOGETHER, years=50 * TOGETHER) for mean in MEANS]
+        rates = [false_alarms_a_year(replace(USUAL, mean=mean), charts=TOGETHER, years=25 * TOGETHER) for mean in MEANS]
 
         assert 0.5 * STATED <= fmean(rates) <= 1.1 * STATED
 

@@ -13,16 +13,18 @@ from aftersales.insights.alerts import Watch, departures_of_counts, departures_o
 from aftersales.insights.charts import CountedDay
 from aftersales.insights.duration_charts import TimedDay
 from aftersales.insights.histograms import bucket_of
+from aftersales.insights.periods import Period
 
 FIRST = date(2026, 3, 2)
 LAST = FIRST + timedelta(days=60)
+PERIOD = Period(from_=FIRST, to=LAST)
 DOUBLED = FIRST + timedelta(days=20)
 ORDINARY = (5, 3, 7, 4, 6, 5, 5, 2, 8, 5, 4)
 """Events of some days, five in the mean; eleven of them, so that no weekday is like itself."""
 
 
 def watch(*, charts: int = 1, first: date = FIRST, last: date = LAST) -> Watch:
-    return Watch(first=first, last=last, charts=charts)
+    return Watch(period=Period(from_=first, to=last), charts=charts)
 
 
 def counted(
@@ -84,7 +86,7 @@ class TestADoubling:
         (found,) = departures_of_counts(counted(doubled), later)
 
         assert abs(found.since - DOUBLED) <= timedelta(days=1)
-        assert found.since < later.first <= found.until <= later.last
+        assert found.since < later.period.from_ <= found.until <= later.period.to
 
     def test_that_was_over_before_the_first_day_is_left_out(self) -> None:
         later = watch(first=FIRST + timedelta(days=10))
@@ -224,7 +226,7 @@ class TestAWatch:
     def test_shares_its_false_alarms_among_its_charts(self) -> None:
         assert watch(charts=1).days_between == 365.25
         assert watch(charts=20).days_between == 7305
-        assert Watch(first=FIRST, last=LAST, charts=1, false_alarms_a_year=0.5).days_between == 730.5
+        assert Watch(period=PERIOD, charts=1, false_alarms_a_year=0.5).days_between == 730.5
 
     def test_asks_for_thirteen_weeks_before_it_warms_up(self) -> None:
         assert watch().begins == FIRST - timedelta(weeks=4)
@@ -251,6 +253,6 @@ def test_whatever_was_counted_a_departure_rises_within_the_days_watched(
     found = departures_of_counts(days, watched)
 
     assert all(one.since <= one.on <= one.until for one in found)
-    assert all(watched.begins <= one.since and watched.first <= one.until <= watched.last for one in found)
+    assert all(watched.begins <= one.since and watched.period.from_ <= one.until <= watched.period.to for one in found)
     assert list(found) == sorted(found, key=lambda one: one.since)
     assert all(one.observed > one.expected > 0 for one in found)
