@@ -1,6 +1,7 @@
 """Every minute, whatever deadline has passed has its outcome; one case that fails keeps no other from it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import ModuleType
 
@@ -10,7 +11,7 @@ from aftersales.cases.case import Case
 from aftersales.cases.filing import CaseFiles
 from aftersales.identifiers import CaseId
 from aftersales.vocabulary import CaseStatus
-from tests.cloud import Cloud, Context, open_cloud
+from tests.cloud import INSIGHTS, Cloud, Context, open_cloud
 from tests.open_shop import OpenShop, open_shop
 from tests.shop import an_order
 
@@ -41,7 +42,8 @@ def function(cloud: Cloud) -> ModuleType:
 @pytest.fixture
 def shop(function: ModuleType) -> OpenShop:
     """Return a shop that was open a month ago."""
-    shop = open_shop(function.store)
+    # The function itself has nothing to do with insights; whoever runs a whole shop does.
+    shop = open_shop(replace(function.store, insights_table=INSIGHTS))
     shop.clock.at = datetime.now(UTC) - timedelta(days=30)
     return shop
 
