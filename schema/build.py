@@ -23,6 +23,7 @@ from schema.cases.remedies import REMEDIES
 from schema.feedback.mutations import FeedbackMutations
 from schema.feedback.queries import FeedbackQueries
 from schema.insights.queries import InsightQueries
+from schema.law.queries import LawQueries
 from schema.masking import Masking, is_ours
 from schema.orders.mutations import OrderMutations
 from schema.orders.queries import OrderQueries
@@ -37,7 +38,7 @@ Extension = type[SchemaExtension] | Callable[[], SchemaExtension]
 
 
 @strawberry.type(description="What can be asked.")
-class Query(ViewerQueries, OrderQueries, CaseQueries, PolicyQueries, FeedbackQueries, InsightQueries):
+class Query(ViewerQueries, OrderQueries, CaseQueries, PolicyQueries, LawQueries, FeedbackQueries, InsightQueries):
     """What can be asked."""
 
 

@@ -100,12 +100,13 @@ def _install(artifact: Artifact, *, folder: Path) -> None:
 
 
 def _prune(folder: Path, services: Collection[str]) -> None:
-    """Remove commands, pip's notes, and the models of services that are not called."""
+    """Remove commands, pip's notes, models of services that are not called, and the languages of holidays."""
     for data in (folder / "botocore" / "data", folder / "boto3" / "data"):
         for model in data.glob("*/"):
             if model.name not in services:
                 shutil.rmtree(model)
     shutil.rmtree(folder / "boto3" / "examples", ignore_errors=True)
+    shutil.rmtree(folder / "holidays" / "locale", ignore_errors=True)
     shutil.rmtree(folder / "bin", ignore_errors=True)
     for note in ("RECORD", "INSTALLER", "REQUESTED"):
         for file in folder.glob(f"*.dist-info/{note}"):

@@ -6,12 +6,11 @@ What the learned weights make of a text, before anything is decided: how each cl
                                                    speaks of a = bias(a) + Σ aspect(a)
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from math import exp, sqrt
-from operator import add, mul
-from typing import Final, NamedTuple
+from typing import Final
 
 from adapters.reader.artifact import Artifact
 from adapters.reader.clauses import clauses
@@ -26,28 +25,43 @@ _GRADUALLY: Final = 18
 """At how many Chinese characters a remark becomes a review; what is written with letters takes three times as many."""
 
 
-class ClauseImpression(NamedTuple):
-    """A clause: its words as written, how it sounds (a logit), how neutral, and a logit for each aspect."""
-
-    words: str
-    sounds: float
-    neutral: float
-    aspects: list[float]
-
-
 @dataclass(frozen=True, slots=True)
 class Impression:
     """
-    A text: how it sounds (a logit) and how neutral as a whole, how long it is from 0 to 1, and its clauses.
+    A text: how it sounds (a logit) and how neutral as a whole, how long it is from 0 to 1, and the same of its clauses.
 
-    `heard` are the logits of the network for the same two questions.
+    `heard` are the answers of the network, as logits.
     """
 
     sounds: float
     neutral: float
-    heard: tuple[float, float]
+    heard: list[float]
     length: float
-    clauses: list[ClauseImpression]
+    clauses: "Clauses"
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """
+    The clauses of a text, side by side: their words as written, how each sounds (a logit) and how neutral it is.
+
+    `aspects` holds for each aspect what the grams of each clause add up to, and what a logit is made of that with.
+    """
+
+    words: list[str]
+    sounds: list[float]
+    neutral: list[float]
+    aspects: list[tuple[list[int], float, float]]
+
+    def highest(self, aspect: int) -> float:
+        """Return the logit of the clause that most likely speaks of an aspect."""
+        sums, worth, bias = self.aspects[aspect]
+        return bias + worth * max(sums)
+
+    def speaking(self, aspect: int) -> list[float]:
+        """Return for each clause the logit that it speaks of an aspect."""
+        sums, worth, bias = self.aspects[aspect]
+        return [bias + worth * one for one in sums]
 
 
 class Impressions:
@@ -69,32 +83,38 @@ class Impressions:
         """Return the impression of a text; one without a single known gram sounds like nothing."""
         length = length_of(text)
         pieces: list[str] = []
-        parts, total = [], 0
+        words, packed = [], []
         for clause in clauses(text, self._simplified):
-            packed = self._lanes.add(set(clause.grams))
-            parts.append(self._clause(clause.words, packed, length))
-            total += packed
+            words.append(clause.words)
+            packed.append(self._lanes.add(set(clause.grams)))
             pieces += clause.pieces
             pieces.append(BETWEEN)
-        whole = self._clause("", total, length)
+        counts, sums = self._lanes.sums([*packed, sum(packed)])
+        *sounds, whole_sounds = self._sounds(sums, length)
+        *neutral, whole_neutral = self._neutral(sums[NEUTRAL], counts)
         return Impression(
-            sounds=whole.sounds,
-            neutral=whole.neutral,
+            sounds=whole_sounds,
+            neutral=whole_neutral,
             heard=self._network.of(pieces),
             length=length,
-            clauses=parts,
+            clauses=Clauses(words, sounds, neutral, self._aspects(sums)),
         )
 
-    def _clause(self, words: str, packed: int, length: float) -> ClauseImpression:
-        count, sums = self._lanes.sums(packed)
-        scale, short, long, neutral, *aspects = map(mul, self._worth, sums)
-        polarity = ((1 - length) * short + length * long) / sqrt(scale) if scale > 0 else 0.0
-        return ClauseImpression(
-            words,
-            self._bias + polarity,
-            neutral / sqrt(count) if count else 0.0,
-            list(map(add, self._aspect_biases, aspects)),
-        )
+    def _sounds(self, sums: Sequence[Sequence[int]], length: float) -> Iterator[float]:
+        worth, short_worth, long_worth, *_ = self._worth
+        for scale, short, long in zip(sums[SCALE], sums[SHORT], sums[LONG], strict=True):
+            both = (1 - length) * (short_worth * short) + length * (long_worth * long)
+            yield self._bias + (both / sqrt(worth * scale) if scale > 0 else 0.0)
+
+    def _neutral(self, sums: Sequence[int], counts: Sequence[int]) -> Iterator[float]:
+        worth = self._worth[NEUTRAL]
+        for one, count in zip(sums, counts, strict=True):
+            yield worth * one / sqrt(count) if count else 0.0
+
+    def _aspects(self, sums: Sequence[list[int]]) -> list[tuple[list[int], float, float]]:
+        """Return what is known of each aspect in each clause: all but the last sum, which is that of the text."""
+        of_clauses = [one[:-1] for one in sums[FIRST_ASPECT:]]
+        return list(zip(of_clauses, self._worth[FIRST_ASPECT:], self._aspect_biases, strict=True))
 
     def hears(self, text: str) -> bool:
         """Tell whether anything was learned of what stands in a text."""

@@ -5,13 +5,15 @@ A few numbers for each language, tuned on texts that the weights have not seen.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from math import exp, inf, log, log1p, prod
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import exp, expm1, inf, log, log1p
 from operator import mul
 from typing import Any, Final, Self
 
-from adapters.reader.impression import ClauseImpression, Impression
+from adapters.reader.impression import Impression
+from adapters.reader.network import FIRST_ASPECT
 from aftersales.feedback.reading import Aspect, Mention, Sentiment
 
 _SENTIMENTS: Final = tuple(Sentiment)
@@ -28,6 +30,9 @@ LOGIT_FEATURE: Final = 2
 _NEVER: Final = -50.0
 """A logit from which on the chance is none; far below, the exponential is out of range."""
 
+_SURE: Final = 30.0
+"""A logit beyond which nothing gets surer."""
+
 _UNDECIDED: Final = 0.002
 """A logit so near to nothing that its score is nothing."""
 
@@ -43,15 +48,15 @@ class Judgment:
     """
     The numbers for one language: weights of the features below, and how likely an aspect has to be to be named.
 
-    `score` are weights of a logit for positive rather than negative; `sentiment` and `mention` have a row of weights
-    for each of negative, neutral and positive.
+    `score` are weights of a logit for positive rather than negative, `spoken` of one for speaking of an aspect;
+    `sentiment` and `mention` have a row of weights for each of negative, neutral and positive.
     """
 
     score: Sequence[float]
+    spoken: Sequence[float]
     sentiment: Sequence[Sequence[float]]
     mention: Sequence[Sequence[float]]
     thresholds: Sequence[float]
-    _known_floors: dict[int, list[float]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @classmethod
     def of(cls, numbers: Mapping[str, Any]) -> Self:
@@ -71,51 +76,58 @@ class Judgment:
     def mentions(self, impression: Impression, logit: float) -> tuple[Mention, ...]:
         """Return what a text speaks of, in the order of the list of aspects."""
         found: list[Mention] = []
-        for number in self._spoken(impression):
-            shares = shares_of(impression, number)
-            threshold = (
-                max(self.thresholds[number], _OUTSPOKEN) if number == _OTHER and found else self.thresholds[number]
-            )
-            if chance_of(shares) > threshold:
+        for number in self._worth_a_look(impression):
+            threshold = self.thresholds[number]
+            if number == _OTHER and found:
+                threshold = max(threshold, _OUTSPOKEN)
+            if self.chance_of(impression, number) > threshold:
+                shares = shares_of(impression, number)
                 sounds = _likeliest(self.mention, mention_features(impression, shares, logit))
-                place = shares.index(max(shares))
-                found.append(
-                    Mention(aspect=_ASPECTS[number], sentiment=sounds, quote=_quote(impression.clauses[place]))
-                )
+                words = impression.clauses.words[shares.index(max(shares))]
+                found.append(Mention(aspect=_ASPECTS[number], sentiment=sounds, quote=_quote(words)))
         return tuple(found)
 
-    def _spoken(self, impression: Impression) -> list[int]:
-        """Return the aspects worth a closer look: the best clause is likely enough to lift the whole text over."""
-        if not impression.clauses:
-            return []
-        highest = map(max, zip(*(clause.aspects for clause in impression.clauses), strict=True))
-        floors = self._floors(len(impression.clauses))
-        return [number for number, (top, floor) in enumerate(zip(highest, floors, strict=True)) if top >= floor]
+    def chance_of(self, impression: Impression, aspect: int) -> float:
+        """Return how likely a text speaks of an aspect."""
+        return _chance(_dot(self.spoken, spoken_features(impression, aspect)))
 
-    def _floors(self, clauses: int) -> list[float]:
-        """Return for each aspect the least logit that the best of so many clauses has, where the text is over."""
-        if clauses not in self._known_floors:
-            least = [1 - (1 - threshold) ** (1 / clauses) for threshold in self.thresholds]
-            self._known_floors[clauses] = [log(share / (1 - share)) if share < 1 else inf for share in least]
-        return self._known_floors[clauses]
+    def _worth_a_look(self, impression: Impression) -> Iterator[int]:
+        """Yield the aspects that a text may speak of, as far as the best of its clauses tells."""
+        clauses = impression.clauses
+        if not clauses.words:
+            return
+        bias, of_clauses, of_network = self.spoken
+        many = log(len(clauses.words))
+        for number, least in enumerate(self._least):
+            highest = clauses.highest(number)
+            needed = (least - bias - of_network * impression.heard[FIRST_ASPECT + number]) / of_clauses
+            # Odds below 1/n of n clauses are at most n·e times as high together.
+            if highest > -many or highest + many + 1 >= needed:
+                yield number
 
-
-def chance_of(shares: Sequence[float]) -> float:
-    """Return how likely a text speaks of an aspect, if its clauses do with these chances."""
-    silent: float = prod(1 - share for share in shares)
-    return 1 - silent
+    @cached_property
+    def _least(self) -> list[float]:
+        """The thresholds as logits."""
+        return [log(threshold / (1 - threshold)) if threshold < 1 else inf for threshold in self.thresholds]
 
 
 def shares_of(impression: Impression, aspect: int) -> list[float]:
     """Return how likely each clause speaks of an aspect."""
-    return [_chance(clause.aspects[aspect]) for clause in impression.clauses]
+    return [_chance(logit) for logit in impression.clauses.speaking(aspect)]
+
+
+def spoken_features(impression: Impression, aspect: int) -> list[float]:
+    """Return what tells whether a text speaks of an aspect: that a clause does, and what the network heard."""
+    silent = sum(log1p(exp(min(logit, _SURE))) for logit in impression.clauses.speaking(aspect))
+    together = _SURE if silent > _SURE else log(expm1(silent)) if silent > 0 else _NEVER
+    return [1.0, together, impression.heard[FIRST_ASPECT + aspect]]
 
 
 def score_features(impression: Impression) -> list[float]:
     """Return what tells good from bad: the whole, and the clauses that say most about it."""
-    parts = [clause.sounds for clause in impression.clauses] or [impression.sounds]
+    parts = impression.clauses.sounds or [impression.sounds]
     length = impression.length
-    heard, _ = impression.heard
+    heard = impression.heard[0]
     return [
         1.0,
         length,
@@ -132,7 +144,7 @@ def score_features(impression: Impression) -> list[float]:
 
 def sentiment_features(impression: Impression, logit: float) -> list[float]:
     """Return what tells verdicts from those who give none, or both."""
-    parts = [clause.sounds for clause in impression.clauses] or [impression.sounds]
+    parts = impression.clauses.sounds or [impression.sounds]
     return [
         1.0,
         impression.length,
@@ -149,14 +161,24 @@ def sentiment_features(impression: Impression, logit: float) -> list[float]:
 def mention_features(impression: Impression, shares: Sequence[float], logit: float) -> list[float]:
     """Return what tells how an aspect is spoken of: the clauses that speak of it, and the whole around them."""
     total = sum(shares) + 1e-9
-    sounds = sum(map(mul, shares, (clause.sounds for clause in impression.clauses))) / total
-    neutral = sum(map(mul, shares, (clause.neutral for clause in impression.clauses))) / total
-    return [1.0, sounds, abs(sounds), logit, abs(logit), neutral, impression.length]
+    sounds = sum(map(mul, shares, impression.clauses.sounds)) / total
+    neutral = sum(map(mul, shares, impression.clauses.neutral)) / total
+    return [
+        1.0,
+        sounds,
+        abs(sounds),
+        logit,
+        abs(logit),
+        neutral,
+        impression.length,
+        impression.neutral,
+        impression.heard[1],
+    ]
 
 
-def _quote(clause: ClauseImpression) -> str:
+def _quote(words: str) -> str:
     """Return the words of a clause, without bullets before them and, of long ones, whole words as far as they go."""
-    words = _without_bullets(clause.words)
+    words = _without_bullets(words)
     if len(words) <= MAX_QUOTE:
         return words
     whole = words[: MAX_QUOTE + 1].rpartition(" ")[0] if words.isascii() else ""

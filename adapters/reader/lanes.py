@@ -9,7 +9,6 @@ loses nothing that can be measured, where even steps lose more than a point of a
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import repeat
 from math import sqrt
 from operator import sub
 from struct import Struct
@@ -41,11 +40,13 @@ class Lanes:
         """Return the packed sum of the weights of some strings; what is unknown weighs nothing."""
         return sum(filter(None, map(self._packed.get, strings)))
 
-    def sums(self, packed: int) -> tuple[int, list[int]]:
-        """Return how many known strings were added, and the sum in each lane."""
-        count, *lanes = self._row.unpack(packed.to_bytes(self._row.size, "little"))
-        zero = count * _ZERO
-        return count, list(map(sub, lanes, repeat(zero)))
+    def sums(self, packed: Iterable[int]) -> tuple[Sequence[int], list[list[int]]]:
+        """Return how many known strings were added up to each packed sum, and for each lane the sums in it."""
+        size = self._row.size
+        rows = self._row.iter_unpack(b"".join(one.to_bytes(size, "little") for one in packed))
+        counts, *lanes = zip(*rows, strict=True)
+        zeros = [count * _ZERO for count in counts]
+        return counts, [list(map(sub, lane, zeros)) for lane in lanes]
 
 
 def column_of(weights: Iterable[float], *, largest: float) -> bytes:

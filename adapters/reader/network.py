@@ -4,21 +4,21 @@ A small convolutional network over characters and words, all of whose filters ar
     pieces       这  手机  不  好  用        each has a vector of small integers
     filters      for every three neighbors:  first(这) + second(手) + third(机)
     strongest    of each filter over the text, or its threshold if nothing was stronger
-    outputs      good rather than bad · neither
+    outputs      good rather than bad · neither · is each aspect spoken of
 
-A lane of 24 bits holds one filter. What a piece adds to all filters is one integer, so that a place in the text costs
+A lane of 16 bits holds one filter. What a piece adds to all filters is one integer, so that a place in the text costs
 two additions; and the larger of two lanes is found without looking at any lane by itself (Warren, "Hacker's Delight",
 2-18): with the guard bit of each set, subtract, and what is left of these tells where the first was not less.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from operator import mul, sub
+from operator import add, mul, sub
 from struct import Struct
 from typing import Any, Final, Self, TypeAlias
 
 from adapters.reader.artifact import Artifact
+from aftersales.feedback.reading import Aspect
 
 NEIGHBORS: Final = 3
 BETWEEN: Final = ""
@@ -33,9 +33,31 @@ DIGITS: Final = "0"
 LONGEST: Final = 400
 """Pieces that are looked at; of a longer text as many from its end as from its beginning."""
 
-_BITS: Final = 24
-_HALF: Final = 1 << 22
-"""What stands for nothing in a lane, so that no lane is ever negative. Sums are below it: 3 × 48 × 127 × 127."""
+FIRST_ASPECT: Final = 2
+QUESTIONS: Final = FIRST_ASPECT + len(Aspect)
+"""What is asked of a text: is it good rather than bad, is it neither, and does it speak of each aspect."""
+
+LOUDEST: Final = 1 << 18
+"""What three neighbors never add up to, in the units of the products; training sees to it."""
+
+_FINE: Final = 4
+"""Bits of a product that are rounded away: nothing that was measured is as fine."""
+
+_BITS: Final = 16
+_HALF: Final = LOUDEST >> _FINE
+"""What stands for nothing in a lane, so that no lane is ever negative."""
+
+_WIDE: Final = 24
+"""Bits of a lane while products are added up, before they are rounded: three bytes, of which two are kept."""
+
+_ROUNDING: Final = (LOUDEST << 1) + (1 << _FINE - 1)
+"""What is added to a sum so that it is not negative, and is rounded by what is cut off."""
+
+_STEPS: Final = 400
+"""The largest weight of an output, as a whole number. Sums of all filters stay in a lane of 32 bits."""
+
+_ANSWER_BITS: Final = 32
+_MIDDLE: Final = 1 << _ANSWER_BITS - 1
 
 _ENDING: Final = 3
 
@@ -94,32 +116,45 @@ class Network:
         self._dimensions = len(numbers.vectors) // len(numbers.pieces)
         self._vectors = numbers.vectors
         self._places = {piece: place for place, piece in enumerate(numbers.pieces)}
-        filters = [_packed(row) for row in _rows(numbers.filters, count)]
+        filters = [_packed(row, _WIDE) for row in _rows(numbers.filters, count)]
         self._filters = [
             filters[start : start + self._dimensions] for start in range(0, len(filters), self._dimensions)
         ]
-        self._lanes = Struct(f"<{count}I")
-        self._nothing = sum(_HALF << _BITS * lane for lane in range(count))
-        self._guards = self._nothing << 1
-        self._guarded = self._nothing + self._guards
-        self._start = self._nothing + _packed(numbers.thresholds)
-        self._least = [_HALF + threshold for threshold in numbers.thresholds]
-        self._outputs = [(row[:-1], row[-1]) for row in numbers.outputs]
+        self._lanes = Struct(f"<{count}H")
+        self._rounding = _packed([_ROUNDING] * count, _WIDE)
+        self._rounded_nothing = _packed([_ROUNDING >> _FINE] * count, _BITS)
+        self._guards = _packed([_HALF << 1] * count, _BITS)
+        self._guarded = _packed([_HALF] * count, _BITS) + self._guards
+        self._least = [_HALF + _rounded(threshold) for threshold in numbers.thresholds]
+        self._start = _packed(self._least, _BITS)
+        steps = [(max(map(abs, row[:-1])) or 1.0) / _STEPS for row in numbers.outputs]
+        self._outputs = [
+            _packed([round(weight / step) for weight, step in zip(column, steps, strict=True)], _ANSWER_BITS)
+            for column in zip(*(row[:-1] for row in numbers.outputs), strict=True)
+        ]
+        self._steps = [step * (1 << _FINE) for step in steps]
+        self._biases = [row[-1] for row in numbers.outputs]
+        self._middle = _packed([_MIDDLE] * len(numbers.outputs), _ANSWER_BITS)
+        self._answers = Struct(f"<{len(numbers.outputs)}I")
         self._known: dict[str, _Packed] = {BETWEEN: (self._guarded, 0, 0)}
 
-    def of(self, pieces: list[str]) -> tuple[float, float]:
-        """Return the logits for a good text rather than a bad one, and for one that is neither."""
-        strongest = self._strongest(looked_at(pieces))
-        above = list(map(sub, self._unpacked(strongest), self._least))
-        good, neither = (sum(map(mul, weights, above)) + bias for weights, bias in self._outputs)
-        return good, neither
+    def of(self, pieces: list[str]) -> list[float]:
+        """Return the logit of yes, for each question."""
+        strongest = self._strongest(looked_at(pieces)).to_bytes(self._lanes.size, "little")
+        above = map(sub, self._lanes.unpack(strongest), self._least)
+        total = sum(map(mul, above, self._outputs), start=self._middle)
+        answers = self._answers.unpack(total.to_bytes(self._answers.size, "little"))
+        return [
+            bias + step * (answer - _MIDDLE)
+            for bias, step, answer in zip(self._biases, self._steps, answers, strict=True)
+        ]
 
     def _strongest(self, pieces: list[str]) -> int:
         guards, strongest = self._guards, self._start
-        packed = [self._known.get(piece) or self._learned(piece) for piece in pieces]
-        packed += [self._known[BETWEEN]] * (NEIGHBORS - 1)
-        for one, two, three in zip(packed, islice(packed, 1, None), islice(packed, 2, None), strict=False):
-            here = one[0] + two[1] + three[2]
+        known, learned = self._known.get, self._learned
+        packed = [known(piece) or learned(piece) for piece in pieces]
+        first, second, third = zip(*packed, *[self._known[BETWEEN]] * (NEIGHBORS - 1), strict=True)
+        for here in map(add, map(add, first, second[1:]), third[2:]):
             if greater := (here - strongest) & guards:
                 strongest ^= (here ^ strongest) & (greater - (greater >> _BITS - 1))
         return strongest
@@ -131,15 +166,20 @@ class Network:
             return self._known[known]
         start = self._places[known] * self._dimensions
         vector = memoryview(self._vectors)[start : start + self._dimensions].cast("b")
-        one, two, three = (sum(map(mul, vector, filters)) for filters in self._filters)
+        one, two, three = (self._narrowed(sum(map(mul, vector, filters))) for filters in self._filters)
         self._known[known] = (one + self._guarded, two, three)
         return self._known[known]
 
-    def _unpacked(self, lanes: int) -> tuple[int, ...]:
-        narrow = lanes.to_bytes(self._lanes.size // 4 * 3, "little")
-        wide = bytearray(self._lanes.size)
-        wide[0::4], wide[1::4], wide[2::4] = narrow[0::3], narrow[1::3], narrow[2::3]
-        return self._lanes.unpack(wide)
+    def _narrowed(self, wide: int) -> int:
+        """Return sums of products as lanes of the usual width, rounded."""
+        written = (wide + self._rounding << _WIDE - _BITS - _FINE).to_bytes(self._lanes.size // 2 * 3, "little")
+        kept = bytearray(self._lanes.size)
+        kept[0::2], kept[1::2] = written[1::3], written[2::3]
+        return int.from_bytes(kept, "little") - self._rounded_nothing
+
+
+def _rounded(value: int) -> int:
+    return value + _ROUNDING % (1 << _FINE) >> _FINE
 
 
 def _rows(content: bytes, width: int) -> list[list[int]]:
@@ -147,5 +187,5 @@ def _rows(content: bytes, width: int) -> list[list[int]]:
     return [list(signed[start : start + width]) for start in range(0, len(signed), width)]
 
 
-def _packed(lanes: Sequence[int]) -> int:
-    return sum(value << _BITS * lane for lane, value in enumerate(lanes))
+def _packed(lanes: Sequence[int], bits: int) -> int:
+    return sum(value << bits * lane for lane, value in enumerate(lanes))

@@ -12,9 +12,11 @@ Of several rules of one class that match, the most specific holds, and among equ
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final, TypeVar
+from zoneinfo import ZoneInfo
 
+from aftersales.law.zones import last_second
 from aftersales.money import Money
 from aftersales.orders.order import Order
 from aftersales.orders.order_line import OrderLine
@@ -35,7 +37,6 @@ STAGES: Final = frozenset(
     }
 )
 """The stages that wait for someone, and can have a deadline."""
-_A_SECOND: Final = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,10 +89,11 @@ class Window:
     def until(self, line: OrderLine, order: Order) -> datetime | None:
         """Return the last second of the last day, where the order lives; None while nothing was delivered."""
         delivered_at = order.delivery_of(line)
-        if delivered_at is None:
-            return None
-        day_after = delivered_at.astimezone(order.zone).date() + timedelta(days=self.days + 1)
-        return datetime.combine(day_after, time(), order.zone).astimezone(delivered_at.tzinfo) - _A_SECOND
+        return None if delivered_at is None else self.end(delivered_at, zone=order.zone).astimezone(delivered_at.tzinfo)
+
+    def end(self, delivered_at: datetime, *, zone: ZoneInfo) -> datetime:
+        """Return the last second of the last day in a zone, for what was delivered at an instant."""
+        return last_second(delivered_at.astimezone(zone).date() + timedelta(days=self.days), zone=zone)
 
 
 @dataclass(frozen=True, kw_only=True)

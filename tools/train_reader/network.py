@@ -15,11 +15,21 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from adapters.reader.network import BETWEEN, NEIGHBORS, UNKNOWN, Numbers, known_as, looked_at
+from adapters.reader.network import (
+    BETWEEN,
+    FIRST_ASPECT,
+    LOUDEST,
+    NEIGHBORS,
+    QUESTIONS,
+    UNKNOWN,
+    Numbers,
+    known_as,
+    looked_at,
+)
 
 DIMENSIONS: Final = 48
-WIDTHS: Final = (24, 48, 56)
-"""How many filters look at one piece, at two, and at three neighbors."""
+WIDTHS: Final = {3: 64, 2: 56, 1: 24}
+"""How many filters look at three neighbors, at two, and at one; in this order numbers are shortest."""
 
 _EPOCHS: Final = 6
 _BATCH: Final = 48
@@ -31,21 +41,29 @@ _STEPS: Final = 127
 _FORGOTTEN: Final = 0.1
 """The share of pieces that are taken for unknown while learning, so that unknown ones are no surprise."""
 
+_LOUD: Final = 0.95
+"""How near the sums may come to the largest that a lane holds, before they are rounded."""
+
+_WORTH: Final = (1.0, 0.6, *[0.25] * (QUESTIONS - FIRST_ASPECT))
+"""How much the answer to each question counts."""
+
 _SURE: Final = 0.94
 """How sure the labels are: some are wrong, and a network that believes them all learns them by heart."""
+
+_SURE_OF_ASPECTS: Final = 0.99
+"""How sure the labels of aspects are: whoever gives them looks at each text."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lesson:
     """
-    The pieces of a text and how it sounds: 1 for good, 0 for bad, None for neither or unknown.
+    The pieces of a text and the answers to the questions of `adapters.reader.network`, None where nobody knows.
 
-    `is_neutral` is None where the label could not have been neutral. `weight` says how much the lesson counts.
+    `weight` says how much the lesson counts.
     """
 
     pieces: list[str]
-    is_good: bool | None
-    is_neutral: bool | None
+    answers: Sequence[bool | None]
     weight: float
 
 
@@ -55,8 +73,8 @@ class _Net(nn.Module):
         self.vectors = nn.Embedding(pieces, DIMENSIONS, padding_idx=0)
         nn.init.normal_(self.vectors.weight, 0, 0.1)
         self.vectors.weight.data[0] = 0
-        self.filters = nn.ModuleList(nn.Conv1d(DIMENSIONS, count, n + 1) for n, count in enumerate(WIDTHS))
-        self.outputs = nn.Linear(sum(WIDTHS), 2)
+        self.filters = nn.ModuleList(nn.Conv1d(DIMENSIONS, count, width) for width, count in WIDTHS.items())
+        self.outputs = nn.Linear(sum(WIDTHS.values()), QUESTIONS)
 
     def forward(self, stream: Tensor, lengths: Tensor) -> Tensor:
         if self.training:
@@ -118,32 +136,27 @@ def _batches(count: int, chance: random.Random) -> Iterator[list[int]]:
 
 def _loss(net: _Net, lessons: Sequence[Lesson], streams: Sequence[Tensor]) -> Tensor:
     outputs = net(torch.cat(list(streams)), torch.tensor([len(stream) for stream in streams]))
-    good = [(n, lesson.is_good, lesson.weight) for n, lesson in enumerate(lessons) if lesson.is_good is not None]
-    neutral = [
-        (n, lesson.is_neutral, lesson.weight) for n, lesson in enumerate(lessons) if lesson.is_neutral is not None
-    ]
-    return (_missed(outputs[:, 0], good) + 0.6 * _missed(outputs[:, 1], neutral)) / len(lessons)
-
-
-def _missed(logits: Tensor, told: Sequence[tuple[int, bool, float]]) -> Tensor:
-    if not told:
-        return logits.sum() * 0
-    places, labels, weights = zip(*told, strict=True)
-    wanted = torch.tensor([_SURE * label + (1 - _SURE) / 2 for label in labels])
-    missed = functional.binary_cross_entropy_with_logits(logits[list(places)], wanted, reduction="none")
-    return (missed * torch.tensor(weights)).sum()
+    told = torch.tensor([[answer is not None for answer in lesson.answers] for lesson in lessons])
+    wanted = torch.tensor([[float(answer or 0) for answer in lesson.answers] for lesson in lessons])
+    sure = torch.tensor([_SURE] * FIRST_ASPECT + [_SURE_OF_ASPECTS] * (QUESTIONS - FIRST_ASPECT))
+    missed = functional.binary_cross_entropy_with_logits(
+        outputs, sure * wanted + (1 - sure) / 2, weight=torch.tensor(_WORTH) * told, reduction="none"
+    )
+    return (missed.sum(1) * torch.tensor([lesson.weight for lesson in lessons])).sum() / len(lessons)
 
 
 def _rounded(net: _Net, pieces: list[str]) -> Numbers:
     vectors = net.vectors.weight.detach().double().numpy()
-    filters = np.zeros((NEIGHBORS, DIMENSIONS, sum(WIDTHS)))
+    filters = np.zeros((NEIGHBORS, DIMENSIONS, sum(WIDTHS.values())))
     first = 0
     for each in net.filters:
         weights = each.weight.detach().double().numpy()  # filter, dimension, neighbor
         filters[: weights.shape[2], :, first : first + weights.shape[0]] = weights.transpose(2, 1, 0)
         first += weights.shape[0]
     bias = np.concatenate([each.bias.detach().double().numpy() for each in net.filters])
-    vector_step, filter_step = np.abs(vectors).max() / _STEPS, np.abs(filters).max() / _STEPS
+    loudest = sum(np.abs(vectors @ neighbor).max() for neighbor in filters)
+    vector_step = np.abs(vectors).max() / _STEPS
+    filter_step = max(np.abs(filters).max() / _STEPS, loudest / vector_step / (_LOUD * LOUDEST))
     unit = vector_step * filter_step
     outputs = net.outputs.weight.detach().double().numpy() * unit
     return Numbers(

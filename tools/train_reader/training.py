@@ -12,7 +12,7 @@ from adapters.reader.clauses import clauses
 from adapters.reader.impression import Impressions
 from adapters.reader.lanes import column_of
 from adapters.reader.network import BETWEEN
-from aftersales.feedback.reading import Sentiment
+from aftersales.feedback.reading import Aspect, Sentiment
 from tools.train_reader import network, tuning, weights
 from tools.train_reader.bags import Grams
 from tools.train_reader.corpus import Corpus, weight_of
@@ -55,11 +55,13 @@ def trained(folder: Path, *, version: str, say: Say) -> Artifact:
 
 
 def _lesson(example: Example, simplified: dict[int, int]) -> network.Lesson:
-    sentiment = example.sentiment
     return network.Lesson(
         pieces=[piece for clause in clauses(example.text, simplified) for piece in (*clause.pieces, BETWEEN)],
-        is_good=None if sentiment in (None, Sentiment.NEUTRAL) else sentiment is Sentiment.POSITIVE,
-        is_neutral=None if example.is_starred else sentiment is Sentiment.NEUTRAL,
+        answers=[
+            None if example.sentiment in (None, Sentiment.NEUTRAL) else example.sentiment is Sentiment.POSITIVE,
+            None if example.is_starred else example.sentiment is Sentiment.NEUTRAL,
+            *(aspect in example.aspects if aspect in example.known else None for aspect in Aspect),
+        ],
         weight=weight_of(example),
     )
 

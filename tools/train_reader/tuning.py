@@ -12,11 +12,11 @@ from adapters.reader.judgment import (
     LOGIT_FEATURE,
     SENTIMENT_FEATURES,
     Judgment,
-    chance_of,
     mention_features,
     score_features,
     sentiment_features,
     shares_of,
+    spoken_features,
 )
 from aftersales.feedback.reading import Aspect, Sentiment
 from tools.train_reader.bags import Floats
@@ -37,13 +37,15 @@ def tune(examples: Sequence[Example], impressions: Impressions) -> dict[str, Any
     """Return the judgment for the language of some examples."""
     seen = [impressions.of(one.text) for one in examples]
     score = _score(examples, seen)
-    rough = Judgment(score=score, sentiment=[], mention=[], thresholds=[])
+    spoken = _spoken(examples, seen)
+    rough = Judgment(score=score, spoken=spoken, sentiment=[], mention=[], thresholds=[])
     logits = [rough.logit(one) for one in seen]
     return {
         "score": score,
+        "spoken": spoken,
         "sentiment": _sentiment(examples, seen, logits),
         "mention": _mention(examples, seen, logits),
-        "thresholds": thresholds(examples, seen),
+        "thresholds": _thresholds(examples, [chances_of(one, rough) for one in seen]),
     }
 
 
@@ -55,6 +57,7 @@ def tune_polarity(examples: Sequence[Example], impressions: Impressions) -> dict
     lean[LOGIT_FEATURE] = 1.0
     return {
         "score": score,
+        "spoken": [0.0, 1.0, 0.0],
         "sentiment": [[-weight for weight in lean], unsure, lean],
         "mention": [],
         "thresholds": [1.0] * len(_ASPECTS),
@@ -69,46 +72,61 @@ def _score(examples: Sequence[Example], seen: Sequence[Impression]) -> list[floa
     return [float(weight) for weight in model.coef_[0]]
 
 
+def _spoken(examples: Sequence[Example], seen: Sequence[Impression]) -> list[float]:
+    """Learn how far to believe the clauses and the network, from every aspect that is known of a text."""
+    features, spoken = [], []
+    for one, impression in zip(examples, seen, strict=True):
+        for aspect in filter(one.known.__contains__, _ASPECTS):
+            features.append(spoken_features(impression, _ASPECTS.index(aspect)))
+            spoken.append(aspect in one.aspects)
+    model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=2000).fit(np.array(features), np.array(spoken))
+    return [float(weight) for weight in model.coef_[0]]
+
+
 def _sentiment(examples: Sequence[Example], seen: Sequence[Impression], logits: Sequence[float]) -> Numbers:
     """Learn three ways from texts that were labeled as a whole, with all three in mind."""
     taken = [place for place, one in enumerate(examples) if one.sentiment and one.known == ALL_ASPECTS]
     features = np.array([sentiment_features(seen[place], logits[place]) for place in taken])
-    return _three_ways(features, [examples[place].sentiment for place in taken])
+    return _three_ways(features, [examples[place].sentiment for place in taken], louder=0.5)
 
 
 def _mention(examples: Sequence[Example], seen: Sequence[Impression], logits: Sequence[float]) -> Numbers:
     features, sounds = [], []
     for one, impression, logit in zip(examples, seen, logits, strict=True):
         for aspect, sentiment in one.aspects.items():
-            shares = shares_of(impression, _ASPECTS.index(aspect))
-            features.append(mention_features(impression, shares, logit))
+            number = _ASPECTS.index(aspect)
+            features.append(mention_features(impression, shares_of(impression, number), logit))
             sounds.append(sentiment)
-    return _three_ways(np.array(features), sounds)
+    return _three_ways(np.array(features), sounds, louder=0.0)
 
 
-def _three_ways(features: Floats, sounds: Sequence[Sentiment | None]) -> Numbers:
-    """Learn, with the rarer sentiments somewhat louder: they are rare in reviews, and not in what shops are told."""
+def _three_ways(features: Floats, sounds: Sequence[Sentiment | None], *, louder: float) -> Numbers:
+    """
+    Learn three ways, with the rarer sentiments louder: not at all at 0, and as loud as the others together at 1.
+
+    Neutral texts are rare in reviews, and not in what shops are told.
+    """
     order = {sentiment: number for number, sentiment in enumerate(Sentiment)}
     numbers = np.array([order[sentiment] for sentiment in sounds if sentiment])
-    weights = 1 / np.sqrt(np.bincount(numbers))[numbers]
+    weights = np.bincount(numbers)[numbers] ** -louder
     model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=3000)
     model.fit(features, numbers, sample_weight=weights / weights.mean())
     return [[float(weight) for weight in row] for row in model.coef_]
 
 
-def thresholds(examples: Sequence[Example], seen: Sequence[Impression]) -> list[float]:
+def _thresholds(examples: Sequence[Example], seen: Sequence[Sequence[float]]) -> list[float]:
     """Return for each aspect from which chance on naming it serves best, by F1."""
     taken = [place for place, one in enumerate(examples) if one.known]
-    chances = np.array([chances_of(seen[place]) for place in taken])
+    chances = np.array([seen[place] for place in taken])
     named = np.array([[aspect in examples[place].aspects for aspect in _ASPECTS] for place in taken])
     known = np.array([[aspect in examples[place].known for aspect in _ASPECTS] for place in taken])
     common = _best(lambda threshold: _f1(chances > threshold, named, known))
     return [_threshold(chances[:, n], named[:, n], known[:, n], common) for n in range(len(_ASPECTS))]
 
 
-def chances_of(impression: Impression) -> list[float]:
+def chances_of(impression: Impression, judgment: Judgment) -> list[float]:
     """Return how likely a text speaks of each aspect."""
-    return [chance_of(shares_of(impression, number)) for number in range(len(_ASPECTS))]
+    return [judgment.chance_of(impression, number) for number in range(len(_ASPECTS))]
 
 
 def _threshold(chances: Floats, named: npt.NDArray[np.bool_], known: npt.NDArray[np.bool_], common: float) -> float:

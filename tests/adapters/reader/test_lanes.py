@@ -25,10 +25,11 @@ def test_packed_sums_are_plain_sums(table: dict[str, tuple[int, ...]], chosen: s
     added = chosen.draw(st.lists(st.one_of(st.sampled_from(list(table)), st.text(max_size=4)), max_size=60))
     lanes = _lanes(table)
 
-    count, sums = lanes.sums(lanes.add(added))
+    counts, sums = lanes.sums([lanes.add(added), lanes.add(table)])
 
     known = [table[key] for key in added if key in table]
-    assert (count, sums) == (len(known), _plainly(known))
+    assert counts == (len(known), len(table))
+    assert sums == [list(both) for both in zip(_plainly(known), _plainly(list(table.values())), strict=True)]
 
 
 @given(table=TABLE)
@@ -42,9 +43,9 @@ def test_sums_of_sums_are_sums(table: dict[str, tuple[int, ...]]) -> None:
 def test_no_lane_runs_over_with_the_grams_of_the_longest_text(step: int) -> None:
     lanes = _lanes({"worst": (step,) * LANES})
 
-    count, sums = lanes.sums(lanes.add(["worst"] * 50_000))
+    counts, sums = lanes.sums([lanes.add(["worst"] * 50_000)])
 
-    assert (count, sums) == (50_000, [50_000 * step * abs(step)] * LANES)
+    assert (counts, sums) == ((50_000,), [[50_000 * step * abs(step)]] * LANES)
 
 
 def test_columns_must_be_as_long_as_the_list_of_keys() -> None:

@@ -1,0 +1,127 @@
+"""
+When a time that the law gives ends: counted from a day, moved off a day of rest, and longer for who was not told.
+
+    withdrawal_deadline   until when a buyer may change their mind
+    guarantee_deadline    until when goods must be as agreed
+    refund_deadline       until when the price must be back
+
+Each answers with the last day and how it came about.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from aftersales.law.lookup import Found, Law
+from aftersales.law.periods import Period
+from aftersales.law.reasoning import Reasoning
+from aftersales.law.rows import LawRow
+from aftersales.law.rules import (
+    Anchor,
+    DefectRefundDeadline,
+    FirstDay,
+    Growth,
+    LastDay,
+    LegalGuarantee,
+    RefundDeadline,
+    UninformedExtension,
+    WithdrawalWindow,
+)
+from aftersales.law.sale import Sale
+from aftersales.law.working_days import A_DAY, NO_TIME
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deadline:
+    """The last day of a time that the law gives, and how it came about."""
+
+    last_day: date
+    why: Reasoning
+
+
+def withdrawal_deadline(law: Law, sale: Sale, window: Found[WithdrawalWindow]) -> Deadline:
+    """Return the last day on which a buyer may change their mind."""
+    anchor = window.rule.anchor_for(sale.traits)
+    start = sale.anchored(anchor) or sale.day_of(sale.delivered_at)
+    initial = _counted(law, window.row, window.rule.period, anchor=anchor, start=start)
+    extension = None if sale.informed else law.find(UninformedExtension)
+    return initial if extension is None else _extended(law, initial, extension, start=start)
+
+
+def guarantee_deadline(law: Law, sale: Sale, guarantee: Found[LegalGuarantee]) -> Deadline | None:
+    """Return the last day on which goods must be as agreed; None where the law, as far as it was read, has no end."""
+    # An end that is only remembered would refuse whoever comes after it.
+    if guarantee.rule.period is None or not guarantee.row.verified:
+        return None
+    anchor = guarantee.rule.anchor
+    start = sale.anchored(anchor) or sale.day_of(sale.delivered_at)
+    return _counted(law, guarantee.row, guarantee.rule.period, anchor=anchor, start=start)
+
+
+def refund_deadline(law: Law, sale: Sale, found: Found[RefundDeadline | DefectRefundDeadline]) -> Deadline | None:
+    """Return the last day for the price to be back, where the clock starts with goods that went back on a known day."""
+    anchor = found.rule.anchor
+    if anchor not in {Anchor.GOODS_BACK, Anchor.CARRIER_HANDOVER}:
+        return None
+    start = sale.anchored(anchor)
+    return None if start is None else _counted(law, found.row, found.rule.period, anchor=anchor, start=start)
+
+
+def named(day: date) -> str:
+    """Return a day with its weekday, as people check it in a calendar."""
+    return f"{_WEEKDAYS[day.weekday()]} {day}"
+
+
+def _counted(law: Law, row: LawRow, period: Period, *, anchor: Anchor, start: date) -> Deadline:
+    """Count a period from a day; then move its last day if it has to."""
+    first = law.find(FirstDay)
+    counted = first is not None and first.rule.counted
+    last = period.after(start, work=law.working_days) - (A_DAY if counted else NO_TIME)
+    how = "is counted" if counted else "is not counted"
+    step = f"{period} from {_EVENTS[anchor]} on {named(start)}, which {how}: the last day is {named(last)}."
+    rows = (row,) if first is None else (row, first.row)
+    return _moved(law, Deadline(last_day=last, why=Reasoning((step,), tuple(dict.fromkeys(rows)))))
+
+
+def _moved(law: Law, deadline: Deadline) -> Deadline:
+    """Move a last day that is not a working day, where the law does that."""
+    found = law.find(LastDay)
+    if found is None or not found.rule.rolls:
+        return deadline
+    day = law.working_days.on_or_after(deadline.last_day)
+    why = deadline.why
+    if day != deadline.last_day:
+        why += Reasoning.by(found.row, f"{named(deadline.last_day)} is a day of rest: the time ends with {named(day)}.")
+    return Deadline(last_day=day, why=why + _unpublished(law, deadline.last_day, day))
+
+
+def _unpublished(law: Law, *days: date) -> Reasoning:
+    years = sorted({day.year for day in days if not law.working_days.is_published(day.year)})
+    return Reasoning(
+        tuple(
+            f"The State Council's schedule for {year} is not published: statutory holidays and weekends count."
+            for year in years
+        )
+    )
+
+
+def _extended(law: Law, initial: Deadline, extension: Found[UninformedExtension], *, start: date) -> Deadline:
+    """Let a window grow for a buyer who was not told of it; never let it shrink."""
+    from_end = extension.rule.growth is Growth.FROM_END
+    last = extension.rule.period.after(initial.last_day if from_end else start, work=law.working_days)
+    event = "the end of that time" if from_end else "its start"
+    step = f"The buyer was not told of the right: it lasts {extension.rule.period} from {event}, until {named(last)}."
+    longer = _moved(law, Deadline(last_day=last, why=Reasoning.by(extension.row, step)))
+    return Deadline(last_day=max(initial.last_day, longer.last_day), why=initial.why + longer.why)
+
+
+_EVENTS = {
+    Anchor.DELIVERY: "delivery",
+    Anchor.CONTRACT: "the contract",
+    Anchor.DELIVERY_OR_CONTRACT: "the later of contract and delivery",
+    Anchor.NOTICE: "the notice",
+    Anchor.AGREEMENT: "the agreement on it",
+    Anchor.GOODS_BACK: "the goods' return",
+    Anchor.CARRIER_HANDOVER: "the hand-over to the carrier",
+}

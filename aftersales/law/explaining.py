@@ -1,0 +1,196 @@
+"""
+What the law gives a buyer for a sale, until when, who pays the way back, and why: in words and with the articles.
+
+It says whether there is such a right for such goods. It does not depend on today, and needs no order.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from aftersales.law.deadlines import Deadline, guarantee_deadline, named, refund_deadline, withdrawal_deadline
+from aftersales.law.lookup import Found, Law, law_of
+from aftersales.law.reasoning import Reasoning
+from aftersales.law.rows import LawRow
+from aftersales.law.rules import (
+    DefectFreight,
+    DefectRefundDeadline,
+    Effective,
+    Exemption,
+    LegalGuarantee,
+    Notice,
+    RefundDeadline,
+    RepairExtension,
+    UntoldWindow,
+    WithdrawalFreight,
+    WithdrawalWindow,
+)
+from aftersales.law.sale import Sale
+from aftersales.vocabulary import Citation, Party, ProductTrait
+
+NO_LAW: Final = Citation(rule="law.none", text="No law that is kept here gives such a right: the policy decides.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explanation:
+    """Whether there is a right, until when, what follows from it, the steps in words, and the rules that say so."""
+
+    allowed: bool
+    until: datetime | None = None
+    refund_due_by: datetime | None = None
+    freight_paid_by: Party | None = None
+    steps: tuple[str, ...]
+    because: tuple[Citation, ...]
+
+
+def explain_withdrawal(sale: Sale) -> Explanation:
+    """Explain whether a buyer may change their mind, without a reason."""
+    law = law_of(sale.territory, on=sale.concluded_on)
+    window = _window(law, sale)
+    if window is None or not window.rule.period:
+        return _no_right(sale, None if window is None else window.row)
+    exemption = law.find(Exemption)
+    if exemption is not None and (exempt := _exempting(exemption, sale)):
+        return _exempt(exemption.row, exempt)
+    deadline = withdrawal_deadline(law, sale, window)
+    why = _decided_by(window.row, sale) + deadline.why + _facts(exemption, sale) + _dispatch(law)
+    return _right(sale, deadline, _withdrawal_freight(law, sale), _refund(sale, RefundDeadline), why=why)
+
+
+def explain_conformity(sale: Sale) -> Explanation:
+    """Explain whether a buyer has a claim for goods that are not as agreed."""
+    law = law_of(sale.territory, on=sale.concluded_on)
+    guarantee = law.find(LegalGuarantee)
+    if guarantee is None:
+        return _no_right(sale, None)
+    deadline = guarantee_deadline(law, sale, guarantee)
+    why = _decided_by(guarantee.row, sale) + (deadline.why if deadline else _endless(guarantee)) + _repaired(law)
+    return _right(sale, deadline, _defect_freight(law, sale), _refund(sale, DefectRefundDeadline), why=why)
+
+
+@dataclass(frozen=True)
+class _Freight:
+    """Who pays for the way back, if the law says so, and how that came about."""
+
+    payer: Party | None
+    why: Reasoning
+
+
+def _right(
+    sale: Sale, deadline: Deadline | None, freight: _Freight, refund: Deadline | None, *, why: Reasoning
+) -> Explanation:
+    why += freight.why
+    if refund is not None:
+        why += refund.why + Reasoning((f"The price is to be back by {named(refund.last_day)}.",))
+    return Explanation(
+        allowed=True,
+        until=None if deadline is None else sale.last_second_of(deadline.last_day),
+        refund_due_by=None if refund is None else sale.last_second_of(refund.last_day),
+        freight_paid_by=freight.payer,
+        steps=why.steps + why.notes,
+        because=why.because,
+    )
+
+
+def _window(law: Law, sale: Sale) -> Found[WithdrawalWindow] | None:
+    """Return the window of the law; where it has none, the one for buyers whom nobody told the policy."""
+    window = law.find(WithdrawalWindow)
+    untold = None if sale.informed else law.find(UntoldWindow)
+    if untold is None or (window is not None and window.rule.period):
+        return window
+    return Found(untold.row, untold.rule.window)
+
+
+def _no_right(sale: Sale, row: LawRow | None) -> Explanation:
+    """Say that there is no such right; a row that is only remembered is no reason to say so."""
+    if row is None or not row.verified:
+        step = (
+            f"No row of the law that is kept for {sale.territory} gives this right. What the policy promises decides."
+        )
+        return Explanation(allowed=False, steps=(step,), because=(NO_LAW,))
+    step = f"The law of {row.jurisdiction} gives no such right. What the policy promises decides."
+    return Explanation(allowed=False, steps=(step, row.text), because=(row.cited(),))
+
+
+def _exempting(exemption: Found[Exemption], sale: Sale) -> frozenset[ProductTrait]:
+    """Return the traits that leave no right; none if the law wanted the buyer told of that, or was only remembered."""
+    if not exemption.row.verified or (exemption.rule.only_if_told and not sale.informed):
+        return frozenset()
+    return exemption.rule.of(sale.traits)
+
+
+def _exempt(row: LawRow, traits: frozenset[ProductTrait]) -> Explanation:
+    step = (
+        f"The law of {row.jurisdiction} exempts goods that are {_words_for(traits)}. What the policy promises decides."
+    )
+    why = Reasoning.by(row, step)
+    return Explanation(allowed=False, steps=why.steps + why.notes, because=why.because)
+
+
+def _decided_by(row: LawRow, sale: Sale) -> Reasoning:
+    return Reasoning.by(row, f"For {sale.territory} the law of {row.jurisdiction} decides: {row.article}.")
+
+
+def _facts(exemption: Found[Exemption] | None, sale: Sale) -> Reasoning:
+    facts = () if exemption is None else exemption.rule.facts_about(sale.traits)
+    if exemption is None or not facts:
+        return Reasoning()
+    return Reasoning((f"The right ends before that once it is shown that {' or '.join(facts)}.",), (exemption.row,))
+
+
+def _dispatch(law: Law) -> Reasoning:
+    notice = law.find(Notice)
+    if notice is None or notice.rule.effective is not Effective.DISPATCH:
+        return Reasoning()
+    return Reasoning.by(notice.row, "It is enough to send the notice in time.")
+
+
+def _endless(guarantee: Found[LegalGuarantee]) -> Reasoning:
+    if guarantee.rule.period is None:
+        return Reasoning(("The law that is kept sets no fixed end for such claims.",))
+    end = f"An end after {guarantee.rule.period} is remembered, but not verified: it refuses nobody."
+    return Reasoning((end,))
+
+
+def _repaired(law: Law) -> Reasoning:
+    extension = law.find(RepairExtension)
+    if extension is None:
+        return Reasoning()
+    return Reasoning.by(extension.row, f"A repair under the guarantee extends it once, by {extension.rule.period}.")
+
+
+def _withdrawal_freight(law: Law, sale: Sale) -> _Freight:
+    found = law.find(WithdrawalFreight)
+    if found is None:
+        return _UNSAID
+    return _paid_by(found.row, found.rule.payer if sale.informed else found.rule.untold)
+
+
+def _defect_freight(law: Law, sale: Sale) -> _Freight:
+    found = law.find(DefectFreight)
+    return _UNSAID if found is None else _paid_by(found.row, found.rule.payer_for(sale.traits))
+
+
+def _paid_by(row: LawRow, payer: Party) -> _Freight:
+    return _Freight(payer, Reasoning.by(row, f"The {payer.lower()} pays for the way back."))
+
+
+_UNSAID: Final = _Freight(None, Reasoning(("The law that is kept does not say who pays for the way back.",)))
+
+
+def _refund(sale: Sale, kind: type[RefundDeadline] | type[DefectRefundDeadline]) -> Deadline | None:
+    """Return when the price must be back, by the law of the day on which the goods went back."""
+    if sale.goods_back_at is None:
+        return None
+    law = law_of(sale.territory, on=sale.day_of(sale.goods_back_at))
+    found = law.find(kind)
+    return None if found is None else refund_deadline(law, sale, found)
+
+
+def _words_for(traits: frozenset[ProductTrait]) -> str:
+    return " and ".join(_each(traits))
+
+
+def _each(traits: frozenset[ProductTrait]) -> Iterator[str]:
+    return (trait.lower().replace("_", " ") for trait in sorted(traits))

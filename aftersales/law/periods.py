@@ -1,0 +1,38 @@
+"""How long the law gives: so many days, working days, months or years, counted from a day."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from aftersales.law.working_days import WorkingDays
+
+_MONTHS_A_YEAR = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Period:
+    """A length of time as a statute says it. Months are counted before days: 12 months and 14 days."""
+
+    years: int = 0
+    months: int = 0
+    days: int = 0
+    business_days: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.years or self.months or self.days or self.business_days)
+
+    def __str__(self) -> str:
+        parts = ((self.years, "year"), (self.months, "month"), (self.days, "day"), (self.business_days, "working day"))
+        said = [f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count]
+        return " and ".join(said) or "no time"
+
+    def after(self, day: date, *, work: WorkingDays) -> date:
+        """Return the last day of the period; the day that it is counted from is not counted itself."""
+        last = months_after(day, self.years * _MONTHS_A_YEAR + self.months) + timedelta(days=self.days)
+        return work.after(last, count=self.business_days)
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months on; a day that the month lacks is its last day."""
+    year, month = divmod(day.year * _MONTHS_A_YEAR + day.month - 1 + months, _MONTHS_A_YEAR)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

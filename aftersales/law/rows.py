@@ -1,0 +1,72 @@
+"""A row of the law: one rule of one jurisdiction in words, with its article, its source, and since when it holds."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from aftersales.law.rules import LegalRule
+from aftersales.vocabulary import Citation
+
+
+class Level(StrEnum):
+    """How well a row is known: its statute was read, others report it, or it is only remembered."""
+
+    STATUTE = "statute"
+    SECONDARY = "secondary"
+    MEMORY = "memory"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LawRow:
+    """
+    One rule of one jurisdiction, which holds from a day on and before another.
+
+    `decides` is what the engine reckons with; a row without it is there to be read. A row that is only remembered may
+    give a buyer something, and never takes anything away.
+    """
+
+    jurisdiction: str
+    rule: str
+    value: str
+    article: str
+    source: str
+    level: Level
+    unit: str | None = None
+    counted_from: str | None = None
+    note: str | None = None
+    effective_from: date | None = None
+    effective_until: date | None = None
+    decides: tuple[LegalRule, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Where it holds and what it is about, as it is cited."""
+        return f"{self.jurisdiction}.{self.rule}"
+
+    @property
+    def verified(self) -> bool:
+        """Whether it was read, and not only remembered."""
+        return self.level is not Level.MEMORY
+
+    @property
+    def text(self) -> str:
+        """The row in words."""
+        name = self.rule.replace("_", " ").capitalize()
+        unit = f" {self.unit.replace('_', ' ')}" if self.unit else ""
+        counted = f" ({self.counted_from})" if self.counted_from else ""
+        return f"{name}: {self.value}{unit}{counted}."
+
+    def holds_on(self, day: date) -> bool:
+        """Tell whether the row holds on a day."""
+        begun = self.effective_from is None or self.effective_from <= day
+        return begun and (self.effective_until is None or day < self.effective_until)
+
+    def cited(self) -> Citation:
+        """Return the row as it is cited."""
+        return Citation(
+            rule=self.id,
+            text=self.text,
+            article=self.article,
+            source=self.source,
+            effective_from=self.effective_from,
+        )

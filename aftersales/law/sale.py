@@ -1,0 +1,62 @@
+"""What is known of a sale whose deadlines are asked for: when its events were, and of what kind its goods are."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from aftersales.law.rules import Anchor
+from aftersales.law.zones import last_second, zone_of
+from aftersales.territories import Territory
+from aftersales.vocabulary import ProductTrait
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sale:
+    """
+    A sale of goods at a distance. Days are those of its time zone, or of the territory's capital.
+
+    `informed` is false where nobody told the buyer of the right to withdraw, nor who pays for the way back.
+    """
+
+    territory: Territory
+    delivered_at: datetime
+    contract_at: datetime | None = None
+    goods_back_at: datetime | None = None
+    traits: frozenset[ProductTrait] = frozenset()
+    informed: bool = True
+    time_zone: str | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone whose days are counted."""
+        return ZoneInfo(self.time_zone) if self.time_zone else zone_of(self.territory)
+
+    @property
+    def concluded_on(self) -> date:
+        """The day whose law holds: that of the contract; that of delivery, if the contract's is not known."""
+        return self.day_of(self.contract_at or self.delivered_at)
+
+    def day_of(self, at: datetime) -> date:
+        """Return the local day of an instant."""
+        return at.astimezone(self.zone).date()
+
+    def anchored(self, anchor: Anchor) -> date | None:
+        """Return the day of the event that a period is counted from; None while it is not known."""
+        at = _INSTANTS[anchor](self) if anchor in _INSTANTS else None
+        return None if at is None else self.day_of(at)
+
+    def last_second_of(self, day: date) -> datetime:
+        """Return the last second of a local day."""
+        return last_second(day, zone=self.zone)
+
+
+_INSTANTS: Final[Mapping[Anchor, Callable[[Sale], datetime | None]]] = {
+    Anchor.DELIVERY: lambda sale: sale.delivered_at,
+    Anchor.CONTRACT: lambda sale: sale.contract_at or sale.delivered_at,
+    Anchor.DELIVERY_OR_CONTRACT: lambda sale: max(sale.delivered_at, sale.contract_at or sale.delivered_at),
+    # The seller's clock is asked for once: when the goods were on their way or there, whichever the law goes by.
+    Anchor.GOODS_BACK: lambda sale: sale.goods_back_at,
+    Anchor.CARRIER_HANDOVER: lambda sale: sale.goods_back_at,
+}
