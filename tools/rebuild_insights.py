@@ -4,8 +4,10 @@ Count everything anew from the events, and compare it with the counters that ins
     python -m tools.rebuild_insights --data-dir DIR            the books of one machine, while its server is stopped
     python -m tools.rebuild_insights --data-dir DIR --write    puts right what differs, all of it or nothing
 
+    python -m tools.rebuild_insights --table NAME --insights-table NAME --region eu-west-1 [--write]    the books on AWS
+
 It compares what was counted so far; events that still wait are left to wait. It fails where anything differs, and where
-an event cannot be counted.
+an event cannot be counted. On AWS nothing is stopped, so what happens at that moment may differ (docs/insights.md).
 """
 
 import sys
@@ -13,11 +15,13 @@ import tempfile
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Final, Protocol
 
+from adapters.dynamodb.recounting import Patience
+from adapters.dynamodb.store import DynamoStore
 from adapters.sqlite.connections import Connections
 from adapters.sqlite.counters import add, sheets_in
 from adapters.sqlite.store import SqliteStore
@@ -118,10 +122,10 @@ class Comparison:
         self.live.correct(self.scales.left(), self.failures)
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
+def main(arguments: Sequence[str] | None = None, *, patience: Patience | None = None) -> None:
     """Compare, say what differs, and put it right if that is asked; fail if anything is wrong and stays so."""
     given = _given(arguments)
-    with _books(given) as live, _scales() as scales:
+    with _books(given, patience or Patience(tell=print)) as live, _scales() as scales:
         comparison = Comparison(live, scales)
         comparison.weigh()
         _tell(comparison)
@@ -167,7 +171,17 @@ def _scales() -> Iterator[Scales]:
 
 
 @contextmanager
-def _books(given: Namespace) -> Iterator[Recounting]:
+def _books(given: Namespace, patience: Patience) -> Iterator[Recounting]:
+    if given.table is not None:
+        store = DynamoStore(given.table, region=given.region, insights_table=given.insights_table)
+        yield replace(store.recounting, patience=patience)
+        return
+    with _on_one_machine(given) as live:
+        yield live
+
+
+@contextmanager
+def _on_one_machine(given: Namespace) -> Iterator[Recounting]:
     folder = Folder(given.data_dir)
     if not folder.database.exists():
         sys.exit(f"No books are kept in {folder.path}.")
@@ -184,9 +198,16 @@ def _books(given: Namespace) -> Iterator[Recounting]:
 
 def _given(arguments: Sequence[str] | None) -> Namespace:
     parser = ArgumentParser(prog="python -m tools.rebuild_insights", description="Count everything anew, and compare.")
-    parser.add_argument("--data-dir", type=Path, required=True, help="the folder of one machine")
+    books = parser.add_mutually_exclusive_group(required=True)
+    books.add_argument("--data-dir", type=Path, help="the folder of one machine")
+    books.add_argument("--table", help="the table of cases: CasesTableName among the stack's outputs")
+    parser.add_argument("--insights-table", help="the table of insights: InsightsTableName among the stack's outputs")
+    parser.add_argument("--region", help="where the tables are")
     parser.add_argument("--write", action="store_true", help="put right what differs")
-    return parser.parse_args(arguments)
+    given = parser.parse_args(arguments)
+    if given.table is not None and None in (given.insights_table, given.region):
+        parser.error("--table needs --insights-table and --region")
+    return given
 
 
 if __name__ == "__main__":

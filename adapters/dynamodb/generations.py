@@ -2,24 +2,32 @@
 Generations: which counters are read, and which are being made anew beside them.
 
     counted   the generation that is read, and the instant after which its events are counted as they come
-    made      the next one while it is being made: what happened after its instant is counted as it comes, into it too;
-              what happened before is counted from the records of events, once that instant is over
+    made      the next one while it is being made: what happens after its instant is counted as it comes, into it too;
+              what happened until then is counted from the records of events, once that instant is over
 
-The very first generation has no instant: everything is counted into it as it comes.
+    ─────────── begin ────────── the instant ────────── all is recorded ──── everything is added ──── turn over
+    as it comes │ into the one that is read                                                           │
+                │                │ and into the one that is made ─────────────────────────────────────┼──────────→
+    from records                 ────────────────────── │ what happened until the instant ─────────── │
+
+Which of the two counts an event is a matter of when it happened, and so of the event alone. The instant is minutes
+after the beginning, so that whoever counts has heard of it by then; it stays with the generation, for what comes again.
+The very first generation has none: everything is counted into it as it comes.
 """
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Final, Self
 
 from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.operand import Path
 
 from adapters.dynamodb.insight_records import NOW
 from adapters.dynamodb.keys import Key
 from adapters.dynamodb.records import Record
-from adapters.dynamodb.table import Item, Table
+from adapters.dynamodb.table import PK, Item, Table
 
 _KEY: Final = Key("GENERATIONS", NOW)
 _FIRST: Final = "1"
@@ -68,6 +76,36 @@ class Generations:
             return cls()
         counted = _generation_in(item, "counted")
         return cls(counted=counted or Generation(_FIRST), made=_generation_in(item, "made"))
+
+    def beginning(self, after: datetime) -> Self:
+        """Return them with one more to be made."""
+        return replace(self, made=Generation(str(int(self.counted.name) + 1), after))
+
+    def turned_over(self) -> Self:
+        """Return them with the one that was made as the one that is read."""
+        return replace(self, counted=self.made or self.counted, made=None)
+
+    def keep(self, table: Table, *, before: Self) -> None:
+        """Keep them in a table; raise LostRace if they are not as they were before any more."""
+        was = Path("counted") == before.counted.name if before.is_kept else PK.does_not_exist()
+        was &= Path("made") == before.made.name if before.made else Path("made").does_not_exist()
+        table.put(self._record(), only_if=was)
+
+    @property
+    def is_kept(self) -> bool:
+        """Tell whether anything was counted anew so far."""
+        return self.made is not None or self.counted != Generation(_FIRST)
+
+    def _record(self) -> GenerationsRecord:
+        pk, sk = _KEY
+        record = GenerationsRecord(pk, sk, counted=self.counted.name, counted_after=_written(self.counted.after))
+        if self.made is not None:
+            record.made, record.made_after = self.made.name, _written(self.made.after)
+        return record
+
+
+def _written(instant: datetime | None) -> str | None:
+    return instant.astimezone(UTC).isoformat() if instant is not None else None
 
 
 def _generation_in(item: Item, which: str) -> Generation | None:

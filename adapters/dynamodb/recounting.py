@@ -1,16 +1,20 @@
 """All events of the table of cases, and all that was counted of them, for whoever compares the two."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cached_property
 from itertools import islice
 from typing import Final
 
 from pynamodb.expressions.operand import Path
 
 from adapters.dynamodb.bodies import thing_in
+from adapters.dynamodb.generations import Generations
 from adapters.dynamodb.insight_records import is_month, is_sheet, month_at, of_products, sheet_at, tally_in
 from adapters.dynamodb.keys import Key
+from adapters.dynamodb.rebuilding import RECORDED_WITHIN, Rebuilding
 from adapters.dynamodb.table import PK, Item, Table, body_of, key_of
 from adapters.events import Event, kind_of
 from aftersales.insights.facts import facts_of
@@ -43,13 +47,36 @@ class Folded:
         self.events += 1
 
 
+def _wall_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Patience:
+    """How somebody waits, and whom they tell for what."""
+
+    tell: Callable[[str], None]
+    now: Callable[[], datetime] = _wall_now
+    pause: Callable[[float], None] = time.sleep
+
+    def until(self, instant: datetime) -> None:
+        """Wait until an instant."""
+        while (seconds := (instant - self.now()).total_seconds()) > 0:
+            self.pause(seconds)
+
+
 @dataclass(frozen=True, kw_only=True)
 class DynamoRecounting:
-    """The events of a table of cases, and the counters of one generation in a table of insights."""
+    """The events of a table of cases, and the counters that are read of them from a table of insights."""
 
     cases: Table
     insights: Table
-    generation: str
+    patience: Patience = field(default_factory=lambda: Patience(tell=lambda _: None))
+
+    @cached_property
+    def generation(self) -> str:
+        """The generation of counters that is read."""
+        return Generations.of(self.insights).counted.name
 
     def folded(self, *, until: datetime | None = None) -> Iterator[Folded]:
         """Yield what events add that happened until an instant, some at a time."""
@@ -62,12 +89,45 @@ class DynamoRecounting:
             yield folded
 
     def sheets(self) -> Iterator[tuple[Sheet, Tally]]:
+        """
+        Yield the sheets, some of them in parts, and by how much months of articles differ from their days.
+
+        That is said under names of its own, which come to nothing where it is right.
+        """
+        for key, tally in self._counted():
+            if is_sheet(key):
+                yield sheet_at(key), tally
+                if (month := month_in(sheet_at(key), tally)) is not None:
+                    yield _less(*month)
+            elif is_month(key):
+                yield month_at(key), _of_month(tally)
+
+    def days(self) -> Iterator[tuple[Sheet, Tally]]:
         """Yield the sheets, some of them in parts."""
         return ((sheet_at(key), tally) for key, tally in self._counted() if is_sheet(key))
 
     def months(self) -> Iterator[tuple[Sheet, Tally]]:
         """Yield the months of articles, each as the sheet of its first day."""
         return ((month_at(key), tally) for key, tally in self._counted() if is_month(key))
+
+    def correct(self, missing: Iterable[tuple[Sheet, Tally]], _failures: Sequence[tuple[str, Exception]]) -> None:
+        """Make all counters anew if anything is missing, while what happens is counted on; it takes minutes."""
+        if next(iter(missing), None) is None:
+            return
+        rebuilding = Rebuilding(table=self.insights, now=self.patience.now)
+        generation = rebuilding.begin()
+        if generation.after is not None:
+            ready = generation.after + RECORDED_WITHIN
+            self.patience.tell(f"Generation {generation.name} is made from {ready:%H:%M:%S} UTC on.")
+            self.patience.until(ready)
+        facts = Facts()
+        for folded in self.folded(until=generation.after):
+            facts.merge(folded.facts)
+        records = rebuilding.fill(generation, facts)
+        rebuilding.turn_over(generation)
+        self.patience.tell(
+            f"Generation {generation.name} is read now: {records:,} records were made of what was recorded."
+        )
 
     def _counted(self) -> Iterator[tuple[Key, Tally]]:
         for item in self.insights.scan(PK.startswith(f"{self.generation}#")):
@@ -80,6 +140,14 @@ def month_in(sheet: Sheet, tally: Tally) -> tuple[Sheet, Tally] | None:
     if sheet.scope.sku is None or sheet.scope.territory is not None or sheet.day is None:
         return None
     return Sheet(scope=sheet.scope, day=sheet.day.replace(day=1)), of_products(tally)
+
+
+def _of_month(tally: Tally) -> Tally:
+    return {f"month.{name}": amount for name, amount in tally.items()}
+
+
+def _less(sheet: Sheet, tally: Tally) -> tuple[Sheet, Tally]:
+    return sheet, _of_month({name: -amount for name, amount in tally.items()})
 
 
 def _event_in(key: Key, item: Item) -> Event:

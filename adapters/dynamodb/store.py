@@ -12,6 +12,7 @@ from adapters.dynamodb.insights import DynamoInsights
 from adapters.dynamodb.merchants import DynamoMerchants
 from adapters.dynamodb.orders import DynamoOrders
 from adapters.dynamodb.policies import DynamoPolicies
+from adapters.dynamodb.recounting import DynamoRecounting
 from adapters.dynamodb.requests import DynamoRequests
 from adapters.dynamodb.table import Table
 
@@ -63,11 +64,18 @@ class DynamoStore:
     @cached_property
     def insights(self) -> DynamoInsights:
         """What all of it comes to."""
+        return DynamoInsights.of(self._counters)
+
+    @cached_property
+    def recounting(self) -> DynamoRecounting:
+        """All events, beside what was counted of them."""
+        return DynamoRecounting(cases=self.table, insights=self._counters)
+
+    @cached_property
+    def _counters(self) -> Table:
         if self.insights_table is None:
             raise LookupError("nobody said which table insights are in")
-        return DynamoInsights.of(
-            Table(name=self.insights_table, region=self.region, host=self.host, keys=insight_schema())
-        )
+        return Table(name=self.insights_table, region=self.region, host=self.host, keys=insight_schema())
 
     @cached_property
     def requests(self) -> DynamoRequests:

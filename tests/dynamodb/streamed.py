@@ -10,6 +10,7 @@ from adapters.dynamodb.bodies import packed
 from adapters.dynamodb.counting import Counting
 from adapters.dynamodb.generations import Generations
 from adapters.dynamodb.insight_batches import portions_of
+from adapters.dynamodb.records import EventRecord
 from adapters.dynamodb.stream import Arrived
 from adapters.dynamodb.table import Table
 from adapters.events import Event, subject_of
@@ -25,8 +26,8 @@ _numbers: Final = count(1)
 
 def record_of(event: Event) -> Record:
     """Return the record of an event as Lambda hands it over; later ones have higher numbers."""
-    kind = "CASE" if isinstance(event, CaseEvent) else "ORDER" if isinstance(event, OrderEvent) else "FEEDBACK"
-    keys = {"PK": {"S": f"{kind}#{subject_of(event)}"}, "SK": {"S": f"EVENT#{event.number:06}"}}
+    pk, sk = _key_of(event)
+    keys = {"PK": {"S": pk}, "SK": {"S": sk}}
     image = {**keys, "body": {"B": b64encode(packed(event)).decode()}}
     # They have no fixed length: the first here are a digit shorter than those after.
     sequence = str(10**21 - 20 + next(_numbers))
@@ -34,11 +35,28 @@ def record_of(event: Event) -> Record:
     return {"eventName": "INSERT", "eventSource": "aws:dynamodb", "dynamodb": change}
 
 
+def record(table: Table, events: Sequence[Event]) -> None:
+    """Record events in a table of cases, each beside its subject."""
+    for event in events:
+        pk, sk = _key_of(event)
+        table.put_new(EventRecord(pk, sk, body=packed(event)))
+
+
 def count_into(table: Table, events: Sequence[Event], *, at: datetime, shard: str = SHARD) -> None:
     """Count events into a table of insights, once they have come with the stream."""
-    arrived = [Arrived.in_record(record_of(event)) for event in events]
+    count_records(table, [record_of(event) for event in events], at=at, shard=shard)
+
+
+def count_records(table: Table, records: Sequence[Record], *, at: datetime, shard: str = SHARD) -> None:
+    """Count what comes with the stream into a table of insights."""
+    arrived = [Arrived.in_record(record) for record in records]
     counting = Counting(table=table, shard=shard, at=at)
     for portion in portions_of(arrived, generations=Generations.of(table), shard=shard):
         assert not portion.uncounted
         for key, additions in portion.additions.items():
             counting.add(key, additions)
+
+
+def _key_of(event: Event) -> tuple[str, str]:
+    kind = "CASE" if isinstance(event, CaseEvent) else "ORDER" if isinstance(event, OrderEvent) else "FEEDBACK"
+    return f"{kind}#{subject_of(event)}", f"EVENT#{event.number:06}"

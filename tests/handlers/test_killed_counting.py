@@ -11,8 +11,8 @@ import pytest
 from adapters.dynamodb import insight_batches
 from aftersales.insights.facts import Event
 from tests.cloud import Cloud, Context, open_cloud
+from tests.dynamodb.adding_up import counted_in, much_happens, records_of, what_adds_up
 from tests.dynamodb.streamed import SHARD
-from tests.handlers.adding_up import counted_in, much_happens, records_of, what_adds_up
 from tests.handlers.event_source_mapping import EventSourceMapping
 from tests.handlers.shards import Stream, window_of
 
@@ -92,7 +92,7 @@ class TestAFunctionThatIsKilled:
                 mapping.deliver(records_of(events))
 
         # Then all of it is counted once
-        assert counted_in(function) == what_adds_up(everything)
+        assert counted_in(function.table) == what_adds_up(everything)
 
     @pytest.mark.parametrize("seed", range(3))
     def test_again_and_again_while_shards_split_and_batches_repeat(self, function: ModuleType, seed: int) -> None:
@@ -106,4 +106,4 @@ class TestAFunctionThatIsKilled:
 
         Stream(often_killed, chance).deliver(records_of(events))
 
-        assert counted_in(function) == what_adds_up(events)
+        assert counted_in(function.table) == what_adds_up(events)

@@ -14,8 +14,8 @@ from aftersales.insights.sheets import InsightScope
 from aftersales.orders.events import told
 from aftersales.vocabulary import Party
 from tests.cloud import INSIGHTS, Cloud, Context, open_cloud
+from tests.dynamodb.adding_up import counted_in, much_happens, records_of, spoiled, what_adds_up
 from tests.dynamodb.streamed import SHARD, record_of
-from tests.handlers.adding_up import counted_in, much_happens, records_of, spoiled, what_adds_up
 from tests.handlers.event_source_mapping import EventSourceMapping
 from tests.handlers.shards import Stream, window_of
 from tests.happenings import THAT_DAY, Sold
@@ -44,7 +44,7 @@ class TestWhatHappened:
 
         mapping.deliver(records_of(events))
 
-        assert counted_in(function) == what_adds_up(events)
+        assert counted_in(function.table) == what_adds_up(events)
         assert mapping.deliveries == [len(events)]
 
     @pytest.mark.parametrize("together", [1, 4, 50])
@@ -60,7 +60,7 @@ class TestWhatHappened:
             mapping.batch_size = size
             mapping.deliver(records)
 
-        assert counted_in(function) == what_adds_up(events)
+        assert counted_in(function.table) == what_adds_up(events)
 
     @pytest.mark.parametrize("seed", range(4))
     def test_is_counted_once_whatever_comes_again_while_shards_split(self, function: ModuleType, seed: int) -> None:
@@ -70,7 +70,7 @@ class TestWhatHappened:
 
         stream.deliver(records_of(events))
 
-        assert counted_in(function) == what_adds_up(events)
+        assert counted_in(function.table) == what_adds_up(events)
         assert [shard for shard in stream.shards if shard.parent and shard.told]
         assert stream.repeated
 
@@ -78,7 +78,7 @@ class TestWhatHappened:
         last = {**window_of(SHARD), "isFinalInvokeForWindow": True, "Records": []}
 
         assert function.handler(last, Context()) == {"state": {}, "batchItemFailures": []}
-        assert counted_in(function) == ({}, {})
+        assert counted_in(function.table) == ({}, {})
 
 
 class TestAWriteThatFails:
@@ -92,7 +92,7 @@ class TestAWriteThatFails:
 
         mapping.deliver(records_of(events))
 
-        assert counted_in(function) == what_adds_up(events)
+        assert counted_in(function.table) == what_adds_up(events)
         assert mapping.deliveries[:2] == [len(events)] * 2
 
     def test_is_told_to_whoever_reads_the_log(
@@ -133,7 +133,7 @@ class TestAFunctionWithoutTime:
         answer = function.handler({"Records": records, **window_of(SHARD)}, late)
 
         assert answer["batchItemFailures"] == [{"itemIdentifier": records[1]["dynamodb"]["SequenceNumber"]}]
-        assert {sheet.scope.sku for sheet in counted_in(function)[0]} == {None, "A"}
+        assert {sheet.scope.sku for sheet in counted_in(function.table)[0]} == {None, "A"}
 
     def test_gets_through_all_of_it_in_several_goes(
         self, function: ModuleType, monkeypatch: pytest.MonkeyPatch
@@ -147,7 +147,7 @@ class TestAFunctionWithoutTime:
         late.deliver(records_of(events))
 
         assert late.deliveries == [3, 2, 1]
-        assert counted_in(function) == what_adds_up(events)
+        assert counted_in(function.table) == what_adds_up(events)
 
 
 class TestAnEventThatNobodyCanCount:
@@ -160,7 +160,7 @@ class TestAnEventThatNobodyCanCount:
 
         mapping.deliver(records)
 
-        assert counted_in(function) == what_adds_up([*events[:5], *events[6:]])
+        assert counted_in(function.table) == what_adds_up([*events[:5], *events[6:]])
         (waiting,) = cloud.items("1#UNCOUNTED", table=INSIGHTS)
         keys = records[5]["dynamodb"]["Keys"]
         assert waiting["SK"]["S"] == f"{keys['PK']['S']}/{keys['SK']['S']}"
@@ -175,7 +175,7 @@ class TestAnEventThatNobodyCanCount:
 
         mapping.deliver(records_of([strange, other]))
 
-        assert counted_in(function) == what_adds_up([other])
+        assert counted_in(function.table) == what_adds_up([other])
         assert len(cloud.items("1#UNCOUNTED", table=INSIGHTS)) == 1
 
     def test_is_put_aside_once_though_it_comes_again(self, cloud: Cloud, mapping: EventSourceMapping) -> None:
@@ -217,7 +217,7 @@ class TestAFunctionThatIsNotToldItsShard:
         with pytest.raises(KeyError, match="shardId"):
             function.handler({"Records": [record]}, Context())
 
-        assert counted_in(function) == ({}, {})
+        assert counted_in(function.table) == ({}, {})
 
 
 class TestTheStreamOfTheTable:

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from random import Random
-from types import ModuleType
 
 from adapters.dynamodb.recounting import DynamoRecounting, month_in
+from adapters.dynamodb.table import Table
 from aftersales.feedback.reading import Sentiment
 from aftersales.insights.facts import Event, facts_of
 from aftersales.insights.sheets import Sheet, Tally
@@ -48,10 +48,10 @@ def spoiled(record: Record) -> Record:
     return {**record, "dynamodb": {**record["dynamodb"], "NewImage": image}}
 
 
-def counted_in(function: ModuleType) -> tuple[Sheets, Sheets]:
+def counted_in(insights: Table) -> tuple[Sheets, Sheets]:
     """Return the sheets that were counted, and the months of articles."""
-    recounting = DynamoRecounting(cases=function.table, insights=function.table, generation="1")
-    return put_together(recounting.sheets()), put_together(recounting.months())
+    recounting = DynamoRecounting(cases=insights, insights=insights)
+    return put_together(recounting.days()), put_together(recounting.months())
 
 
 def what_adds_up(events: Iterable[Event]) -> tuple[Sheets, Sheets]:
