@@ -7,6 +7,8 @@ from typing import Final
 from aftersales.input_check import InputCheck, Step
 
 MAX_DAYS: Final = 366
+EARLIEST: Final = date(1970, 1, 1)
+LATEST: Final = date(2999, 12, 31)
 _DAY: Final = timedelta(days=1)
 
 
@@ -37,3 +39,5 @@ class Period:
         check.period(*path, first=self.from_, last=self.to)
         if self.days > MAX_DAYS:
             check.complain(*path, message=f"is longer than {MAX_DAYS} days")
+        if not EARLIEST <= self.from_ <= LATEST:
+            check.complain(*path, message=f"must begin from {EARLIEST} to {LATEST}")

@@ -44,6 +44,7 @@ class Insights:
     scope: InsightScope
     period: Period
     currency: CurrencyCode
+    shops_currency: CurrencyCode
     kept: InsightRepository
     feedback: FeedbackRepository
     simulations: PolicySimulations
@@ -91,12 +92,14 @@ class Insights:
     def alerts(self) -> tuple[Alert, ...]:
         """Return what left its baseline."""
         days = self.kept.days(self.scope, first_day_watched(self.period), self.period.to)
-        return alerts_in(days, self._worst, scope=self.scope, period=self.period)
+        products = {} if self.scope.sku is not None else self._worst
+        return alerts_in(days, products, scope=self.scope, period=self.period)
 
     def recommendations(self) -> tuple[Recommendation, ...]:
         """Return what to change: rules of the policy, for the shop as a whole, and articles to look at."""
         is_whole = self.scope == self._shop
-        shop = self.whole if is_whole else merged(self._in_period(self._shop).values())
+        around = replace(self.scope, sku=None, category=None)
+        shop = self.whole if self.scope == around else merged(self._in_period(around).values())
         products = {sku: merged(self._within(days)) for sku, days in self._worst.items()}
         advice = tuple(products_to_mend(products, shop))
         return (*self._changes_of_policy(), *advice) if is_whole else advice
@@ -104,7 +107,7 @@ class Insights:
     def _changes_of_policy(self) -> tuple[Recommendation, ...]:
         history = self.simulations.history(self.scope.merchant_id, self.period)
         policy = self.simulations.in_force(self.scope.merchant_id)
-        return tuple(approvals_to_automate(history, policy, currency=self.currency))
+        return tuple(approvals_to_automate(history, policy, currency=self.shops_currency))
 
     def series(self, *, metric: Metric, interval: Interval) -> tuple[Point, ...]:
         """Return a metric over time."""
@@ -187,6 +190,7 @@ class InsightQueries:
             scope=scope,
             period=period,
             currency=currency or merchant.currency,
+            shops_currency=merchant.currency,
             kept=self.insights,
             feedback=self.feedback,
             simulations=self.simulations,

@@ -16,6 +16,8 @@ from math import sqrt
 from statistics import fmean, stdev
 from typing import Final
 
+from aftersales.cases import lifecycle
+from aftersales.cases.case import Case
 from aftersales.cases.case_file import CaseFile
 from aftersales.cases.requesting import worth_asked
 from aftersales.currencies import CurrencyCode
@@ -78,7 +80,9 @@ def approvals_to_automate(
     history: Sequence[CaseFile], policy: Policy, *, currency: CurrencyCode
 ) -> Iterator[Recommendation]:
     """Yield which requests need no person, since people always say yes."""
-    for (kind, reason), files in _groups(history).items():
+    # A rule has a limit in the merchant's currency, and says nothing of what was paid in another.
+    own = [file for file in history if file.case.currency == currency]
+    for (kind, reason), files in _groups(own).items():
         if len(files) < FEWEST or any(not _is_granted(file) for file in files):
             continue
         up_to = max((worth_asked(as_asked(file)) for file in files), key=lambda worth: worth.minor_units)
@@ -124,15 +128,20 @@ def _about(rule: AutomaticApproval) -> tuple[CaseKind, str]:
 
 
 def _groups(history: Iterable[CaseFile]) -> Mapping[tuple[CaseKind, str], Sequence[CaseFile]]:
-    """Return the cases that people decided, by kind and by the one reason that they name."""
+    """Return the cases that people answered, with a decision, an offer or silence, by kind and their one reason."""
     groups: dict[tuple[CaseKind, str], list[CaseFile]] = defaultdict(list)
     for file in history:
-        case, decision = file.case, file.case.decision
-        reasons = {line.reason for line in case.lines}
-        if decision is not None and not decision.automatic and case.basis is not LegalBasis.GOODWILL:
+        reasons = {line.reason for line in file.case.lines}
+        if _was_answered_by_people(file.case) and file.case.basis is not LegalBasis.GOODWILL:
             for reason in reasons if len(reasons) == 1 else ():
-                groups[case.kind, reason].append(file)
+                groups[file.case.kind, reason].append(file)
     return groups
+
+
+def _was_answered_by_people(case: Case) -> bool:
+    if case.decision is not None:
+        return not case.decision.automatic
+    return case.settled_by_offer or lifecycle.has_lapsed(case.status)
 
 
 def _is_granted(file: CaseFile) -> bool:

@@ -37,3 +37,9 @@ class TestAPeriod:
     )
     def test_that_makes_no_sense_is_refused(self, last: date, message: str) -> None:
         assert refused(Period(from_=date(2028, 1, 1), to=last)) == (InvalidField(("period",), message),)
+
+    @pytest.mark.parametrize("day", [date.min, date.max])
+    def test_at_the_ends_of_the_calendar_is_refused(self, day: date) -> None:
+        said = refused(Period(from_=day, to=day))
+
+        assert said == (InvalidField(("period",), "must begin from 1970-01-01 to 2999-12-31"),)

@@ -10,7 +10,8 @@ import pytest
 from adapters.sqlite.store import SqliteStore
 from aftersales.actors import Actor
 from aftersales.cases.act import Act
-from aftersales.cases.deciding import Approve, Decline
+from aftersales.cases.deciding import Approve, Decline, RequestInfo
+from aftersales.cases.offering import AcceptOffer, MakeOffer
 from aftersales.errors import ConcurrentChange, InvalidInput, NotFound, NotPermitted
 from aftersales.insights.applying import RecommendationOperations
 from aftersales.insights.periods import Period
@@ -76,6 +77,23 @@ class TestApprovingAtOnce:
     def test_is_not_where_people_ever_said_no(self, shop: OpenShop) -> None:
         answered(shop, [YES] * 30 + [NO])
 
+        assert recommended(shop) == []
+
+    def test_is_not_where_people_settle_for_less(self, shop: OpenShop) -> None:
+        answered(shop, [YES] * 12)
+        case = shop.opens(shop.sells(an_order(1, at=shop.clock())))
+        case = shop.acts(case, MakeOffer(text="Keep it.", amount="2.00", keep_item=True), by=LEAD)
+        shop.acts(case, AcceptOffer(), by=BUYER)
+
+        assert recommended(shop) == []
+
+    def test_is_not_where_people_let_a_request_lapse(self, shop: OpenShop) -> None:
+        answered(shop, [YES] * 12)
+        case = shop.opens(shop.sells(an_order(1, at=shop.clock())))
+        shop.acts(case, RequestInfo(text="Which size?"), by=LEAD)
+        shop.clock.move(days=8)
+
+        assert shop.business.cases.expire(case.id).status is CaseStatus.EXPIRED
         assert recommended(shop) == []
 
     def test_is_not_for_a_handful_of_cases(self, shop: OpenShop) -> None:
