@@ -40,6 +40,8 @@ _DIGITS: Final = 40
 _HOUR: Final = 3600
 _KEPT: Final = 48
 _WORTH_LETTING_GO: Final = 4
+_LET_GO_AT_ONCE: Final = 50
+"""Each is two operators of the condition; the others go next time."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ class Counting:
     def _let_go(self, key: Key, item: Item) -> None:
         """Forget shards that ended long ago; that they were not counted on since is the condition."""
         old = [name for name, value in item.items() if name.startswith(WATERMARK) and self._is_old(value)]
+        old = old[:_LET_GO_AT_ONCE]
         if len(old) < _WORTH_LETTING_GO:
             return
         unchanged = Path([old[0]]) == item[old[0]]
