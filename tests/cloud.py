@@ -1,11 +1,12 @@
 """AWS as far as the Lambdas need it, on this machine: a table, a topic with someone listening, files, secrets."""
 
+import asyncio
 import importlib
 import json
 import sys
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any, Final, cast
@@ -68,11 +69,16 @@ class Cloud:
     topic_arn: str
     queue_url: str
     stream_arn: str
+    ends: ExitStack
+    """What is closed when the deployment ends."""
 
     def function(self, name: str) -> ModuleType:
         """Return a handler's module as a cold start loads it."""
         sys.modules.pop(f"handlers.{name}", None)
-        return importlib.import_module(f"handlers.{name}")
+        module = importlib.import_module(f"handlers.{name}")
+        if (loop := getattr(module, "loop", None)) is not None:
+            self.ends.callback(_let_go_of, loop)
+        return module
 
     def heard(self) -> list[Published]:
         """Return what the subscriber has heard since it was last asked, in its order."""
@@ -109,7 +115,7 @@ def open_cloud(told: pytest.MonkeyPatch) -> Iterator[Cloud]:
     """Deploy the product, with its functions told what they work with, for as long as it is needed."""
     for name, value in ENVIRONMENT.items():
         told.setenv(name, value)
-    with mock_aws():
+    with mock_aws(), ExitStack() as ends:
         topic = boto3.client("sns").create_topic(Name="events")["TopicArn"]
         told.setenv("TOPIC_ARN", topic)
         boto3.client("s3").create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
@@ -117,7 +123,12 @@ def open_cloud(told: pytest.MonkeyPatch) -> Iterator[Cloud]:
         boto3.client("dynamodb").create_table(
             TableName=INSIGHTS, BillingMode="PAY_PER_REQUEST", **cast("Any", insight_schema())
         )
-        yield Cloud(topic_arn=topic, queue_url=_subscribed_to(topic), stream_arn=_table())
+        yield Cloud(topic_arn=topic, queue_url=_subscribed_to(topic), stream_arn=_table(), ends=ends)
+
+
+def _let_go_of(loop: asyncio.AbstractEventLoop) -> None:
+    loop.close()
+    asyncio.set_event_loop(None)
 
 
 def _keep_secret(name: str, value: str) -> None:

@@ -24,9 +24,8 @@ from adapters.dynamodb.recounting import Patience
 from adapters.dynamodb.store import DynamoStore
 from adapters.sqlite.connections import Connections
 from adapters.sqlite.counters import add, sheets_in
-from adapters.sqlite.store import SqliteStore
 from aftersales.insights.sheets import Facts, Sheet, Tally
-from api.folder import Folder, FolderInUse
+from tools.one_machine import books_in
 
 SHOWN: Final = 10
 """So many differences are told, the others counted."""
@@ -176,24 +175,8 @@ def _books(given: Namespace, patience: Patience) -> Iterator[Recounting]:
         store = DynamoStore(given.table, region=given.region, insights_table=given.insights_table)
         yield replace(store.recounting, patience=patience)
         return
-    with _on_one_machine(given) as live:
-        yield live
-
-
-@contextmanager
-def _on_one_machine(given: Namespace) -> Iterator[Recounting]:
-    folder = Folder(given.data_dir)
-    if not folder.database.exists():
-        sys.exit(f"No books are kept in {folder.path}.")
-    try:
-        with folder.occupied():
-            store = SqliteStore(folder.database)
-            try:
-                yield store.recounting
-            finally:
-                store.close()
-    except FolderInUse as error:
-        sys.exit(str(error))
+    with books_in(given.data_dir) as books:
+        yield books.recounting
 
 
 def _given(arguments: Sequence[str] | None) -> Namespace:

@@ -22,12 +22,11 @@ from typing import Final
 from adapters.chance import new_ulid
 from adapters.dynamodb.store import DynamoStore
 from adapters.reader import small_reader
-from adapters.sqlite.store import SqliteStore
 from aftersales.business import Repositories, feedback_over
 from aftersales.feedback.catching_up import CaughtUp, catch_up
 from aftersales.feedback.reader import Reader
 from aftersales.identifiers import FeedbackId
-from api.folder import Folder, FolderInUse
+from tools.one_machine import books_in
 
 STEP: Final = 1_000
 """After how many texts the progress is told."""
@@ -77,18 +76,8 @@ def _books(given: Namespace) -> Iterator[Repositories]:
     if given.table is not None:
         yield DynamoStore(given.table, region=given.region)
         return
-    folder = Folder(given.data_dir)
-    if not folder.database.exists():
-        sys.exit(f"No books are kept in {folder.path}.")
-    try:
-        with folder.occupied():
-            store = SqliteStore(folder.database)
-            try:
-                yield store
-            finally:
-                store.close()
-    except FolderInUse as error:
-        sys.exit(str(error))
+    with books_in(given.data_dir) as books:
+        yield books
 
 
 def _given(arguments: Sequence[str] | None) -> Namespace:

@@ -1,6 +1,5 @@
 """A shop on AWS, from an imported order to the money back: API Gateway, authorizer, API, stream, relay, subscriber."""
 
-import asyncio
 import base64
 import json
 from collections.abc import Iterator, Mapping
@@ -80,12 +79,10 @@ def cloud() -> Iterator[Cloud]:
 
 
 @pytest.fixture(scope="module")
-def serve(cloud: Cloud) -> Iterator[ModuleType]:
+def serve(cloud: Cloud) -> ModuleType:
     serve = cloud.function("serve_graphql")
     open_shop(serve.store)
-    yield serve
-    serve.loop.close()
-    asyncio.set_event_loop(None)
+    return serve
 
 
 @pytest.fixture(scope="module")
