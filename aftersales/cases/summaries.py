@@ -10,6 +10,7 @@ _T = CaseEventType
 
 SUMMARIES: Final[Mapping[CaseEventType, Label]] = {
     _T.REQUESTED: Label(en="The case was opened.", zh="已提交售后申请。"),
+    _T.WITHDRAWAL_CONFIRMED: Label(en="The withdrawal was confirmed.", zh="买家已确认撤回合同。"),
     _T.INFO_REQUESTED: Label(en="The merchant asked for more information.", zh="商家请您补充信息。"),
     _T.INFO_PROVIDED: Label(en="The buyer answered.", zh="买家已补充信息。"),
     _T.OFFER_MADE: Label(en="The merchant made an offer.", zh="商家提出了解决方案。"),

@@ -16,12 +16,12 @@ from datetime import date, datetime, timedelta
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
-from aftersales.law.zones import last_second
 from aftersales.money import Money
 from aftersales.orders.order import Order
 from aftersales.orders.order_line import OrderLine
 from aftersales.policy.reasons import Reason
 from aftersales.vocabulary import CaseKind, CaseStatus, Citation, Condition, Party, ProductTrait
+from aftersales.zones import last_second
 
 _MONEY_BACK_OR_SWAP: Final = frozenset({CaseKind.REFUND, CaseKind.RETURN, CaseKind.EXCHANGE})
 STAGES: Final = frozenset(
