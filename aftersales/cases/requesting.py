@@ -108,11 +108,20 @@ def open_case(ask: Ask, grounds: Grounds, *, case_id: CaseId, by: Actor, at: dat
         _line(index, line, ask=ask, grounds=grounds, case_id=case_id, by=by) for index, line in enumerate(ask.lines)
     )
     possible = grounds_for(ask.kind, ask.basis, lines, order=order, policy=grounds.policy, by=by, at=at)
-    case = Case(
+    must_be_evidenced(lines, grounds.evidence, basis=possible[0].basis)
+    case = _case(ask, grounds, lines, case_id=case_id, by=by, at=at)
+    reserved = _reserved(CaseFile(case=case, order=order, policy=grounds.policy), ask)
+    return _requested(best_for_the_buyer(reserved, possible), ask, by=by, at=at)
+
+
+def _case(ask: Ask, grounds: Grounds, lines: tuple[CaseLine, ...], *, case_id: CaseId, by: Actor, at: datetime) -> Case:
+    """Return a case as it is asked for, before anything is known of the basis that it stands on."""
+    order = grounds.order
+    return Case(
         id=case_id,
         number=rma_number(case_id),
         kind=ask.kind,
-        basis=possible[0].basis,
+        basis=ask.basis or LegalBasis.POLICY,
         status=CaseStatus.REQUESTED,
         order_id=order.id,
         merchant_id=order.merchant_id,
@@ -128,10 +137,6 @@ def open_case(ask: Ask, grounds: Grounds, *, case_id: CaseId, by: Actor, at: dat
         evidence=tuple(evidence.id for evidence in grounds.evidence),
         linked=_linked(order, lines),
     )
-    reserved = _reserved(CaseFile(case=case, order=order, policy=grounds.policy), ask)
-    file = best_for_the_buyer(reserved, possible)
-    must_be_evidenced(lines, grounds.evidence, basis=file.case.basis)
-    return _requested(file, ask, by=by, at=at)
 
 
 def best_for_the_buyer(file: CaseFile, possible: Sequence[Ground]) -> CaseFile:
