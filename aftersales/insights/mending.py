@@ -80,8 +80,9 @@ def _to_mend(one: _Suspicion, units: UnitSums, rate: Estimate, fall: Estimate) -
         why=(
             f"{one.own.some} of its {one.own.of} cases give the reason “{label}”.",
             f"Of the shop's other cases, {one.others.some} of {one.others.of} do.",
-            f"{units.received} of {units.delivered} units came back. Seen with articles like it, {rate.value:.1%} do.",
-            f"If they gave it as seldom as the others, about {rate.value - fall.value:.1%} would come back.",
+            f"{units.received} of its {units.delivered} units came back.",
+            f"Going by these and by articles like it, its return rate is {rate.value:.1%}.",
+            f"If its cases gave that reason as seldom as the others, it would be about {rate.value - fall.value:.1%}.",
         ),
         effect=Estimate(-fall.value, -fall.high, -fall.low, fall.n),
         effect_metric=Metric.RETURN_RATE,

@@ -47,8 +47,9 @@ class TestMendingAProduct:
         assert found.why == (
             "30 of its 40 cases give the reason “It does not fit”.",
             "Of the shop's other cases, 92 of 460 do.",
-            "40 of 200 units came back. Seen with articles like it, 15.0% do.",
-            "If they gave it as seldom as the others, about 4.7% would come back.",
+            "40 of its 200 units came back.",
+            "Going by these and by articles like it, its return rate is 15.0%.",
+            "If its cases gave that reason as seldom as the others, it would be about 4.7%.",
         )
 
     def test_is_not_for_what_all_the_shop_suffers_from(self) -> None:
