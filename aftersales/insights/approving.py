@@ -158,7 +158,7 @@ def _approve_at_once(tried: _Tried, policy: Policy) -> Recommendation:
 
 
 def _label(reason: str) -> str:
-    return REASONS[reason].label.en
+    return REASONS[reason].label
 
 
 def _what_people_did(tried: _Tried) -> Iterator[str]:

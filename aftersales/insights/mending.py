@@ -73,7 +73,7 @@ def _suspicions(sku: str, tally: Tally, shop: Tally) -> Iterator[_Suspicion]:
 
 
 def _to_mend(one: _Suspicion, units: UnitSums, rate: Estimate, fall: Estimate) -> Recommendation:
-    label = REASONS[one.reason].label.en
+    label = REASONS[one.reason].label
     return Recommendation(
         id=f"rec_mend_{one.reason.lower()}_{one.sku}",
         title=_ADVICE[one.reason].format(sku=one.sku),
