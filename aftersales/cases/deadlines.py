@@ -10,6 +10,7 @@ from aftersales.law.withdrawal_terms import LastSecond
 from aftersales.policy.policy import Policy
 from aftersales.policy.rules import citation
 from aftersales.vocabulary import CaseStatus, Citation, Party
+from aftersales.wording import Said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +70,7 @@ def deadline_of(
 
 def unconfirmed(*, entered: datetime) -> Deadline:
     """Return until when a buyer is waited for to confirm a withdrawal; no policy makes that shorter."""
-    text = f"A withdrawal is waited for {UNCONFIRMED.hours} hours to be confirmed by its buyer."
+    text = Said("The buyer has {hours} hours to confirm a withdrawal.", hours=UNCONFIRMED.hours)
     return Deadline(
         at=entered + timedelta(hours=UNCONFIRMED.hours),
         party=UNCONFIRMED.on,

@@ -17,6 +17,7 @@ from aftersales.cases.decisions import WithdrawalReceipt
 from aftersales.cases.events import CaseEventType, Words
 from aftersales.input_check import InputCheck
 from aftersales.vocabulary import CaseAction, DecisionOutcome, Permission
+from aftersales.wording import Said
 
 _TITLE: Final = 80
 """So much of an article's title is said; a case may have a hundred lines."""
@@ -50,17 +51,22 @@ class ConfirmWithdrawal(Act):
         )
 
 
-def receipt_text(file: CaseFile, *, at: datetime) -> str:
+def receipt_text(file: CaseFile, *, at: datetime) -> Said:
     """Return what was withdrawn from, when, and by which law, in words for the buyer to keep."""
     case, order = file.case, file.order
     goods = "; ".join(f"{line.quantity} × {file.order_line(line).title[:_TITLE]}" for line in case.lines)
-    articles = "; ".join(dict.fromkeys(one.article for one in case.because if one.article))
-    return (
-        f"Withdrawal {case.number} from order {order.number} was requested on {_said(file, case.opened_at)} "
-        f"and confirmed on {_said(file, at)}. Goods: {goods}. Law: {articles}."
+    return Said(
+        "Withdrawal {case} from order {order}, asked for on {asked_at} and confirmed on {confirmed_at}. "
+        "Goods: {goods}. Law: {articles}.",
+        case=case.number,
+        order=order.number,
+        asked_at=_said(file, case.opened_at),
+        confirmed_at=_said(file, at),
+        goods=goods,
+        articles="; ".join(dict.fromkeys(one.article for one in case.because if one.article)),
     )
 
 
 def _said(file: CaseFile, at: datetime) -> str:
     local = at.astimezone(file.order.zone)
-    return f"{local:%Y-%m-%d at %H:%M:%S} ({local:%z})"
+    return f"{local:%Y-%m-%d %H:%M:%S} ({local:%z})"

@@ -24,6 +24,7 @@ from aftersales.orders.order_line import OrderLine
 from aftersales.policy.policy import Allowed, Denied, Policy, Verdict
 from aftersales.policy.reasons import REASONS, Reason
 from aftersales.vocabulary import CaseKind, Citation, LegalBasis, Party, ProductTrait
+from aftersales.wording import Said
 
 GROUNDS: Final = (LegalBasis.POLICY, LegalBasis.CONFORMITY, LegalBasis.WITHDRAWAL)
 """The grounds of a claim, the one that asks least of the buyer first: a withdrawal has to be confirmed."""
@@ -32,10 +33,11 @@ _A_SECOND: Final = timedelta(seconds=1)
 _MONEY: Final = frozenset({CaseKind.RETURN, CaseKind.REFUND})
 
 OTHER_REASON: Final = Citation(
-    rule="conformity.reason", text="The legal guarantee is for goods that are not as agreed; the reason is another."
+    rule="conformity.reason",
+    text=Said("The legal guarantee is for goods that are not as agreed: another reason was given."),
 )
 NOT_WITHDRAWN: Final = Citation(
-    rule="withdrawal.kind", text="A withdrawal gives goods back for their price: it is asked for as a return."
+    rule="withdrawal.kind", text=Said("A withdrawal gives goods back for their price: it is asked for as a return.")
 )
 
 NO_GROUND: Final = frozenset({OTHER_REASON, NOT_WITHDRAWN, NO_LAW})

@@ -11,9 +11,10 @@ from aftersales.identifiers import MerchantId
 from aftersales.orders.repository import MerchantRepository
 from aftersales.policy.lawfulness import unlawful_in
 from aftersales.policy.policy import Policy
-from aftersales.policy.publishing import MAX_RULES, ToldRule, rules_from
+from aftersales.policy.publishing import MAX_RULES, rules_from
 from aftersales.policy.repository import PolicyRepository
 from aftersales.policy.rules import PolicyRule
+from aftersales.policy.told import ToldRule
 from aftersales.vocabulary import Party, Permission
 
 
