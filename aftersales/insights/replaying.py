@@ -51,14 +51,14 @@ def judged(file: CaseFile) -> Judgment:
     if not possible:
         return _declined(file, because=denied)
     asked = _on_ground(asked, possible)
-    file = file.with_case(replace(file.case, basis=asked.case.basis))
-    rule = approves_at_once(asked)
-    if rule is not None and _was_turned_by_people(file.case):
-        return _approved(asked, expected(asked), because=(citation(rule),))
+    needs_nobody = _needs_nobody(asked)
+    if needs_nobody and _was_turned_by_people(file.case):
+        return _approved(asked, expected(asked), because=needs_nobody)
     if _came_to_nothing(file.case):
         return _declined(file)
+    file = file.with_case(replace(file.case, basis=asked.case.basis))
     quoted = None if lifecycle.has_lapsed(file.case.status) else requoted(file)
-    return _approved(file, quoted, because=() if rule is None else (citation(rule),))
+    return _approved(file, quoted, because=needs_nobody)
 
 
 def as_asked(file: CaseFile) -> CaseFile:
@@ -85,10 +85,18 @@ def _on_ground(asked: CaseFile, possible: Sequence[Ground]) -> CaseFile:
     return best_for_the_buyer(asked, possible)
 
 
+def _needs_nobody(asked: CaseFile) -> tuple[Citation, ...]:
+    """Return what grants a request without a person: a rule, or the law that asks nobody; none if neither does."""
+    if asked.case.basis is LegalBasis.WITHDRAWAL:
+        return asked.case.because
+    rule = approves_at_once(asked)
+    return () if rule is None else (citation(rule),)
+
+
 def _was_turned_by_people(case: Case) -> bool:
     """Tell whether people ended the request otherwise than asked, before anything came back and any ruling."""
     is_untouched = all(line.outstanding + line.kept == line.quantity for line in case.lines)
-    if case.dispute is not None or not is_untouched:
+    if case.dispute is not None or not is_untouched or case.basis is LegalBasis.WITHDRAWAL:
         return False
     return lifecycle.was_declined(case.status) or _never_decided(case) or case.settled_by_offer
 

@@ -163,7 +163,8 @@ class CasesOfOneOrder(RuleBasedStateMachine):
                 assert line.total.minor_units >= 0
                 assert line.tax.minor_units >= 0
             kept_back = sum(fee.amount.minor_units for fee in case.quote.fees)
-            assert sum(line.total.minor_units for line in case.quote.lines) == case.quote.total.minor_units + kept_back
+            given_back = sum(line.total.minor_units for line in case.quote.lines) + case.quote.shipping.minor_units
+            assert given_back == case.quote.total.minor_units + kept_back
             assert case.quote.total.minor_units >= 0
 
     @invariant()

@@ -25,6 +25,7 @@ from aftersales.orders.merchant import Merchant
 from aftersales.policy.policy import default_rules, tried
 from aftersales.policy.rules import AutomaticApproval, FinalSale, PolicyRule, StageDeadline, Window
 from aftersales.policy.told import ToldAutomaticApproval, ToldMoney, ToldRestockingFee, ToldRule
+from aftersales.territories import Territory
 from aftersales.vocabulary import CaseKind
 from tests.open_shop import OpenShop, open_shop
 from tests.shop import (
@@ -47,6 +48,8 @@ from tests.shop import (
 )
 from tests.unit.generated import orders, policies
 
+WITHOUT_WITHDRAWAL: Final = Territory("US")
+"""Where nobody has a right to change their mind, so that the policy alone decides."""
 TODAY: Final = Period(from_=date(2026, 11, 22), to=date(2026, 11, 22))
 PLAIN: Final[tuple[ToldRule, ...]] = (Window(id="plain", days=30),)
 TENTH: Final = ToldRestockingFee(id="tenth", percent="10")
@@ -68,8 +71,8 @@ def simulate(
 
 def a_return(shop: OpenShop, units: int = 1, *, placed_days_ago: int = 0) -> Case:
     """Return a case about an order of so many articles at 10.00, asked for now."""
-    order = shop.sells(an_order(units, at=shop.clock() - timedelta(days=placed_days_ago)))
-    return shop.opens(order, {1: units})
+    order = an_order(units, at=shop.clock() - timedelta(days=placed_days_ago))
+    return shop.opens(shop.sells(replace(order, territory=WITHOUT_WITHDRAWAL)), {1: units})
 
 
 def outcome(approved: int, declined: int, automatic: int, refunded: str, fees: str) -> SimulatedOutcome:
@@ -209,7 +212,7 @@ def histories(draw: st.DrawFn) -> tuple[CaseFile, ...]:
     sold = draw(st.lists(orders().filter(lambda order: order.currency == EUR), min_size=1, max_size=4))
     kinds = st.sampled_from([CaseKind.RETURN, CaseKind.REFUND])
     asked = st.tuples(kinds, st.integers(0, 30), st.sampled_from(["OTHER", "DEFECTIVE"]))
-    cases = ((order, *draw(asked)) for order in sold)
+    cases = ((replace(order, territory=WITHOUT_WITHDRAWAL), *draw(asked)) for order in sold)
     return tuple(
         a_case_file(order, ask_for(order, kind=kind, reason=reason), at=NOON + timedelta(days=days), policy=policy)
         for order, kind, days, reason in cases
