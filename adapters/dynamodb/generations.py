@@ -29,7 +29,9 @@ from adapters.dynamodb.keys import Key
 from adapters.dynamodb.records import Record
 from adapters.dynamodb.table import PK, Item, Table
 
-_KEY: Final = Key("GENERATIONS", NOW)
+GENERATIONS: Final = Key("GENERATIONS", NOW)
+"""Where it is said which generation is read."""
+
 _FIRST: Final = "1"
 _REMEMBERED: Final = 60.0
 
@@ -71,7 +73,7 @@ class Generations:
     @classmethod
     def of(cls, table: Table) -> Self:
         """Return the generations of a table, as they are this moment."""
-        item = table.read([_KEY]).get(_KEY)
+        item = table.read([GENERATIONS]).get(GENERATIONS)
         if item is None:
             return cls()
         counted = _generation_in(item, "counted")
@@ -97,7 +99,7 @@ class Generations:
         return self.made is not None or self.counted != Generation(_FIRST)
 
     def _record(self) -> GenerationsRecord:
-        pk, sk = _KEY
+        pk, sk = GENERATIONS
         record = GenerationsRecord(pk, sk, counted=self.counted.name, counted_after=_written(self.counted.after))
         if self.made is not None:
             record.made, record.made_after = self.made.name, _written(self.made.after)
