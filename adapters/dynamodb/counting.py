@@ -26,9 +26,10 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path, Value
 from pynamodb.expressions.update import Action
 
-from adapters.dynamodb.insight_records import FILED, WATERMARK, category_in, filed_under, is_month, ranks_of, tally_in
+from adapters.dynamodb.insight_records import FILED, category_in, filed_under, is_month, ranks_of, tally_in
 from adapters.dynamodb.keys import Key, escaped
 from adapters.dynamodb.table import Item, Table
+from adapters.dynamodb.watermarks import MARK, Watermark, hour_of, name_of, place_of
 from aftersales.idempotency import LostRace
 from aftersales.insights.sheets import Tally, merged
 
@@ -36,9 +37,8 @@ MOST_COUNTERS: Final = 100
 """An expression may have 4 KB and 300 operators."""
 
 _ATTEMPTS: Final = 5
-_DIGITS: Final = 40
-_HOUR: Final = 3600
 _KEPT: Final = 48
+"""Hours."""
 _WORTH_LETTING_GO: Final = 4
 _LET_GO_AT_ONCE: Final = 50
 """Each is two operators of the condition; the others go next time."""
@@ -54,7 +54,7 @@ class Addition:
     @property
     def place(self) -> str:
         """The number in a form that is in order as a text."""
-        return self.number.zfill(_DIGITS)
+        return place_of(self.number)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,8 +87,8 @@ class Counting:
         raise LostRace
 
     def _update(self, key: Key, additions: Sequence[Addition]) -> Item:
-        counted = Path([self._watermark])
-        remembered = {"S": f"{additions[-1].place}@{self._hours}"}
+        counted = Path([name_of(self.shard)])
+        remembered = {"S": str(Watermark(additions[-1].place, hour_of(self.at)))}
         changes = changes_of(key, merged(one.tally for one in additions))
         return update(
             self.table,
@@ -98,12 +98,12 @@ class Counting:
         )
 
     def _last_counted(self, key: Key) -> str:
-        item = self.table.read([key]).get(key, {})
-        return _place_in(item[self._watermark]) if self._watermark in item else ""
+        remembered = self.table.read([key]).get(key, {}).get(name_of(self.shard))
+        return Watermark.read(remembered["S"]).place if remembered is not None else ""
 
     def _let_go(self, key: Key, item: Item) -> None:
         """Forget shards that ended long ago; that they were not counted on since is the condition."""
-        old = [name for name, value in item.items() if name.startswith(WATERMARK) and self._is_old(value)]
+        old = [name for name, value in item.items() if name.startswith(MARK) and self._is_old(value)]
         old = old[:_LET_GO_AT_ONCE]
         if len(old) < _WORTH_LETTING_GO:
             return
@@ -115,15 +115,7 @@ class Counting:
             update(self.table, key, [Path([name]).remove() for name in old], only_if=unchanged)
 
     def _is_old(self, remembered: Mapping[str, str]) -> bool:
-        return self._hours - int(remembered["S"].partition("@")[2]) > _KEPT
-
-    @property
-    def _hours(self) -> int:
-        return int(self.at.timestamp()) // _HOUR
-
-    @property
-    def _watermark(self) -> str:
-        return f"{WATERMARK}{self.shard.removeprefix('shardId-').lstrip('0')}"
+        return hour_of(self.at) - Watermark.read(remembered["S"]).hour > _KEPT
 
 
 def portions(additions: Sequence[Addition]) -> Iterator[Sequence[Addition]]:
@@ -176,7 +168,3 @@ def update(table: Table, key: Key, changes: Sequence[Action], *, only_if: Condit
         raise LostRace from error
     item: Item = answer["Attributes"]
     return item
-
-
-def _place_in(remembered: Mapping[str, str]) -> str:
-    return remembered["S"].partition("@")[0]

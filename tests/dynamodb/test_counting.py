@@ -11,6 +11,7 @@ from adapters.dynamodb.insight_records import FILED, month_key, sheet_key, tally
 from adapters.dynamodb.keys import Key
 from adapters.dynamodb.store import DynamoStore
 from adapters.dynamodb.table import Item, Table
+from adapters.dynamodb.watermarks import Watermark, hour_of, name_of, place_of
 from aftersales.feedback.reading import Aspect, Sentiment
 from aftersales.insights.sheets import InsightScope, Sheet, Tally, merged
 from tests.dynamodb.insight_metering import metering
@@ -57,12 +58,11 @@ class TestWhatIsCounted:
     def test_is_added_at_once_and_remembered_with_its_last_event(self, table: Table, counting: Counting) -> None:
         counting.add(SHEET, opened(5, 7, 8))
 
-        hours = int(NOON.timestamp()) // 3600
         assert item_at(table) == {
             "PK": {"S": "1#DAYS#shop-1#SKU=A##0"},
             "SK": {"S": "2026-10-05"},
             "opened": {"N": str(2**5 + 2**7 + 2**8)},
-            "w.1795348800000-0a1b2c3d": {"S": f"{8:040}@{hours}"},
+            name_of(SHARD): {"S": str(Watermark(place_of("8"), hour_of(NOON)))},
         }
 
     @pytest.mark.parametrize("again", [(5,), (8,), (5, 7), (5, 7, 8)])
@@ -152,7 +152,7 @@ class TestWhatWasCountedLongAgo:
 
         # Then those of long ago are forgotten, and nothing that was counted
         remembered = sorted(name for name in item_at(table) if name.startswith("w."))
-        assert remembered == ["w.", "w.1795348800000-0a1b2c3d"]
+        assert remembered == sorted([name_of("shardId-0"), name_of(SHARD)])
         assert tally_at(table) == {"opened": 2**6 - 1 + 2**9}
 
     def test_is_remembered_for_twice_as_long_as_the_stream_does(self, table: Table, counting: Counting) -> None:
