@@ -20,6 +20,7 @@ from pynamodb.expressions.operand import Path
 from adapters.dynamodb.keys import Key
 from adapters.dynamodb.pauses import pauses
 from adapters.dynamodb.records import INDEXES, Record, Schema, schema
+from adapters.dynamodb.refusals import CONDITION_FAILED, refusal_in
 from aftersales.idempotency import LostRace
 
 Item = Mapping[str, Any]  # DynamoDB's own form of a record: {"PK": {"S": …}, "body": {"B": …}}
@@ -156,7 +157,7 @@ class Table:
         try:
             self.connection.put_item(record.pk, record.sk, attributes=record.serialize(), condition=only_if)
         except PutError as error:
-            if error.cause_response_code != "ConditionalCheckFailedException":
+            if refusal_in(error) != CONDITION_FAILED:
                 raise
             raise LostRace from error
 
