@@ -98,6 +98,16 @@ def filed_under(partition: str, category: str) -> str:
     return f"{partition}#{escaped(category)}"
 
 
+def category_at(place: str) -> str:
+    """Return whose articles a partition of an index holds."""
+    return unescaped(place.rpartition("#")[2])
+
+
+def counter_of(category: str) -> str:
+    """Return where a record counts how much of it was delivered under a category."""
+    return escaped(f"{_CATEGORY}{category}")
+
+
 def sheet_key(generation: str, sheet: Sheet, *, writer: str) -> Key:
     """Return where a writer counts what belongs on a sheet: of several, each has its part."""
     part = SHARDS[crc32(writer.encode()) % len(SHARDS)] if _is_busy(sheet.scope) else SHARDS[0]

@@ -6,7 +6,6 @@ once, and whoever reads turns to it when it is whole.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -64,9 +63,12 @@ class Rebuilding:
     def _write(self, key: Key, tally: Tally, *, mark: str) -> None:
         written = Path([mark])
         changes = [written.set(Value({"S": "yes"})), *changes_of(key, tally)]
-        # Where it was written before, by someone who was stopped, it is the same.
-        with suppress(LostRace):
-            file_anew(self.table, key, update(self.table, key, changes, only_if=written.does_not_exist()))
+        try:
+            item = update(self.table, key, changes, only_if=written.does_not_exist())
+        except LostRace:
+            # Someone wrote the same before, and may have been stopped before it was filed.
+            item = self.table.read([key])[key]
+        file_anew(self.table, key, item)
 
 
 def _in_parts(tally: Tally) -> Iterator[Tally]:

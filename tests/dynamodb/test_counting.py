@@ -1,12 +1,14 @@
 """A record remembers what it has counted of each shard, adds nothing twice, and forgets what cannot come again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from pynamodb.exceptions import UpdateError
 
-from adapters.dynamodb.counting import MOST_COUNTERS, Addition, Counting, portions
+from adapters.dynamodb.counting import MOST_COUNTERS, Addition, Counting, file_anew, portions
 from adapters.dynamodb.insight_records import FILED, month_key, sheet_key, tally_in
 from adapters.dynamodb.keys import Key
 from adapters.dynamodb.store import DynamoStore
@@ -15,6 +17,7 @@ from adapters.dynamodb.watermarks import Watermark, hour_of, name_of, place_of
 from aftersales.feedback.reading import Aspect, Sentiment
 from aftersales.insights.sheets import InsightScope, Sheet, Tally, merged
 from tests.dynamodb.insight_metering import metering
+from tests.dynamodb.lost_answers import WAYS, losing_answers
 from tests.dynamodb.tables import in_moto
 from tests.happenings import THAT_DAY
 from tests.shop import NOON, SHOP
@@ -191,6 +194,66 @@ class TestAMonthOfAnArticle:
         assert filed(4, chairs=-5) == "lamps"
 
 
+class TestAMonthThatTwoCount:
+    """One is late: it files the month by what it saw before the other counted."""
+
+    def late(self, table: Table, counting: Counting, meanwhile: Mapping[str, int]) -> str:
+        counting.add(MONTH, [Addition("1", {"category.lamps": 2})])
+        other = replace(counting, shard=OTHER)
+        with between_its_requests(table, lambda: other.add(MONTH, [Addition("1", meanwhile)])):
+            counting.add(MONTH, [Addition("2", {"category.chairs": 3})])
+        return str(item_at(table, MONTH)[FILED]["S"]).rpartition("#")[2]
+
+    @pytest.mark.parametrize(
+        ("meanwhile", "most"),
+        [
+            ({"category.lamps": 4}, "lamps"),
+            ({"category.chairs": -2}, "lamps"),
+            ({"category.tables": 9}, "tables"),
+            ({"category.chairs": 1}, "chairs"),
+        ],
+    )
+    def test_is_filed_where_most_of_it_was_delivered_in_the_end(
+        self, table: Table, counting: Counting, meanwhile: Mapping[str, int], most: str
+    ) -> None:
+        assert self.late(table, counting, meanwhile) == most
+
+    def test_is_filed_by_who_saw_all_of_it_also_after_one_who_did_not(self, table: Table, counting: Counting) -> None:
+        counting.add(MONTH, [Addition("1", {"category.lamps": 2})])
+        # Given one who counted, and has not filed it yet
+        with losing_answers(table, "after-call", {0}), suppress(UpdateError):
+            counting.add(MONTH, [Addition("2", {"category.chairs": 3})])
+        seen = item_at(table, MONTH)
+
+        # When that is done between the counting and the filing of another
+        with between_its_requests(table, lambda: file_anew(table, MONTH, seen)):
+            replace(counting, shard=OTHER).add(MONTH, [Addition("1", {"category.tables": 9})])
+
+        assert str(item_at(table, MONTH)[FILED]["S"]).endswith("#tables")
+
+
+@pytest.mark.parametrize("way", WAYS)
+class TestAnAnswerThatGetsLost:
+    @pytest.mark.parametrize("which", [{0}, {1}, {0, 1}])
+    def test_has_nothing_counted_twice_and_nothing_misfiled(
+        self, table: Table, counting: Counting, way: str, which: set[int]
+    ) -> None:
+        # Given a month that is to be filed elsewhere once more is counted
+        counting.add(MONTH, [Addition("1", {"category.lamps": 2})])
+
+        # When answers get lost: to what counts, and to what files it
+        more = [Addition("2", {"category.chairs": 3})]
+        with losing_answers(table, way, which) as losing:
+            for _ in range(3):
+                with suppress(UpdateError):
+                    counting.add(MONTH, more)
+
+        # Then it is counted once, and filed
+        assert losing.lost == len(which)
+        assert tally_at(table, MONTH) == {"category.lamps": 2, "category.chairs": 3}
+        assert str(item_at(table, MONTH)[FILED]["S"]).endswith("#chairs")
+
+
 class TestACounter:
     @pytest.mark.parametrize("name", ["category.a#b%[c]", "category.", "category.灯", "category.a.b", "category.[0]"])
     def test_may_be_called_anything(self, table: Table, counting: Counting, name: str) -> None:
@@ -198,6 +261,22 @@ class TestACounter:
         counting.add(SHEET, [Addition("2", {name: 4})])
 
         assert tally_at(table) == {name: 7}
+
+
+@contextmanager
+def between_its_requests(table: Table, do: Callable[[], None]) -> Iterator[None]:
+    """Do something once an update was answered, before whoever asked goes on."""
+    events, left = table.connection.connection.client.meta.events, [do]
+
+    def meanwhile(**_: object) -> None:
+        if left:
+            left.pop()()
+
+    events.register("after-call.dynamodb.UpdateItem", meanwhile)
+    try:
+        yield
+    finally:
+        events.unregister("after-call.dynamodb.UpdateItem", meanwhile)
 
 
 class TestWhatCountingAsks:
