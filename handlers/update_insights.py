@@ -71,7 +71,7 @@ def _write(portion: Portion, counting: Counting) -> None:
 
 def _put_aside(some: Sequence[Uncounted], generations: Generations, *, function: str) -> None:
     for one in some:
-        uncounted.put_aside(one.event, error=one.error, generations=generations, at=datetime.now(UTC))
+        uncounted.put_aside(one.event.id, error=one.error, generations=generations, at=datetime.now(UTC))
         logger.error("Could not count an event", event=one.event.id, reason=one.error)
         # At once: the next may not even be put aside.
         report("EventsUncounted", 1, function=function)

@@ -30,6 +30,9 @@ from tools.one_machine import books_in
 SHOWN: Final = 10
 """So many differences are told, the others counted."""
 
+_MOST_SAID: Final = 500
+"""An error may repeat all of an event."""
+
 Failures = Sequence[tuple[str, Exception]]
 """Which events cannot be counted, by where their books have them, and why."""
 
@@ -141,7 +144,7 @@ def _tell(comparison: Comparison) -> None:
     for difference in comparison.first(SHOWN):
         print(difference)
     for place, error in comparison.failures:
-        print(f"The event {place} cannot be counted: {error!r}", file=sys.stderr)
+        print(f"The event {place} cannot be counted: {repr(error)[:_MOST_SAID]}", file=sys.stderr)
 
 
 def _end(comparison: Comparison, *, corrected: bool) -> None:
