@@ -22,7 +22,7 @@ What the table holds. A partition for each case, order and feedback: the thing i
     BUYER#<merchant>#<buyer> META           BodyRecord      personal data: can be erased
     MERCHANT#<merchant>      META           BodyRecord
     MERCHANT#<merchant>      POLICY#<n>     BodyRecord      put if absent: a version never changes
-    PARKED#LANES             <lane>         WaitingRecord        a case or order whose events wait for a person
+    PARKED#LANES             <lane>         WaitingRecord       a case or order whose events wait for a person
     PARKED#<lane>            <place>        ParkedEventRecord    an event that waits
 
     index     partition       order           holds   answers

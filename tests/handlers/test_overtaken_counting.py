@@ -32,7 +32,7 @@ def function(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     function = cloud.function("update_insights")
     # One after the other, so that it is known between which writes the other invocation is.
     monkeypatch.setattr(function, "WRITERS", 1)
-    monkeypatch.setattr(insight_batches, "MOST_RECORDS", 12)
+    monkeypatch.setattr(insight_batches, "MOST_RECORDS", 40)
     return function
 
 
