@@ -29,6 +29,7 @@ from tests.open_shop import Clock
 from tests.shop import NOON, SHOP
 
 AFTER = NOON + HEARD_OF_WITHIN
+CODE = "the code of today"
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def rebuilding(insights: Table, clock: Clock) -> Rebuilding:
-    return Rebuilding(table=insights, now=clock)
+    return Rebuilding(table=insights, now=clock, code=CODE)
 
 
 def happening(seed: int, *, at: datetime, times: int = 4) -> list[Event]:
@@ -86,7 +87,7 @@ class TestAGeneration:
     ) -> None:
         begun = rebuilding.begin()
 
-        assert begun == Generation("2", AFTER)
+        assert begun == Generation("2", AFTER, CODE)
         assert Generations.of(insights) == Generations(counted=Generation("1"), made=begun)
         assert [begun.takes(at) for at in (NOON, AFTER, AFTER + timedelta(microseconds=1))] == [False, False, True]
 
@@ -96,10 +97,23 @@ class TestAGeneration:
 
         assert rebuilding.begin() == begun
 
+    def test_that_other_code_has_begun_is_given_up_with_its_name(
+        self, insights: Table, rebuilding: Rebuilding, clock: Clock
+    ) -> None:
+        old = replace(rebuilding, code="the code of yesterday").begin()
+        clock.move(hours=1)
+
+        begun = rebuilding.begin()
+
+        assert begun == Generation("3", AFTER + timedelta(hours=1), CODE)
+        assert Generations.of(insights) == Generations(counted=Generation("1"), made=begun)
+        rebuilding.turn_over(old)
+        assert Generations.of(insights).counted.name == "1"
+
     def test_is_read_once_it_is_whole_and_the_next_may_follow(self, insights: Table, rebuilding: Rebuilding) -> None:
         rebuilding.turn_over(rebuilding.begin())
 
-        assert Generations.of(insights) == Generations(counted=Generation("2", AFTER), made=None)
+        assert Generations.of(insights) == Generations(counted=Generation("2", AFTER, CODE), made=None)
         assert rebuilding.begin().name == "3"
         assert [one.name for one in Generations.of(insights)] == ["2", "3"]
 
@@ -113,12 +127,12 @@ class TestAGeneration:
 
     def test_is_begun_by_one_of_two(self, insights: Table) -> None:
         before = Generations.of(insights)
-        before.beginning(AFTER).keep(insights, before=before)
+        before.beginning(AFTER, by=CODE).keep(insights, before=before)
 
         with pytest.raises(LostRace):
-            before.beginning(NOON).keep(insights, before=before)
+            before.beginning(NOON, by=CODE).keep(insights, before=before)
 
-        assert Generations.of(insights).made == Generation("2", AFTER)
+        assert Generations.of(insights).made == Generation("2", AFTER, CODE)
 
     def test_is_asked_for_again_after_a_minute(self, insights: Table, rebuilding: Rebuilding) -> None:
         seconds = [0.0]
