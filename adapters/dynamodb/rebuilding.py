@@ -62,10 +62,12 @@ class Rebuilding:
         return len(entries)
 
     def turn_over(self, generation: Generation) -> None:
-        """Let everyone read a generation that is whole from now on."""
+        """Let everyone read a generation that is whole from now on; raise LostRace if it was given up meanwhile."""
         before = Generations.of(self.table)
         if before.made == generation:
             before.turned_over().keep(self.table, before=before)
+        elif before.counted != generation:
+            raise LostRace
 
     def _write(self, key: Key, tally: Tally, *, mark: str) -> None:
         written = Path([mark])

@@ -107,8 +107,9 @@ class TestAGeneration:
 
         assert begun == Generation("3", AFTER + timedelta(hours=1), CODE)
         assert Generations.of(insights) == Generations(counted=Generation("1"), made=begun)
-        rebuilding.turn_over(old)
-        assert Generations.of(insights).counted.name == "1"
+        with pytest.raises(LostRace):
+            rebuilding.turn_over(old)
+        assert Generations.of(insights) == Generations(counted=Generation("1"), made=begun)
 
     def test_is_read_once_it_is_whole_and_the_next_may_follow(self, insights: Table, rebuilding: Rebuilding) -> None:
         rebuilding.turn_over(rebuilding.begin())
