@@ -19,6 +19,7 @@ from pynamodb.exceptions import PutError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
+from adapters.dynamodb.asking import answers_of
 from adapters.dynamodb.keys import Key
 from adapters.dynamodb.pauses import pauses
 from adapters.dynamodb.records import INDEXES, Record, Schema, schema
@@ -102,20 +103,18 @@ class Table:
     def read(self, keys: Collection[Key]) -> Mapping[Key, Item]:
         """Return the records that exist, in one request for each hundred; what was written before is seen."""
         asked = list(dict.fromkeys(keys))
-        found: dict[Key, Item] = {}
-        for first in range(0, len(asked), _MOST_KEYS):
-            for item in self._read(asked[first : first + _MOST_KEYS]):
-                found[key_of(item)] = item
-        return found
+        some = [asked[first : first + _MOST_KEYS] for first in range(0, len(asked), _MOST_KEYS)]
+        return {key_of(item): item for found in answers_of(self._read, some) for item in found}
 
-    def _read(self, keys: Sequence[Key]) -> Iterator[Item]:
+    def _read(self, keys: Sequence[Key]) -> Sequence[Item]:
+        found: list[Item] = []
         left: Sequence[Any] = [{"PK": key.pk, "SK": key.sk} for key in keys]
         for pause in pauses(_ATTEMPTS, first=_FIRST_PAUSE):
             answer = self.connection.batch_get_item(left, consistent_read=True)
-            yield from answer["Responses"].get(self.name, ())
+            found += answer["Responses"].get(self.name, ())
             left = answer.get("UnprocessedKeys", {}).get(self.name, {}).get("Keys", ())
             if not left:
-                return
+                return found
             time.sleep(pause)
         raise TimeoutError(f"{self.name} did not process {len(left)} of the keys that were asked for")
 
