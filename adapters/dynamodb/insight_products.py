@@ -30,7 +30,7 @@ from adapters.dynamodb.insight_records import (
     tally_in,
 )
 from adapters.dynamodb.keys import Key
-from adapters.dynamodb.table import Found, Range, Table, key_of
+from adapters.dynamodb.table import MOST_KEYS, Found, Range, Table, key_of
 from aftersales.insights.repository import ProductRanking, rank_of
 from aftersales.insights.sheets import InsightScope, Tally, merged
 
@@ -133,7 +133,9 @@ class Articles:
 
     def _months_of(self, skus: Sequence[str]) -> Mapping[str, Mapping[date, Tally]]:
         keys = {(sku, month): self._key(sku, month) for sku in skus for month in self.span.months}
-        found = self.table.read(keys.values())
+        asked = list(keys.values())
+        some = [asked[first : first + MOST_KEYS] for first in range(0, len(asked), MOST_KEYS)]
+        found = {key: item for items in answers_of(self.table.read, some) for key, item in items.items()}
         tallies: dict[str, dict[date, Tally]] = defaultdict(dict)
         for (sku, month), key in keys.items():
             if key in found:

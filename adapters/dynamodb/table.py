@@ -19,7 +19,6 @@ from pynamodb.exceptions import PutError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
-from adapters.dynamodb.asking import answers_of
 from adapters.dynamodb.keys import Key
 from adapters.dynamodb.pauses import pauses
 from adapters.dynamodb.records import INDEXES, Record, Schema, schema
@@ -28,7 +27,9 @@ from aftersales.idempotency import LostRace
 
 Item = Mapping[str, Any]  # DynamoDB's own form of a record: {"PK": {"S": …}, "body": {"B": …}}
 
-_MOST_KEYS: Final = 100
+MOST_KEYS: Final = 100
+"""So many records are read in one request."""
+
 _ATTEMPTS: Final = 6
 _FIRST_PAUSE: Final = 0.05
 
@@ -103,18 +104,20 @@ class Table:
     def read(self, keys: Collection[Key]) -> Mapping[Key, Item]:
         """Return the records that exist, in one request for each hundred; what was written before is seen."""
         asked = list(dict.fromkeys(keys))
-        some = [asked[first : first + _MOST_KEYS] for first in range(0, len(asked), _MOST_KEYS)]
-        return {key_of(item): item for found in answers_of(self._read, some) for item in found}
+        found: dict[Key, Item] = {}
+        for first in range(0, len(asked), MOST_KEYS):
+            for item in self._read(asked[first : first + MOST_KEYS]):
+                found[key_of(item)] = item
+        return found
 
-    def _read(self, keys: Sequence[Key]) -> Sequence[Item]:
-        found: list[Item] = []
+    def _read(self, keys: Sequence[Key]) -> Iterator[Item]:
         left: Sequence[Any] = [{"PK": key.pk, "SK": key.sk} for key in keys]
         for pause in pauses(_ATTEMPTS, first=_FIRST_PAUSE):
             answer = self.connection.batch_get_item(left, consistent_read=True)
-            found += answer["Responses"].get(self.name, ())
+            yield from answer["Responses"].get(self.name, ())
             left = answer.get("UnprocessedKeys", {}).get(self.name, {}).get("Keys", ())
             if not left:
-                return found
+                return
             time.sleep(pause)
         raise TimeoutError(f"{self.name} did not process {len(left)} of the keys that were asked for")
 

@@ -39,7 +39,7 @@ class TestAYear:
 
         requests = {name: cost.requests for name, (cost, _) in taken.items()}
         assert requests["a year, day by day"] == 4
-        # Twelve months in four parts, the months of twelve articles in two requests, and the days of two months in part.
+        # Twelve months in four parts, the months of twelve articles in two requests, and days before and after.
         assert requests["what came back most in a year"] == 4 * 12 + 2
         assert requests["what cost most in a year from mid-month on"] == 4 * 13 + 2 + 2 * 12
         assert requests["400 products to compare with, of a year"] == 4 * 12
