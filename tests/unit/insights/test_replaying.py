@@ -10,8 +10,8 @@ from hypothesis.stateful import invariant
 from aftersales.actors import Actor
 from aftersales.cases.case_file import CaseFile
 from aftersales.cases.deciding import Approve, Cancel, Decline, RequestInfo
-from aftersales.cases.eligibility import grounds_on
 from aftersales.cases.disputing import Arbitrate, Escalate
+from aftersales.cases.eligibility import grounds_on
 from aftersales.cases.offering import AcceptOffer, MakeOffer
 from aftersales.cases.receiving import RegisterShipment
 from aftersales.currencies import CurrencyCode

@@ -98,7 +98,7 @@ class TestASimulation:
     def test_judges_each_case_by_the_policy_that_its_order_is_pinned_to(self, shop: OpenShop) -> None:
         a_return(shop)
         shop.business.policies.publish(SHOP.id, (*PLAIN, TENTH, SMALL), actor=LEAD, request=request_by(LEAD))
-        order = shop.sells(replace(an_order(1), policy_version=2))
+        order = shop.sells(replace(an_order(1), policy_version=2, territory=WITHOUT_WITHDRAWAL))
         shop.opens(order)
 
         assert simulate(shop).before == outcome(2, 0, 1, "19.00", "1.00")
@@ -114,7 +114,7 @@ class TestASimulation:
         assert [one.rule for one in told.each[1].after.because] == ["short"]
 
     def test_reads_the_line_that_each_case_is_about(self, shop: OpenShop) -> None:
-        order = shop.sells(an_order(1, 2, 3))
+        order = shop.sells(replace(an_order(1, 2, 3), territory=WITHOUT_WITHDRAWAL))
         shop.opens(order, {3: 3})
         shop.opens(order, {1: 1, 2: 1})
 
@@ -147,7 +147,7 @@ class TestASimulation:
 
     def test_counts_other_currencies_and_leaves_them_out_of_the_amounts(self, shop: OpenShop) -> None:
         a_return(shop)
-        yen, order = CurrencyCode("JPY"), an_order(1)
+        yen, order = CurrencyCode("JPY"), replace(an_order(1), territory=WITHOUT_WITHDRAWAL)
         price, none = Money(900, yen), Money.zero(yen)
         line = replace(order.lines[0], unit_price=price, paid=price, discount=none, tax=none)
         shop.opens(shop.sells(replace(order, currency=yen, lines=(line,), payments=())))
