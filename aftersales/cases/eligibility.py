@@ -66,8 +66,7 @@ def grounds_for(
     bases = GROUNDS if asked is None else (asked,)
     grounds, denials = grounds_on(bases, kind, lines, order=order, policy=policy, at=at)
     if not grounds:
-        # Who named no ground is not told of those that never were one for such a request.
-        raise NotEligible(denials if asked else tuple(one for one in denials if one not in NO_GROUND))
+        raise NotEligible(denials)
     return grounds
 
 
@@ -85,7 +84,9 @@ def grounds_on(
     verdicts = {basis: [claim.on(basis) for claim in claims] for basis in bases}
     denied = {basis: _cited([one for one in said if isinstance(one, Denied)]) for basis, said in verdicts.items()}
     allowed = [Ground(basis=basis, because=_cited(said)) for basis, said in verdicts.items() if not denied[basis]]
-    return allowed, tuple(dict.fromkeys(citation for basis in bases for citation in denied[basis]))
+    denials = tuple(dict.fromkeys(citation for basis in bases for citation in denied[basis]))
+    # What is over is worth telling, what never was a claim only where there is nothing else to tell.
+    return allowed, tuple(citation for citation in denials if citation not in NO_GROUND) or denials
 
 
 def claim_of(line: CaseLine, kind: CaseKind, *, order: Order, policy: Policy, at: datetime) -> Claim:
