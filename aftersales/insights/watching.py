@@ -4,8 +4,9 @@ Watching: what of a shop's days is looked at, and what left its baseline.
     of the scope      cases opened, units that came back, hours to resolution, complaints of each aspect
     of its products   units that came back, of those of which most does
 
-Units that came back and cases are counted against what was sold lately, complaints against the texts of the day: a shop
-that grows is no alarm. All charts together alarm for nothing once a year.
+Units that came back and cases are counted against the units that reached their buyers lately, complaints against the
+texts of the day: a shop that grows is no alarm, and neither are the newest orders, which have not arrived yet. All
+charts together alarm for nothing once a year.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -30,7 +31,7 @@ from aftersales.insights.series import Metric
 from aftersales.insights.sheets import InsightScope, Tally
 
 LATELY: Final = timedelta(days=28)
-"""What was sold in so many days before a day is what may come back on it."""
+"""What reached its buyers in so many days before a day is what may come back on it."""
 
 Days = Mapping[date, Tally]
 
@@ -40,9 +41,9 @@ class Alert:
     """
     What left its baseline, and since when. `expected` and `observed` are rates a day since then.
 
-    CASES_OPENED in cases a day, RETURN_RATE in units that came back for each unit that is sold in a day, NEGATIVE_SHARE
-    in complaints for each text, HOURS_TO_RESOLUTION in hours. `false_alarm_rate` is how often a year any of all the
-    charts that were looked at alarms for nothing.
+    CASES_OPENED in cases a day, RETURN_RATE in units that came back for each unit that reaches its buyer in a day,
+    NEGATIVE_SHARE in complaints for each text, HOURS_TO_RESOLUTION in hours. `false_alarm_rate` is how often a year any
+    of all the charts that were looked at alarms for nothing.
     """
 
     id: str
@@ -74,10 +75,10 @@ def alerts_in(days: Days, products: Mapping[str, Days], *, scope: InsightScope, 
 
 
 def _charts_of(days: Days, period: Period) -> Iterator[_Chart]:
-    sold = _sold_lately(days, period)
-    usual = sum(sold.values()) / len(sold) if any(sold.values()) else 0.0
+    reached = _reached_lately(days, period)
+    usual = sum(reached.values()) / len(reached) if any(reached.values()) else 0.0
     opened = [
-        CountedDay(day, days.get(day, {}).get("opened", 0), sold[day] / usual if usual else 1.0)
+        CountedDay(day, days.get(day, {}).get("opened", 0), reached[day] / usual if usual else 1.0)
         for day in _since_the_first(days, period)
     ]
     yield _Chart("cases", Metric.CASES_OPENED, lambda watch: departures_of_counts(opened, watch))
@@ -89,10 +90,10 @@ def _charts_of(days: Days, period: Period) -> Iterator[_Chart]:
 
 
 def _returns_of(subject: str, days: Days, period: Period) -> _Chart:
-    sold = _sold_lately(days, period)
+    reached = _reached_lately(days, period)
     came = [
         CountedDay(day, tally.get("back", 0), units, tally.get("back.squared", 0))
-        for day, units in sold.items()
+        for day, units in reached.items()
         for tally in (days.get(day, {}),)
     ]
     return _Chart(subject, Metric.RETURN_RATE, lambda watch: departures_of_counts(came, watch))
@@ -103,15 +104,15 @@ def _complaints_of(aspect: Aspect, days: Days) -> _Chart:
     return _Chart(aspect.value, Metric.NEGATIVE_SHARE, lambda watch: departures_of_counts(said, watch))
 
 
-def _sold_lately(days: Days, period: Period) -> Mapping[date, float]:
-    """Return for each day how many units were sold a day in the four weeks before it."""
+def _reached_lately(days: Days, period: Period) -> Mapping[date, float]:
+    """Return for each day how many units a day reached their buyers in the four weeks before it."""
     window = LATELY.days
-    sold: dict[date, float] = {}
+    reached: dict[date, float] = {}
     last_ones = [0] * window
     for nth, day in enumerate(_all_days(first_day_watched(period), period.to)):
-        sold[day] = sum(last_ones) / window
-        last_ones[nth % window] = days.get(day, {}).get("delivered", 0)
-    return sold
+        reached[day] = sum(last_ones) / window
+        last_ones[nth % window] = days.get(day, {}).get("reached", 0)
+    return reached
 
 
 def _since_the_first(days: Days, period: Period) -> Iterator[date]:

@@ -19,7 +19,8 @@ class Alert:
     metric: Metric = strawberry.field(
         description=(
             "In which metric. Rates are a day's: CASES_OPENED in cases a day, RETURN_RATE in units that came back for "
-            "each unit sold in a day, NEGATIVE_SHARE in complaints for each text, HOURS_TO_RESOLUTION in hours."
+            "each unit that reaches its buyer in a day, NEGATIVE_SHARE in complaints for each text, HOURS_TO_RESOLUTION "
+            "in hours."
         )
     )
     since: date = strawberry.field(description="The day, in UTC, since which it most likely has been so.")

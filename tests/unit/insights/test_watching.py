@@ -25,7 +25,7 @@ def quiet_days(chance: Random, *, sold: int = 100) -> dict[date, dict[str, int]]
     for nth in range((LAST - first).days + 1):
         back, opened, texts = (sum(chance.random() < 0.05 for _ in range(sold)) for _ in range(3))
         days[first + timedelta(days=nth)] = {
-            "delivered": sold, "back": back, "back.squared": back, "opened": opened,
+            "reached": sold, "back": back, "back.squared": back, "opened": opened,
             "sentiment.NEGATIVE": texts, "sentiment.POSITIVE": sold - texts, "aspect.SIZE_FIT.NEGATIVE": texts,
             **{f"resolution.{bucket_of(3600 * chance.uniform(20, 80))}": 1 for _ in range(5)},
         }  # fmt: skip
@@ -47,7 +47,7 @@ class TestAlerts:
 
     def test_are_none_of_a_shop_that_has_just_begun(self) -> None:
         assert alerts({}) == ()
-        assert alerts({LAST: {"opened": 50, "back": 50, "delivered": 60}}) == ()
+        assert alerts({LAST: {"opened": 50, "back": 50, "reached": 60}}) == ()
 
     def test_tell_a_return_rate_that_doubled_and_since_when(self) -> None:
         (found,) = alerts(since_the_turn(quiet_days(Random(1)), "back", 2))
@@ -89,6 +89,16 @@ class TestAlerts:
         mixed = {day: grown[day] if day >= first else tally for day, tally in days.items()}
 
         assert [one for one in alerts(mixed) if one.metric is Metric.RETURN_RATE] == []
+
+    def test_do_not_mind_orders_that_are_still_on_their_way(self) -> None:
+        shipped = LAST - timedelta(days=20)
+        days = {
+            day: {**tally, "delivered": 0 if day > shipped else tally["reached"]}
+            for day, tally in quiet_days(Random(9)).items()
+        }
+        arrived = {day: {**tally, "delivered": tally["reached"]} for day, tally in days.items()}
+
+        assert alerts(days) == alerts(arrived) == ()
 
     def test_keep_their_ids_from_question_to_question(self) -> None:
         days = since_the_turn(quiet_days(Random(1)), "back", 2)
