@@ -14,6 +14,7 @@ from time import process_time
 from typing import Final
 
 from aftersales.insights.alerts import (
+    GRID,
     WARMING_UP,
     Departure,
     Watch,
@@ -36,7 +37,7 @@ LATER: Final = 999
 
 _AT_ONCE: Final = 10
 _PATIENCE: Final = 84
-_BEFORE: Final = (LEARNED + WARMING_UP).days
+_BEFORE: Final = (LEARNED + WARMING_UP + GRID).days
 _AHEAD: Final = 15
 _PERIOD: Final = 92
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Final
 
+from aftersales.insights.alerts import Watch
 from aftersales.insights.histograms import bucket_of
 from aftersales.insights.periods import Period
 from aftersales.insights.series import Metric
@@ -18,9 +19,9 @@ TURN: Final = LAST - timedelta(days=14)
 SCOPE: Final = InsightScope(merchant_id=SHOP.id)
 
 
-def quiet_days(chance: Random, *, sold: int = 100) -> dict[date, dict[str, int]]:
+def quiet_days(chance: Random, *, sold: int = 100, first: date | None = None) -> dict[date, dict[str, int]]:
     """Return the days of a shop where nothing changes."""
-    first = first_day_watched(MONTH)
+    first = first or first_day_watched(MONTH)
     days = {}
     for nth in range((LAST - first).days + 1):
         back, opened, texts = (sum(chance.random() < 0.05 for _ in range(sold)) for _ in range(3))
@@ -32,9 +33,15 @@ def quiet_days(chance: Random, *, sold: int = 100) -> dict[date, dict[str, int]]
     return days
 
 
-def since_the_turn(days: Mapping[date, dict[str, int]], name: str, times: int) -> Mapping[date, Tally]:
+def since_the_turn(
+    days: Mapping[date, dict[str, int]], name: str, times: int, *, turn: date = TURN
+) -> Mapping[date, Tally]:
     """Return days on which more of something is counted since the turn."""
-    return {day: {**tally, name: tally[name] * (times if day >= TURN else 1)} for day, tally in days.items()}
+    return {day: {**tally, name: tally[name] * (times if day >= turn else 1)} for day, tally in days.items()}
+
+
+def _asked(days: Mapping[date, Tally], period: Period) -> Mapping[date, Tally]:
+    return {day: tally for day, tally in days.items() if day >= first_day_watched(period)}
 
 
 def alerts(days: Mapping[date, Tally], products: Mapping[str, Mapping[date, Tally]] | None = None) -> tuple[Alert, ...]:
@@ -99,6 +106,18 @@ class TestAlerts:
         arrived = {day: {**tally, "delivered": tally["reached"]} for day, tally in days.items()}
 
         assert alerts(days) == alerts(arrived) == ()
+
+    def test_keep_their_ids_and_dates_whatever_the_first_day_asked_for(self) -> None:
+        turn = LAST - timedelta(days=45)
+        periods = [Period(from_=turn + timedelta(days=moved), to=LAST) for moved in range(-28, 35)]
+        days = since_the_turn(quiet_days(Random(1), first=first_day_watched(periods[0])), "back", 10, turn=turn)
+
+        found = [alerts_in(_asked(days, period), {}, scope=SCOPE, period=period) for period in periods]
+
+        assert len({Watch(period=period, charts=1).begins for period in periods}) > 2
+        assert [[(one.id, one.since) for one in some] for some in found] == [
+            [(found[0][0].id, found[0][0].since)]
+        ] * len(periods)
 
     def test_keep_their_ids_from_question_to_question(self) -> None:
         days = since_the_turn(quiet_days(Random(1)), "back", 2)
