@@ -2,15 +2,18 @@
 Watching: what of a shop's days is looked at, and what left its baseline.
 
     of the scope      cases opened, units that came back, hours to resolution, complaints of each aspect
-    of its products   units that came back, of those of which most does
+    of its products   units that came back, of those of which most did before the charts begin
 
 Units that came back and cases are counted against the units that reached their buyers lately, complaints against the
 texts of the day: a shop that grows is no alarm, and neither are the newest orders, which have not arrived yet. All
 charts together alarm for nothing once a year.
+
+Products are chosen by the last month before. Were they chosen by the days that are watched, those would be watched
+that came back more by chance, and each chance would be an alarm.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import blake2b
 from typing import Final, NamedTuple
@@ -27,11 +30,17 @@ from aftersales.insights.charts import CountedDay
 from aftersales.insights.duration_charts import TimedDay
 from aftersales.insights.figures import complaints_in, texts_in, within
 from aftersales.insights.periods import Period
+from aftersales.insights.repository import InsightRepository, ProductRanking
 from aftersales.insights.series import Metric
 from aftersales.insights.sheets import InsightScope, Tally
 
 LATELY: Final = timedelta(days=28)
 """What reached its buyers in so many days before a day is what may come back on it."""
+
+PRODUCTS: Final = 5
+"""So many products are watched at most."""
+_CANDIDATES: Final = 50
+"""Of so many for which most was refunded."""
 
 Days = Mapping[date, Tally]
 
@@ -64,6 +73,32 @@ class _Chart(NamedTuple):
 def first_day_watched(period: Period) -> date:
     """Return the first day whose sheet is needed to watch a period."""
     return Watch(period=period, charts=1).learns_from - LATELY
+
+
+def days_to_watch(kept: InsightRepository, scope: InsightScope, period: Period) -> Days:
+    """Return the days of a scope that its charts are made of."""
+    return kept.days(scope, first_day_watched(period), period.to)
+
+
+def products_to_watch(kept: InsightRepository, scope: InsightScope, period: Period) -> Mapping[str, Days]:
+    """
+    Return the days of the products of a scope of which most units came back in the month that chooses.
+
+    What came back of a month's orders, by which products are ranked elsewhere, may have come on the days watched.
+    """
+    if scope.sku is not None:
+        return {}
+    month, by = month_that_chooses(period), ProductRanking.REFUNDED
+    candidates = kept.products(scope, month.from_, month.to, by=by, at_most=_CANDIDATES)
+    back = {sku: tally.get("back", 0) for sku, tally in candidates.items()}
+    chosen = sorted((sku for sku in back if back[sku] > 0), key=lambda sku: (-back[sku], sku))[:PRODUCTS]
+    return {sku: days_to_watch(kept, replace(scope, sku=sku, category=None), period) for sku in chosen}
+
+
+def month_that_chooses(period: Period) -> Period:
+    """Return the month by which products are chosen: the last one that was over before the charts begin."""
+    last = Watch(period=period, charts=1).begins.replace(day=1) - timedelta(days=1)
+    return Period(from_=last.replace(day=1), to=last)
 
 
 def alerts_in(days: Days, products: Mapping[str, Days], *, scope: InsightScope, period: Period) -> tuple[Alert, ...]:

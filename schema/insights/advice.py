@@ -19,15 +19,18 @@ class Alert:
     metric: Metric = strawberry.field(
         description=(
             "In which metric. Rates are a day's: CASES_OPENED in cases a day, RETURN_RATE in units that came back for "
-            "each unit that reaches its buyer in a day, NEGATIVE_SHARE in complaints for each text, HOURS_TO_RESOLUTION "
-            "in hours."
+            "each unit that reaches its buyer in a day, NEGATIVE_SHARE in complaints for each text, "
+            "HOURS_TO_RESOLUTION in hours."
         )
     )
     since: date = strawberry.field(description="The day, in UTC, since which it most likely has been so.")
     expected: float = strawberry.field(description="What the baseline lets expect since then.")
     observed: float = strawberry.field(description="What was found since then.")
     false_alarm_rate: float = strawberry.field(
-        description="How often a year any of all that was watched for this answer is told of for nothing."
+        description=(
+            "At most how often a year, in the mean, any of all that was watched for this answer is told of though "
+            "nothing changed."
+        )
     )
 
     @classmethod
