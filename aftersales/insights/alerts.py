@@ -91,8 +91,8 @@ class _Alarm(NamedTuple):
 
 def departures_of_counts(days: Iterable[CountedDay], watch: Watch) -> tuple[Departure, ...]:
     """Return when more happened, against its exposure, than the weeks before let expect."""
-    known = _known(days, watch)
-    if sum(day.events for day in known if day.on >= watch.begins) < FEWEST_EVENTS:
+    known, begins = _known(days, watch), watch.begins
+    if sum(day.events for day in known if day.on >= begins) < FEWEST_EVENTS:
         return ()
     return _departures(known, Counts(log(watch.days_between)), watch)
 
@@ -104,7 +104,8 @@ def departures_of_durations(days: Iterable[TimedDay], watch: Watch) -> tuple[Dep
 
 
 def _known(days: Iterable[DayT], watch: Watch) -> list[DayT]:
-    return [day for day in days if watch.learns_from <= day.on <= watch.period.to]
+    first, last = watch.learns_from, watch.period.to
+    return [day for day in days if first <= day.on <= last]
 
 
 def _departures(days: Sequence[DayT], baseline: Baseline[DayT], watch: Watch) -> tuple[Departure, ...]:

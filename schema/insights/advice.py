@@ -12,7 +12,12 @@ from schema.insights.figures import Estimate
 
 @strawberry.type(description="Something that left its baseline. Formula departure/shiryaev-roberts-1.")
 class Alert:
-    id: strawberry.ID = strawberry.field(description="Its id: the same for as long as it is the same departure.")
+    id: strawberry.ID = strawberry.field(
+        description=(
+            "Its id: the same departure has the same, whatever days are asked for, unless it has gone on for more than "
+            "eight weeks before them."
+        )
+    )
     subject: str = strawberry.field(
         description="What did: cases, returns, hours to resolution, an aspect by its name, or an article by its code."
     )
