@@ -17,7 +17,7 @@ from adapters.dynamodb.keys import Key
 from adapters.dynamodb.rebuilding import RECORDED_WITHIN, Rebuilding
 from adapters.dynamodb.table import PK, Item, Table, body_of, key_of
 from adapters.events import Event, kind_of
-from aftersales.insights.facts import facts_of
+from aftersales.insights.facts import Uncountable, counted, facts_in
 from aftersales.insights.sheets import Facts, Sheet, Tally
 
 _AT_ONCE: Final = 1_000
@@ -30,19 +30,18 @@ class Folded:
 
     events: int = 0
     facts: Facts = field(default_factory=Facts)
-    failures: list[tuple[str, Exception]] = field(default_factory=list)
+    failures: list[tuple[str, Uncountable]] = field(default_factory=list)
 
     def fold(self, item: Item, *, until: datetime | None) -> None:
         """Count one event more, unless it happened later."""
         key = key_of(item)
         try:
-            event = _event_in(key, item)
-            if until is not None and event.at > until:
-                return
-            facts = facts_of([event])
-        except Exception as error:  # noqa: BLE001 - whatever is wrong with this event, the others are counted
+            facts = counted(lambda: _facts_in(_event_in(key, item), until))
+        except Uncountable as error:
             self.failures.append((f"{key.pk}/{key.sk}", error))
         else:
+            if facts is None:
+                return
             self.facts.merge(facts)
         self.events += 1
 
@@ -110,7 +109,7 @@ class DynamoRecounting:
         """Yield the months of articles, each as the sheet of its first day."""
         return ((month_at(key), tally) for key, tally in self._counted() if is_month(key))
 
-    def correct(self, missing: Iterable[tuple[Sheet, Tally]], _failures: Sequence[tuple[str, Exception]]) -> None:
+    def correct(self, missing: Iterable[tuple[Sheet, Tally]], _failures: Sequence[tuple[str, Uncountable]]) -> None:
         """Make all counters anew if anything is missing, while what happens is counted on; it takes minutes."""
         if next(iter(missing), None) is None:
             return
@@ -148,6 +147,11 @@ def _of_month(tally: Tally) -> Tally:
 
 def _less(sheet: Sheet, tally: Tally) -> tuple[Sheet, Tally]:
     return sheet, _of_month({name: -amount for name, amount in tally.items()})
+
+
+def _facts_in(event: Event, until: datetime | None) -> Facts | None:
+    """Return what an event adds; None of one that happened later than an instant."""
+    return None if until is not None and event.at > until else facts_in(event)
 
 
 def _event_in(key: Key, item: Item) -> Event:

@@ -13,14 +13,18 @@ from adapters.sqlite.events import append
 from adapters.sqlite.store import SqliteStore
 from aftersales.insights.facts import Event
 from aftersales.insights.repository import InsightRepository
-from tests.dynamodb.streamed import count_into
+from tests.dynamodb.streamed import count_records, record_of
 from tests.dynamodb.tables import in_ministack, in_moto
 from tests.shop import NOON
 
 
 @dataclass(frozen=True)
 class Counted:
-    """What was counted, and how more is: each call tells of events and has them counted before it returns."""
+    """
+    What was counted, and how more is: each call tells of events and has them counted before it returns.
+
+    What cannot be counted is put aside, as wherever events are counted.
+    """
 
     insights: InsightRepository
     count: Callable[[Sequence[Event]], None]
@@ -66,7 +70,10 @@ def _over(store: SqliteStore) -> Counted:
 
 
 def _in_cloud(store: DynamoStore) -> Counted:
-    return Counted(store.insights, lambda events: count_into(store.insights.table, events, at=NOON))
+    def count(events: Sequence[Event]) -> None:
+        count_records(store.insights.table, [record_of(event) for event in events], at=NOON)
+
+    return Counted(store.insights, count)
 
 
 COUNTERS: Final[Mapping[str, Counting]] = {

@@ -9,7 +9,7 @@ import pytest
 
 from aftersales.feedback.reading import Sentiment
 from aftersales.identifiers import MerchantId
-from aftersales.insights.facts import Event, facts_of
+from aftersales.insights.facts import MOST, Event, facts_of
 from aftersales.insights.repository import ProductRanking
 from aftersales.insights.sheets import InsightScope, Tally
 from aftersales.territories import Territory
@@ -107,6 +107,14 @@ class TestTheDaysOfAScope:
         assert "feedback" in tally
         assert not {"delivered", "delivered.squared", "category.lamps"} & tally.keys()
         assert 0 not in tally.values()
+
+    def test_hold_nothing_of_an_event_that_no_books_can_count(self, counted: Counted) -> None:
+        too_much = Sold().refunded(f"{MOST // 100}.01")
+        strange = replace(Sold().moved(None, CaseStatus.REQUESTED), data={})
+
+        counted.count([Sold().refunded("1.00"), too_much, strange, Sold().refunded("2.00")])
+
+        assert counted.insights.days(ALL, FIRST, LAST) == {THAT_DAY: {"refunds.EUR": 2, "refunded.EUR": 300}}
 
     def test_of_a_country_cover_its_subdivisions(self, counted: Counted) -> None:
         counted.count([Sold(territory=place).delivered() for place in ("DE", "DE-BY", "DE-BE", "CH")])
