@@ -8,7 +8,7 @@ import strawberry
 
 from aftersales import money, vocabulary
 from aftersales.currencies import CurrencyCode
-from aftersales.policy.publishing import ToldMoney
+from aftersales.policy.told import ToldMoney
 from schema.scalars import Decimal
 
 

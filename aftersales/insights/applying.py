@@ -13,8 +13,8 @@ from aftersales.insights.recommendations import approval_id, automatic_approval
 from aftersales.money import Money, NotAnAmount
 from aftersales.policy.operations import PolicyOperations
 from aftersales.policy.policy import Policy
-from aftersales.policy.publishing import ToldAutomaticApproval, ToldMoney
 from aftersales.policy.reasons import REASONS
+from aftersales.policy.told import ToldAutomaticApproval, ToldMoney
 from aftersales.vocabulary import CaseKind
 
 _APPROVAL: Final = re.compile(r"rec_approve_([a-z]+)_([a-z_]+)_([0-9.]+)_([a-z]{3})")

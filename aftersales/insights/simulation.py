@@ -28,8 +28,9 @@ from aftersales.orders.repository import MerchantRepository, OrderRepository
 from aftersales.pages import Slice
 from aftersales.policy.lawfulness import unlawful_in
 from aftersales.policy.policy import Policy, tried
-from aftersales.policy.publishing import ToldRule, rules_from
+from aftersales.policy.publishing import rules_from
 from aftersales.policy.repository import PolicyRepository
+from aftersales.policy.told import ToldRule
 from aftersales.vocabulary import Citation, Permission
 
 MOST_CASES: Final = 500

@@ -10,9 +10,10 @@ from aftersales.idempotency import LostRace, RequestKey, Requests
 from aftersales.identifiers import MerchantId
 from aftersales.orders.repository import MerchantRepository
 from aftersales.policy.policy import Policy
-from aftersales.policy.publishing import MAX_RULES, ToldRule, rules_from
+from aftersales.policy.publishing import MAX_RULES, rules_from
 from aftersales.policy.repository import PolicyRepository
 from aftersales.policy.rules import PolicyRule
+from aftersales.policy.told import ToldRule
 from aftersales.vocabulary import Party, Permission
 
 

@@ -18,7 +18,8 @@ from aftersales.policy.rules import (
     StageDeadline,
     Window,
 )
-from aftersales.vocabulary import CaseKind, Condition, Party
+from aftersales.policy.told import ToldAutomaticApproval, ToldMoney, ToldRestockingFee, ToldReturnFreight, ToldRule
+from aftersales.vocabulary import Party
 
 MAX_RULES: Final = 100
 MAX_DAYS: Final = 3_650
@@ -29,45 +30,6 @@ _PERCENT: Final = CurrencyCode("USD")
 """A currency with two decimals: a percentage is read with as many."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ToldMoney:
-    """An amount as a merchant states it."""
-
-    amount: str
-    currency: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ToldRestockingFee:
-    """A restocking fee as a merchant states it: a percentage or an amount."""
-
-    id: str
-    percent: str | None = None
-    amount: ToldMoney | None = None
-    conditions: tuple[Condition, ...] | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ToldReturnFreight:
-    """Who pays for the way back, as a merchant states it."""
-
-    id: str
-    paid_by: Party
-    amount: ToldMoney | None = None
-    reasons: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ToldAutomaticApproval:
-    """What needs no person, as a merchant states it."""
-
-    id: str
-    up_to: ToldMoney
-    kinds: tuple[CaseKind, ...] | None = None
-    reasons: tuple[str, ...] | None = None
-
-
-ToldRule = Window | FinalSale | StageDeadline | ToldRestockingFee | ToldReturnFreight | ToldAutomaticApproval
 _NAMES: Final[Mapping[type[ToldRule], str]] = {
     Window: "window",
     FinalSale: "finalSale",

@@ -6,7 +6,7 @@ from typing import Protocol
 import strawberry
 
 from aftersales.policy import rules
-from aftersales.policy.publishing import ToldAutomaticApproval, ToldRestockingFee, ToldReturnFreight, ToldRule
+from aftersales.policy.told import ToldAutomaticApproval, ToldRestockingFee, ToldReturnFreight, ToldRule
 from aftersales.territories import Territory
 from aftersales.vocabulary import CaseKind, CaseStatus, Condition, Party, ProductTrait
 from schema.inputs import REQUEST_KEY, Period

@@ -23,8 +23,8 @@ from aftersales.insights.simulation import SimulatedOutcome, Simulation, simulat
 from aftersales.money import Money, total
 from aftersales.orders.merchant import Merchant
 from aftersales.policy.policy import default_rules, tried
-from aftersales.policy.publishing import ToldAutomaticApproval, ToldMoney, ToldRestockingFee, ToldRule
 from aftersales.policy.rules import AutomaticApproval, FinalSale, PolicyRule, StageDeadline, Window
+from aftersales.policy.told import ToldAutomaticApproval, ToldMoney, ToldRestockingFee, ToldRule
 from aftersales.vocabulary import CaseKind
 from tests.open_shop import OpenShop, open_shop
 from tests.shop import (

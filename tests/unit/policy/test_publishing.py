@@ -7,15 +7,9 @@ import pytest
 
 from aftersales.currencies import CurrencyCode
 from aftersales.errors import InvalidInput
-from aftersales.policy.publishing import (
-    ToldAutomaticApproval,
-    ToldMoney,
-    ToldRestockingFee,
-    ToldReturnFreight,
-    ToldRule,
-    rules_from,
-)
+from aftersales.policy.publishing import rules_from
 from aftersales.policy.rules import FinalSale, RestockingFee, ReturnFreight, Season, StageDeadline, Window
+from aftersales.policy.told import ToldAutomaticApproval, ToldMoney, ToldRestockingFee, ToldReturnFreight, ToldRule
 from aftersales.vocabulary import CaseStatus, Condition, Party
 from tests.shop import EUR, euros
 

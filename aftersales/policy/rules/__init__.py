@@ -1,0 +1,46 @@
+"""
+The rules that a policy can hold: one frozen class each, data that answers a question about a line or a case.
+
+    Window              until when something may be asked for       ┐ these say yes or no
+    FinalSale           what may not come back                      ┘
+    RestockingFee       kept back for what came back                ┐ these cost
+    ReturnFreight       who pays the way back                       ┘
+    AutomaticApproval   what needs no person                        ┐ these decide how fast
+    StageDeadline       how long a stage may take                   ┘
+
+Of several rules of one class that match, the most specific holds, and among equals the first in the list.
+"""
+
+from typing import TypeVar
+
+from aftersales.policy.rules.costs import RestockingFee, ReturnFreight
+from aftersales.policy.rules.speed import STAGES, AutomaticApproval, StageDeadline
+from aftersales.policy.rules.windows import FinalSale, Season, Window
+from aftersales.vocabulary import Citation
+
+__all__ = [
+    "STAGES",
+    "AutomaticApproval",
+    "FinalSale",
+    "PolicyRule",
+    "RestockingFee",
+    "ReturnFreight",
+    "Season",
+    "StageDeadline",
+    "Window",
+    "citation",
+    "most_specific",
+]
+
+PolicyRule = Window | FinalSale | RestockingFee | ReturnFreight | AutomaticApproval | StageDeadline
+Rule = TypeVar("Rule", Window, ReturnFreight)
+
+
+def most_specific(rules: tuple[Rule, ...]) -> Rule | None:
+    """Return the rule with the most conditions, the first among equals; None of none."""
+    return max(rules, key=lambda rule: rule.specificity, default=None)
+
+
+def citation(rule: PolicyRule) -> Citation:
+    """Return a rule as it is cited."""
+    return Citation(rule=rule.id, text=rule.text)

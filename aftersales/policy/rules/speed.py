@@ -1,0 +1,61 @@
+"""Rules that decide how fast: what needs no person, and how long a stage may take."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from aftersales.money import Money
+from aftersales.vocabulary import CaseKind, CaseStatus
+
+STAGES: Final = frozenset(
+    {
+        CaseStatus.REQUESTED,
+        CaseStatus.AWAITING_INFO,
+        CaseStatus.OFFER_PENDING,
+        CaseStatus.APPROVED,
+        CaseStatus.IN_TRANSIT,
+        CaseStatus.RECEIVED,
+        CaseStatus.INSPECTED,
+        CaseStatus.DISPUTED,
+    }
+)
+"""The stages that wait for someone, and can have a deadline."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AutomaticApproval:
+    """Up to this value, requests of these kinds and reasons are approved at once; left out, any kind or reason."""
+
+    id: str
+    up_to: Money
+    kinds: tuple[CaseKind, ...] | None = None
+    reasons: tuple[str, ...] | None = None
+
+    @property
+    def text(self) -> str:
+        """The rule in words."""
+        what = " or ".join(f"{kind.capitalize()} requests" for kind in self.kinds) if self.kinds else "Requests"
+        why = f" where the reason is {' or '.join(self.reasons)}" if self.reasons is not None else ""
+        return f"{what} worth up to {self.up_to}{why} are approved at once."
+
+    def covers(self, kind: CaseKind, value: Money, reasons: frozenset[str]) -> bool:
+        """Tell whether a request needs no person; an amount in another currency says nothing."""
+        return (
+            value.currency == self.up_to.currency
+            and value <= self.up_to
+            and (self.kinds is None or kind in self.kinds)
+            and (self.reasons is None or reasons <= frozenset(self.reasons))
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageDeadline:
+    """How many hours a stage may take before its outcome is decided by rule."""
+
+    id: str
+    status: CaseStatus
+    hours: int
+
+    @property
+    def text(self) -> str:
+        """The rule in words."""
+        return f"{self.status.capitalize().replace('_', ' ')} may last {self.hours} hours."

@@ -1,0 +1,95 @@
+"""Rules that say yes or no: until when something may be asked for, and what may not come back."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from aftersales.law.zones import last_second
+from aftersales.orders.order import Order
+from aftersales.orders.order_line import OrderLine
+from aftersales.vocabulary import CaseKind, ProductTrait
+
+_MONEY_BACK_OR_SWAP: Final = frozenset({CaseKind.REFUND, CaseKind.RETURN, CaseKind.EXCHANGE})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Season:
+    """The days, first to last, on which an order must have been placed."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """So many days after delivery in which something may be asked for; what is not said matches anything."""
+
+    id: str
+    days: int
+    kinds: tuple[CaseKind, ...] | None = None
+    category: str | None = None
+    territory: str | None = None
+    season: Season | None = None
+
+    @property
+    def text(self) -> str:
+        """The rule in words."""
+        kinds = " or ".join(kind.lower() for kind in self.kinds) if self.kinds else "any request"
+        of = f" of {self.category}" if self.category else ""
+        there = f" in {self.territory}" if self.territory else ""
+        when = f", for orders placed from {self.season.first} to {self.season.last}" if self.season else ""
+        return f"{kinds[0].upper()}{kinds[1:]}{of}{there} within {self.days} days of delivery{when}."
+
+    @property
+    def specificity(self) -> int:
+        """How many conditions the rule has."""
+        return sum(part is not None for part in (self.kinds, self.category, self.territory, self.season))
+
+    def covers(self, kind: CaseKind, line: OrderLine, order: Order) -> bool:
+        """Tell whether this window is about such a request."""
+        placed_on = order.placed_at.astimezone(order.zone).date()
+        return (
+            (self.kinds is None or kind in self.kinds)
+            and (self.category is None or self.category == line.category)
+            and (
+                self.territory is None
+                or order.territory == self.territory
+                or order.territory.startswith(f"{self.territory}-")
+            )
+            and (self.season is None or self.season.first <= placed_on <= self.season.last)
+        )
+
+    def until(self, line: OrderLine, order: Order) -> datetime | None:
+        """Return the last second of the last day, where the order lives; None while nothing was delivered."""
+        delivered_at = order.delivery_of(line)
+        return None if delivered_at is None else self.end(delivered_at, zone=order.zone).astimezone(delivered_at.tzinfo)
+
+    def end(self, delivered_at: datetime, *, zone: ZoneInfo) -> datetime:
+        """Return the last second of the last day in a zone, for what was delivered at an instant."""
+        return last_second(delivered_at.astimezone(zone).date() + timedelta(days=self.days), zone=zone)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FinalSale:
+    """What may not come back for money or another; repairs and missing parts stay possible."""
+
+    id: str
+    category: str | None = None
+    trait: ProductTrait | None = None
+
+    @property
+    def text(self) -> str:
+        """The rule in words."""
+        what = " and ".join(
+            part for part in (self.category, self.trait and self.trait.lower().replace("_", " ")) if part
+        )
+        return f"What is sold as {what} does not come back: all sales are final."
+
+    def covers(self, kind: CaseKind, line: OrderLine) -> bool:
+        """Tell whether this rule keeps such a line from coming back."""
+        return (
+            kind in _MONEY_BACK_OR_SWAP
+            and (self.category is None or self.category == line.category)
+            and (self.trait is None or self.trait in line.traits)
+        )

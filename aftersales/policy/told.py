@@ -1,0 +1,47 @@
+"""Rules as a merchant states them: amounts and percentages are texts that nobody has read yet."""
+
+from dataclasses import dataclass
+
+from aftersales.policy.rules import FinalSale, StageDeadline, Window
+from aftersales.vocabulary import CaseKind, Condition, Party
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldMoney:
+    """An amount as a merchant states it."""
+
+    amount: str
+    currency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldRestockingFee:
+    """A restocking fee as a merchant states it: a percentage or an amount."""
+
+    id: str
+    percent: str | None = None
+    amount: ToldMoney | None = None
+    conditions: tuple[Condition, ...] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldReturnFreight:
+    """Who pays for the way back, as a merchant states it."""
+
+    id: str
+    paid_by: Party
+    amount: ToldMoney | None = None
+    reasons: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldAutomaticApproval:
+    """What needs no person, as a merchant states it."""
+
+    id: str
+    up_to: ToldMoney
+    kinds: tuple[CaseKind, ...] | None = None
+    reasons: tuple[str, ...] | None = None
+
+
+ToldRule = Window | FinalSale | StageDeadline | ToldRestockingFee | ToldReturnFreight | ToldAutomaticApproval
