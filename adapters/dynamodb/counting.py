@@ -26,10 +26,11 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path, Value
 from pynamodb.expressions.update import Action
 
-from adapters.dynamodb.insight_records import FILED, WATERMARK, category_in, filed_under, is_month, ranks_of, tally_in
+from adapters.dynamodb.insight_records import FILED, WATERMARK, filed_under, is_month, ranks_of, tally_in
 from adapters.dynamodb.keys import Key, escaped
 from adapters.dynamodb.table import Item, Table
 from aftersales.idempotency import LostRace
+from aftersales.insights.categories import category_of
 from aftersales.insights.sheets import Tally, merged
 
 MOST_COUNTERS: Final = 100
@@ -145,7 +146,7 @@ def changes_of(key: Key, tally: Tally) -> Iterator[Action]:
     counters: Counter[str] = Counter(tally)
     if is_month(key):
         counters.update(ranks_of(tally))
-        if (category := category_in(tally)) is not None:
+        if (category := category_of(tally)) is not None:
             filed = Path([FILED])
             yield filed.set(filed | Value({"S": filed_under(key.pk, category)}))
     for name, amount in counters.items():
@@ -155,7 +156,7 @@ def changes_of(key: Key, tally: Tally) -> Iterator[Action]:
 
 def file_anew(table: Table, key: Key, item: Item) -> None:
     """Put a month of an article where most of it was delivered, if that is elsewhere now."""
-    category = category_in(tally_in(item)) if is_month(key) else None
+    category = category_of(tally_in(item)) if is_month(key) else None
     if category is None or item[FILED]["S"] == (place := filed_under(key.pk, category)):
         return
     filed = Path([FILED])

@@ -63,7 +63,6 @@ INDEXES: Final[Mapping[ProductRanking, str]] = {
 _DURATIONS: Final = ("decision.", "resolution.")
 _DAYS: Final = "DAYS"
 _MONTH: Final = "MONTH"
-_CATEGORY: Final = "category."
 _RANK: Final = "rank."
 
 
@@ -146,13 +145,6 @@ def ranks_of(tally: Tally) -> Mapping[str, int]:
     """Return by how much a tally moves an article up in each ranking."""
     moves = {RANKS[by]: rank_of(tally, by) for by in ProductRanking}
     return {name: amount for name, amount in moves.items() if amount}
-
-
-def category_in(tally: Tally) -> str | None:
-    """Return what most of an article's delivered units were filed under, if any were delivered."""
-    filed = {name: amount for name, amount in tally.items() if name.startswith(_CATEGORY) and amount > 0}
-    most = max(sorted(filed), key=lambda name: filed[name], default=None)
-    return most.removeprefix(_CATEGORY) if most is not None else None
 
 
 def of_products(tally: Tally) -> Tally:

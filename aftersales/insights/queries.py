@@ -13,6 +13,7 @@ from aftersales.feedback.feedback import Feedback
 from aftersales.feedback.repository import FeedbackQuestion, FeedbackRepository
 from aftersales.identifiers import MerchantId
 from aftersales.input_check import InputCheck
+from aftersales.insights.categories import filed_as
 from aftersales.insights.figures import CaseFigures, FeedbackFigures, within
 from aftersales.insights.pain_points import PainPoint, pain_points
 from aftersales.insights.periods import Period
@@ -22,6 +23,7 @@ from aftersales.insights.repository import InsightRepository, ProductRanking
 from aftersales.insights.series import Interval, Metric, Point, points
 from aftersales.insights.sheets import InsightScope, Tally, merged
 from aftersales.insights.simulation import PolicySimulations
+from aftersales.insights.spans import Span
 from aftersales.insights.watching import Alert, alerts_in, first_day_watched
 from aftersales.orders.repository import MerchantRepository
 from aftersales.pages import BadQuestion, Slice
@@ -129,7 +131,9 @@ class Insights:
     @cached_property
     def _likes(self) -> Likes:
         """What the products of the shop say of each other."""
-        return Likes.among(self.kept.some_products(self._shop, self.period.from_, self.period.to, at_most=_LIKES))
+        return Likes.among(
+            self.kept.some_products(self.scope.merchant_id, self.period.from_, self.period.to, at_most=_LIKES)
+        )
 
     @property
     def _shop(self) -> InsightScope:
@@ -137,11 +141,17 @@ class Insights:
 
     def _candidates(self, by: ProductRanking) -> Mapping[str, Tally]:
         if self.scope.sku is not None:
-            return {self.scope.sku: self.whole}
+            return {self.scope.sku: filed_as(self.whole, self._months)}
         if by not in self._found:
             first, last = self.period.from_, self.period.to
             self._found[by] = self.kept.products(self.scope, first, last, by=by, at_most=_CANDIDATES)
         return self._found[by]
+
+    @cached_property
+    def _months(self) -> Tally:
+        """What the article of the scope counted in the months of the period, everywhere."""
+        first, last = Span(first=self.period.from_, last=self.period.to).ends
+        return merged(self.kept.days(replace(self.scope, territory=None), first, last).values())
 
     @cached_property
     def _found(self) -> dict[ProductRanking, Mapping[str, Tally]]:
