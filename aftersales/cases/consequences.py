@@ -4,6 +4,7 @@ Consequences: what an act changed that others count, whichever act it was. The e
 Found by looking at the case as it was and as it is, so that no act can forget to tell.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -47,7 +48,7 @@ def _facts(file: CaseFile) -> Mapping[str, object]:
 def _changes(file: CaseFile, event: CaseEvent, since: Case | None) -> Mapping[str, object]:
     possible = {
         "decided": _decided(file, event),
-        "received": list(_received(file, since)),
+        "received": list(_received(file, since)) if since else [],
         "refunded": list(_refunded(file, since)),
         "completed": _completed(file),
         "kept": list(_kept(file, since)),
@@ -68,18 +69,26 @@ def _decided(file: CaseFile, event: CaseEvent) -> Mapping[str, object] | None:
     return {"automatic": False} if event.type is CaseEventType.OFFER_ACCEPTED else None
 
 
-def _received(file: CaseFile, since: Case | None) -> Iterator[Mapping[str, object]]:
-    """Yield what came back of what the shop delivered; what an exchange sent was no delivery of the order."""
-    for line in file.case.lines if since else ():
-        before = since.line(line.id).received if since else 0
+def _received(file: CaseFile, since: Case) -> Iterator[Mapping[str, object]]:
+    """
+    Yield what came back of what the shop delivered, and how often units of its line had come before, in whatever case.
+
+    What an exchange sent was no delivery of the order.
+    """
+    came = [(line, line.received - since.line(line.id).received) for line in file.case.lines]
+    left = Counter({line.order_line_id: file.order.ledger.of(line.order_line_id).came_back for line, _ in came})
+    for line, units in came:
+        left[line.order_line_id] -= max(0, units)
+    for line, units in came:
         order_line = file.order_line(line)
-        if line.received > before and order_line.from_case is None:
+        if units > 0 and order_line.from_case is None:
             yield {
                 **_article(file, line),
-                "quantity": line.received - before,
-                "before": before,
+                "quantity": units,
+                "before": left[order_line.id],
                 "delivered": file.order.quantities(order_line).delivered,
             }
+            left[order_line.id] += units
 
 
 def _refunded(file: CaseFile, since: Case | None) -> Iterator[Mapping[str, object]]:

@@ -9,7 +9,7 @@ from aftersales.cases.events import CaseEvent, CaseEventType
 from aftersales.currencies import CurrencyCode
 from aftersales.feedback.reading import Aspect
 from aftersales.insights.histograms import bucket_of
-from aftersales.insights.order_facts import day_of
+from aftersales.insights.order_facts import day_of, line_tally
 from aftersales.insights.sheets import Article, Facts, InsightScope, scopes_around
 from aftersales.money import Money
 from aftersales.territories import Territory
@@ -132,14 +132,12 @@ class _Case:
         self._add({"completed": 1, **otherwise, f"resolution.{self._took()}": 1})
 
     def _received(self, line: _Received) -> None:
-        """Count units on the day they were ordered; squares grow with what of the line came before."""
+        """Count units on the day they were ordered, beside what of their order line came before; and on their own."""
         units, before = line["quantity"], line["before"]
-        tally = {
-            "received": units,
-            "received.squared": (before + units) ** 2 - before**2,
-            "received.delivered": units * line["delivered"],
-        }
-        self._facts.add(self._scopes((line,)), day_of(self._told["placed_at"]), tally)
+        then = line_tally(delivered=line["delivered"], arrivals=before)
+        now = line_tally(delivered=line["delivered"], arrivals=before + units)
+        came = {name: now[name] - then[name] for name in now}
+        self._facts.add(self._scopes((line,)), day_of(self._told["placed_at"]), came)
         self._add({"back": units, "back.squared": units * units}, (line,))
 
     def _paid(self) -> None:

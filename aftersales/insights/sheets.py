@@ -9,7 +9,7 @@ whole, so that sheets can be put together in any order and come to the same.
     completed  completed.otherwise  resolution.<bucket>   cases ended with their remedies; in exchange or store credit
     breaches                                              deadlines that a side let pass
     refunded.EUR  kept.EUR  refunds.EUR                   in minor units; refunds counts how often money went back
-    delivered  received                                   units of orders placed that day, and what of them came back
+    delivered  received                                   units of orders placed that day, and how many came back
     delivered.squared  received.squared  received.delivered   the same by order line, for how sure a rate is
     back  back.squared                                    units that came back that day, and by arrival
     category.<category>                                   delivered units of an article, by what it was filed under

@@ -64,6 +64,7 @@ def _data_of(order: Order, since: Order | None) -> Mapping[str, object]:
                 "quantity": line.quantity,
                 "delivered": order.quantities(line).delivered,
                 "delivered_before": delivered_before.get((line.id, line.sku, line.category), 0),
+                "came_back": order.ledger.of(line.id).came_back,
                 "paid": line.paid.amount,
             }
             for line in order.lines

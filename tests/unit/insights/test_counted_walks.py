@@ -83,8 +83,12 @@ class CountedCases(CasesOfOneOrder):
     @invariant()
     def units_are_counted_as_the_ledger_saw_them_come(self) -> None:
         order, tally = self.walk.order, self.counted.tally()
-        came = sum(self.counted.came[number] for number, _ in enumerate(order.lines, start=1))
-        assert tally.get("received", 0) == tally.get("back", 0) == came
+        came = [(self.counted.came[number], line.quantity) for number, line in enumerate(order.lines, start=1)]
+        assert tally.get("back", 0) == sum(units for units, _ in came)
+        back = [(min(units, delivered), delivered) for units, delivered in came]
+        assert tally.get("received", 0) == sum(units for units, _ in back)
+        assert tally.get("received.squared", 0) == sum(units**2 for units, _ in back)
+        assert tally.get("received.delivered", 0) == sum(units * delivered for units, delivered in back)
         assert tally["delivered"] == sum(line.quantity for line in order.lines)
         assert tally["delivered.squared"] == sum(line.quantity**2 for line in order.lines)
 
