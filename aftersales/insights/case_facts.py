@@ -142,16 +142,16 @@ class _Case:
 
     def _paid(self) -> None:
         """Count what went back, and what stayed with the merchant."""
-        if refunded := self._told.get("refunded"):
-            self._add({f"refunds.{self._currency}": 1}, refunded)
-            for paid in refunded:
-                self._refunded(paid)
+        refunded = self._told.get("refunded", ())
+        if money := [paid for paid in refunded if not _is_credit(paid)]:
+            self._add({f"refunds.{self._currency}": 1}, money)
+        for paid in refunded:
+            self._refunded(paid)
         for kept in self._told.get("kept", ()):
             self._add_amount(f"kept.{self._currency}", kept["amount"], (kept,))
 
     def _refunded(self, paid: _Refunded) -> None:
-        to_credit = paid["to"] == RefundDestination.STORE_CREDIT
-        self._add_amount(f"{'kept' if to_credit else 'refunded'}.{self._currency}", paid["amount"], (paid,))
+        self._add_amount(f"{'kept' if _is_credit(paid) else 'refunded'}.{self._currency}", paid["amount"], (paid,))
         if aspect := ASPECT_OF.get(paid["reason"]):
             self._add_amount(f"aspect.{aspect}.cost.{self._currency}", paid["amount"], (paid,))
 
@@ -169,3 +169,7 @@ class _Case:
     def _scopes(self, articles: Iterable[_Article]) -> tuple[InsightScope, ...]:
         about = [Article(one["sku"], one["category"]) for one in articles]
         return scopes_around(self._event.merchant_id, Territory(self._told["territory"]), about)
+
+
+def _is_credit(paid: _Refunded) -> bool:
+    return paid["to"] == RefundDestination.STORE_CREDIT

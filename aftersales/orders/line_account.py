@@ -48,6 +48,11 @@ class LineAccount:
         """How many units carry an allowance."""
         return sum(allowance.units for allowance in self.allowances)
 
+    @property
+    def allowed(self) -> int:
+        """How much was given back on units that carry an allowance, in minor units."""
+        return _worth(self.allowances)
+
     def credit(self, units: int, *, of: int, paid: int) -> tuple[Self, int]:
         """Credit units, those without an allowance first, and return what allowances on them are deducted."""
         left = max(0, units - (of - self.credited - self.carrying))
