@@ -1,6 +1,6 @@
 """What can be asked about many cases and much feedback: by whom, and within what they may see."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -9,8 +9,7 @@ from typing import Final
 from aftersales.actors import Actor
 from aftersales.currencies import CurrencyCode
 from aftersales.errors import InvalidInput, NotFound
-from aftersales.feedback.feedback import Feedback
-from aftersales.feedback.repository import FeedbackQuestion, FeedbackRepository
+from aftersales.feedback.repository import FeedbackRepository
 from aftersales.identifiers import MerchantId
 from aftersales.input_check import InputCheck
 from aftersales.insights.categories import filed_as
@@ -18,6 +17,7 @@ from aftersales.insights.figures import CaseFigures, FeedbackFigures, within
 from aftersales.insights.pain_points import PainPoint, pain_points
 from aftersales.insights.periods import Period
 from aftersales.insights.products import Likes, ProductFigures, ranked, worst_of
+from aftersales.insights.quoting import newest
 from aftersales.insights.recommendations import Recommendation, approvals_to_automate, products_to_mend
 from aftersales.insights.repository import InsightRepository, ProductRanking
 from aftersales.insights.series import Interval, Metric, Point, points
@@ -26,11 +26,9 @@ from aftersales.insights.simulation import PolicySimulations
 from aftersales.insights.spans import Span
 from aftersales.insights.watching import Alert, alerts_in, first_day_watched
 from aftersales.orders.repository import MerchantRepository
-from aftersales.pages import BadQuestion, Slice
+from aftersales.pages import BadQuestion
 from aftersales.vocabulary import CaseStatus, Party, Permission
 
-_NEWEST: Final = 100
-"""Of so many of the newest feedbacks are quotes taken."""
 _CANDIDATES: Final = 50
 _LIKES: Final = 400
 _CONCERNED: Final = 5
@@ -82,7 +80,7 @@ class Insights:
             self.whole,
             self.before,
             currency=self.currency,
-            said=self._newest(),
+            said=newest(self.feedback, self.scope, self.period),
             worst=lambda aspect: worst_of(candidates, aspect, at_most=_CONCERNED),
         )
         return found[:first]
@@ -157,23 +155,6 @@ class Insights:
     def _found(self) -> dict[ProductRanking, Mapping[str, Tally]]:
         """The candidates of each ranking that was asked for."""
         return {}
-
-    def _newest(self) -> Sequence[Feedback]:
-        """Return the newest feedback of the scope: one page, however much there is."""
-        question = FeedbackQuestion(
-            merchant_id=self.scope.merchant_id,
-            sku=self.scope.sku,
-            given_from=self.period.begins,
-            given_before=self.period.ends,
-        )
-        page = self.feedback.page(question, Slice(first=_NEWEST))
-        return [one for one in page.items if self._is_about(one)]
-
-    def _is_about(self, feedback: Feedback) -> bool:
-        about, scope = feedback.about, self.scope
-        return scope.category in (None, about.category) and (
-            scope.territory in (None, about.territory) or (about.territory or "").startswith(f"{scope.territory}-")
-        )
 
 
 @dataclass(frozen=True, kw_only=True)
