@@ -11,6 +11,7 @@ The rules that a policy can hold: one frozen class each, data that answers a que
 Of several rules of one class that match, the most specific holds, and among equals the first in the list.
 """
 
+from functools import lru_cache
 from typing import TypeVar
 
 from aftersales.policy.rules.costs import RestockingFee, ReturnFreight
@@ -41,6 +42,7 @@ def most_specific(rules: tuple[Rule, ...]) -> Rule | None:
     return max(rules, key=lambda rule: rule.specificity, default=None)
 
 
+@lru_cache(maxsize=4_096)
 def citation(rule: PolicyRule) -> Citation:
     """Return a rule as it is cited."""
     return Citation(rule=rule.id, text=rule.text)

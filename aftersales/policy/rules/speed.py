@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from aftersales.money import Money
+from aftersales.policy.reasons import where_it_is
 from aftersales.vocabulary import CaseKind, CaseStatus
+from aftersales.wording import Said, any_of, word_for
 
 STAGES: Final = frozenset(
     {
@@ -33,9 +35,12 @@ class AutomaticApproval:
     @property
     def text(self) -> str:
         """The rule in words."""
-        what = " or ".join(f"{kind.capitalize()} requests" for kind in self.kinds) if self.kinds else "Requests"
-        why = f" where the reason is {' or '.join(self.reasons)}" if self.reasons is not None else ""
-        return f"{what} worth up to {self.up_to}{why} are approved at once."
+        return Said(
+            "Requests{of} worth up to {amount}{when} are approved at once.",
+            of=Said(" for {kinds}", kinds=any_of(*map(word_for, self.kinds))) if self.kinds else "",
+            amount=self.up_to,
+            when=where_it_is(self.reasons),
+        )
 
     def covers(self, kind: CaseKind, value: Money, reasons: frozenset[str]) -> bool:
         """Tell whether a request needs no person; an amount in another currency says nothing."""
@@ -58,4 +63,4 @@ class StageDeadline:
     @property
     def text(self) -> str:
         """The rule in words."""
-        return f"{self.status.capitalize().replace('_', ' ')} may last {self.hours} hours."
+        return Said("A case may stay {status} for {hours} hours.", status=word_for(self.status), hours=self.hours)
