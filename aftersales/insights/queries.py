@@ -1,9 +1,10 @@
 """What can be asked about many cases and much feedback: by whom, and within what they may see."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from aftersales.actors import Actor
@@ -12,13 +13,15 @@ from aftersales.errors import InvalidInput, NotFound
 from aftersales.feedback.repository import FeedbackRepository
 from aftersales.identifiers import MerchantId
 from aftersales.input_check import InputCheck
+from aftersales.insights.approving import approvals_to_automate
 from aftersales.insights.categories import filed_as
 from aftersales.insights.figures import CaseFigures, FeedbackFigures, within
+from aftersales.insights.mending import products_to_mend
 from aftersales.insights.pain_points import PainPoint, pain_points
 from aftersales.insights.periods import Period
 from aftersales.insights.products import Likes, ProductFigures, ranked, worst_of
 from aftersales.insights.quoting import newest
-from aftersales.insights.recommendations import Recommendation, approvals_to_automate, products_to_mend
+from aftersales.insights.recommendations import Recommendation
 from aftersales.insights.repository import InsightRepository, ProductRanking
 from aftersales.insights.series import Interval, Metric, Point, points
 from aftersales.insights.sheets import InsightScope, Tally, merged
@@ -100,8 +103,8 @@ class Insights:
         is_whole = self.scope == self._shop
         around = replace(self.scope, sku=None, category=None)
         shop = self.whole if self.scope == around else merged(self._in_period(around).values())
-        products = {sku: merged(self._within(days)) for sku, days in self._worst.items()}
-        advice = tuple(products_to_mend(products, shop))
+        products = dict(islice(self._candidates(ProductRanking.RETURN_RATE).items(), _WATCHED))
+        advice = tuple(products_to_mend(products, shop, likes=self._likes))
         return (*self._changes_of_policy(), *advice) if is_whole else advice
 
     def _changes_of_policy(self) -> tuple[Recommendation, ...]:
@@ -122,9 +125,6 @@ class Insights:
 
     def _in_period(self, scope: InsightScope) -> Mapping[date, Tally]:
         return self.kept.days(scope, self.period.from_, self.period.to)
-
-    def _within(self, days: Mapping[date, Tally]) -> Iterator[Tally]:
-        return (tally for day, tally in days.items() if day >= self.period.from_)
 
     @cached_property
     def _likes(self) -> Likes:

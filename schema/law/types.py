@@ -56,7 +56,9 @@ class DeadlineExplanation:
     return_freight_paid_by: Party | None = strawberry.field(
         description="Who pays for the way back; null where no rule that is kept says so."
     )
-    steps: list[str] = strawberry.field(description="How it was reckoned, step by step.")
+    steps: list[str] = strawberry.field(
+        description="How it was reckoned, step by step, in the language of the request."
+    )
     because: list[Citation] = strawberry.field(description="Every rule that it stands on.")
 
     @classmethod
