@@ -22,6 +22,9 @@ T = TypeVar("T")
 MOST: Final = 10**16
 """No amount of money is more than this, and hundreds of it still fit into the counter of any books."""
 
+_MOST_SAID: Final = 500
+"""An error may repeat all of an event, which is too much for a log."""
+
 _OF_FEEDBACK: Final[Mapping[FeedbackEventType, Callable[[FeedbackEvent, Facts], None]]] = {
     FeedbackEventType.SUBMITTED: facts_of_submission,
     FeedbackEventType.READ: facts_of_reading,
@@ -29,7 +32,7 @@ _OF_FEEDBACK: Final[Mapping[FeedbackEventType, Callable[[FeedbackEvent, Facts], 
 
 
 class Uncountable(Exception):
-    """An event that cannot be counted, and in a word or two why; its cause says more."""
+    """An event that cannot be counted, and in few words why; its cause says more."""
 
 
 class CountsTooMuch(ValueError):
@@ -41,7 +44,7 @@ def counted(fold: Callable[[], T]) -> T:
     try:
         return fold()
     except Exception as error:
-        raise Uncountable(repr(error)) from error
+        raise Uncountable(repr(error)[:_MOST_SAID]) from error
 
 
 def facts_in(event: Event) -> Facts:
