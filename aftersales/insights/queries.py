@@ -27,7 +27,7 @@ from aftersales.insights.series import Interval, Metric, Point, points
 from aftersales.insights.sheets import InsightScope, Tally, merged
 from aftersales.insights.simulation import PolicySimulations
 from aftersales.insights.spans import Span
-from aftersales.insights.watching import Alert, alerts_in, first_day_watched
+from aftersales.insights.watching import Alert, alerts_in, days_to_watch, products_to_watch
 from aftersales.orders.repository import MerchantRepository
 from aftersales.pages import BadQuestion
 from aftersales.vocabulary import CaseStatus, Party, Permission
@@ -35,7 +35,7 @@ from aftersales.vocabulary import CaseStatus, Party, Permission
 _CANDIDATES: Final = 50
 _LIKES: Final = 400
 _CONCERNED: Final = 5
-_WATCHED: Final = 5
+_MENDED: Final = 5
 MOST: Final = 50
 """So many products or pain points are shown at most."""
 
@@ -94,8 +94,8 @@ class Insights:
 
     def alerts(self) -> tuple[Alert, ...]:
         """Return what left its baseline."""
-        days = self.kept.days(self.scope, first_day_watched(self.period), self.period.to)
-        products = {} if self.scope.sku is not None else self._worst
+        days = days_to_watch(self.kept, self.scope, self.period)
+        products = products_to_watch(self.kept, self.scope, self.period)
         return alerts_in(days, products, scope=self.scope, period=self.period)
 
     def recommendations(self) -> tuple[Recommendation, ...]:
@@ -103,7 +103,7 @@ class Insights:
         is_whole = self.scope == self._shop
         around = replace(self.scope, sku=None, category=None)
         shop = self.whole if self.scope == around else merged(self._in_period(around).values())
-        products = dict(islice(self._candidates(ProductRanking.RETURN_RATE).items(), _WATCHED))
+        products = dict(islice(self._candidates(ProductRanking.RETURN_RATE).items(), _MENDED))
         advice = tuple(products_to_mend(products, shop, likes=self._likes))
         return (*self._changes_of_policy(), *advice) if is_whole else advice
 
@@ -115,13 +115,6 @@ class Insights:
     def series(self, *, metric: Metric, interval: Interval) -> tuple[Point, ...]:
         """Return a metric over time."""
         return points(self.days, self.period, metric=metric, interval=interval, currency=self.currency)
-
-    @cached_property
-    def _worst(self) -> Mapping[str, Mapping[date, Tally]]:
-        """The days of the articles of which most comes back, since the first that is watched."""
-        first = first_day_watched(self.period)
-        skus = list(self._candidates(ProductRanking.RETURN_RATE))[:_WATCHED]
-        return {sku: self.kept.days(replace(self.scope, sku=sku, category=None), first, self.period.to) for sku in skus}
 
     def _in_period(self, scope: InsightScope) -> Mapping[date, Tally]:
         return self.kept.days(scope, self.period.from_, self.period.to)

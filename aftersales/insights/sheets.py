@@ -12,6 +12,7 @@ whole, so that sheets can be put together in any order and come to the same.
     kept.EUR                                              what stayed all the same, in minor units, less what went later
     delivered  received                                   units of orders placed that day, and how many came back
     delivered.squared  received.squared  received.delivered   the same by order line, for how sure a rate is
+    reached                                               units that reached their buyers that day
     back  back.squared                                    units that came back that day, and by arrival
     category.<category>                                   delivered units of an article, by what it was filed under
     feedback  rating.4  nps.9  effort.2                   what buyers said, by the day on which they said it
