@@ -1,8 +1,8 @@
 """
 The ledger of an order as a record, and the conditions that races are decided by.
 
-An account is a row of numbers, in the order of its fields and without the zeros at its end; allowances follow as
-units:amount. A case changes only the accounts it touches, on the condition that they still are as it read them.
+An account is a row of numbers, in the order of its fields and without the zeros at its end; allowances follow them all
+as units:amount. A case changes only the accounts it touches, on the condition that they still are as it read them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +28,6 @@ from aftersales.orders.line_account import Allowance, LineAccount
 from aftersales.orders.order_line import OrderLine, Payment
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_COUNTS: Final = 6
 _CASE_BYTES: Final = 14
 _BASE_32: Final = str.maketrans("0123456789ABCDEFGHJKMNPQRSTVWXYZ", "0123456789ABCDEFGHIJKLMNOPQRSTUV")
 
@@ -164,8 +163,8 @@ def _payments_of(ledger: Ledger) -> Mapping[str, str]:
 
 
 def _line_row(account: LineAccount) -> str:
-    *counts, allowances = astuple(account)
-    return " ".join((_row(counts), *(f"{units}:{minor_units}" for units, minor_units in allowances)))
+    *counts, allowances, came_back = astuple(account)
+    return " ".join((_row([*counts, came_back]), *(f"{units}:{minor_units}" for units, minor_units in allowances)))
 
 
 def _row(counts: Sequence[int]) -> str:
@@ -179,7 +178,7 @@ def _line_account(row: str) -> LineAccount:
     cells = row.split()
     counts = [int(cell) for cell in cells if ":" not in cell]
     allowances = (cell.split(":") for cell in cells if ":" in cell)
-    names = ("in_case", "received", "refunded", "exchanged", "repaired", "credited")
+    names = ("in_case", "received", "refunded", "exchanged", "repaired", "credited", "came_back")
     return LineAccount(
         **dict(zip(names, counts, strict=False)),
         allowances=tuple(Allowance(int(units), int(minor_units)) for units, minor_units in allowances),
