@@ -39,7 +39,12 @@ from aftersales.orders.order_line import OrderLine
 from aftersales.policy.rules import (
     AutomaticApproval,
     FinalSale,
+    InstantExchange,
+    InstantRefund,
+    KeepItem,
+    MaximumAttempts,
     PolicyRule,
+    RequiredEvidence,
     RestockingFee,
     ReturnFreight,
     StageDeadline,
@@ -59,8 +64,13 @@ _REMEDIES: Final[Mapping[type, str]] = {
 _RULES: Final[Mapping[type, str]] = {
     Window: "window",
     FinalSale: "final-sale",
+    RequiredEvidence: "required-evidence",
+    MaximumAttempts: "maximum-attempts",
     RestockingFee: "restocking-fee",
     ReturnFreight: "return-freight",
+    KeepItem: "keep-item",
+    InstantRefund: "instant-refund",
+    InstantExchange: "instant-exchange",
     AutomaticApproval: "automatic-approval",
     StageDeadline: "stage-deadline",
 }

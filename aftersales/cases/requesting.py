@@ -221,7 +221,7 @@ def approves_at_once(file: CaseFile) -> AutomaticApproval | None:
         return None
     reasons = frozenset(line.reason for line in case.lines)
     approvals = file.policy.automatic_approvals
-    return next((rule for rule in approvals if rule.covers(case.kind, worth_asked(file), reasons)), None)
+    return next((rule for rule in approvals if rule.covers(case.kind, worth_asked(file), reasons, history=None)), None)
 
 
 def worth_asked(file: CaseFile) -> Money:

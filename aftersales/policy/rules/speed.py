@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from aftersales.money import Money
+from aftersales.policy.rules.trusting import BuyerHistory, Hundredths, bears, provided
 from aftersales.vocabulary import CaseKind, CaseStatus
 
 STAGES: Final = frozenset(
@@ -23,27 +24,35 @@ STAGES: Final = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class AutomaticApproval:
-    """Up to this value, requests of these kinds and reasons are approved at once; left out, any kind or reason."""
+    """
+    Up to this value, requests of these kinds and reasons are approved at once; left out, any kind or reason.
+
+    It may ask for a buyer of at most this risk, and of at most so many cases in the year before.
+    """
 
     id: str
     up_to: Money
     kinds: tuple[CaseKind, ...] | None = None
     reasons: tuple[str, ...] | None = None
+    max_risk: Hundredths | None = None
+    max_cases: int | None = None
 
     @property
     def text(self) -> str:
         """The rule in words."""
         what = " or ".join(f"{kind.capitalize()} requests" for kind in self.kinds) if self.kinds else "Requests"
         why = f" where the reason is {' or '.join(self.reasons)}" if self.reasons is not None else ""
-        return f"{what} worth up to {self.up_to}{why} are approved at once."
+        trusted = provided(max_risk=self.max_risk, max_cases=self.max_cases)
+        return f"{what} worth up to {self.up_to}{why} are approved at once{trusted}."
 
-    def covers(self, kind: CaseKind, value: Money, reasons: frozenset[str]) -> bool:
+    def covers(self, kind: CaseKind, value: Money, reasons: frozenset[str], *, history: BuyerHistory | None) -> bool:
         """Tell whether a request needs no person; an amount in another currency says nothing."""
         return (
             value.currency == self.up_to.currency
             and value <= self.up_to
             and (self.kinds is None or kind in self.kinds)
             and (self.reasons is None or reasons <= frozenset(self.reasons))
+            and bears(history, max_risk=self.max_risk, max_cases=self.max_cases)
         )
 
 
