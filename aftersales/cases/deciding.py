@@ -7,6 +7,7 @@ from typing import ClassVar
 from aftersales.actors import Actor
 from aftersales.cases import lifecycle
 from aftersales.cases.act import Act
+from aftersales.cases.attempts import taken_back
 from aftersales.cases.case_file import CaseFile, comes_back
 from aftersales.cases.decisions import Decision
 from aftersales.cases.events import CaseEventType, Words
@@ -110,7 +111,7 @@ class Cancel(Act):
         file.must_allow(CaseAction.CANCEL)
         if lifecycle.holds_goods(file.case.resumes):
             raise NotAllowedNow(CaseAction.CANCEL, file.case.status)
-        return released(file).step(
+        return taken_back(released(file)).step(
             CaseAction.CANCEL, CaseEventType.CANCELED, to=CaseStatus.CANCELED, by=by, at=at, words=Words(text=self.note)
         )
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from aftersales.actors import RULES, Actor
 from aftersales.cases import lifecycle
+from aftersales.cases.attempts import attempted
 from aftersales.cases.case import Case
 from aftersales.cases.case_file import CaseFile, feedback_asked
 from aftersales.cases.case_line import CaseLine
@@ -176,6 +177,7 @@ def _reserved(file: CaseFile, ask: Ask) -> CaseFile:
             must_be_delivered(order_line, ledger, line.quantity)
         ledger = ledger.reserve(order_line, line.quantity)
     refuse_more_than_worth(file.order, credits_asked(file))
+    ledger = attempted(file, ledger)
     return file.with_ledger(replace(ledger, cases=(*ledger.cases, file.case.id)))
 
 

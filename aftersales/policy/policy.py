@@ -15,6 +15,7 @@ from aftersales.policy.reasons import Reason
 from aftersales.policy.rules import (
     AutomaticApproval,
     FinalSale,
+    MaximumAttempts,
     PolicyRule,
     RestockingFee,
     ReturnFreight,
@@ -67,6 +68,9 @@ class Policy:
         for final in self._all(FinalSale):
             if final.covers(kind, line):
                 return Denied(because=(citation(final),))
+        tried = self.attempts
+        if tried is not None and not tried.allows(order.ledger.of(line.id).attempts):
+            return Denied(because=(citation(tried),))
         window = most_specific(tuple(rule for rule in self._all(Window) if rule.covers(kind, line, order)))
         if window is None:
             return Allowed(because=(NO_WINDOW_RULE,))
@@ -83,6 +87,11 @@ class Policy:
         """Return who pays for the way back."""
         rule = self.freight_for(reason)
         return rule.paid_by if rule else Party.MERCHANT
+
+    @property
+    def attempts(self) -> MaximumAttempts | None:
+        """How often a line may be asked about, where the policy limits it."""
+        return next(iter(self._all(MaximumAttempts)), None)
 
     @property
     def restocking_fees(self) -> tuple[RestockingFee, ...]:
