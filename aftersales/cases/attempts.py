@@ -6,16 +6,16 @@ back before anybody answered it, by whomever, was none: who asked for the wrong 
 """
 
 from aftersales.cases.case_file import CaseFile
-from aftersales.orders.ledger import Ledger
 from aftersales.orders.order_line import OrderLine
 from aftersales.vocabulary import LegalBasis
 
 
-def attempted(file: CaseFile, ledger: Ledger) -> Ledger:
-    """Return the ledger with an attempt at each line of a new case."""
+def attempted(file: CaseFile) -> CaseFile:
+    """Return the file of a new case with an attempt noted at each of its lines."""
+    ledger = file.order.ledger
     for line in _counted(file):
         ledger = ledger.attempt(line)
-    return ledger
+    return file.with_ledger(ledger)
 
 
 def taken_back(file: CaseFile) -> CaseFile:

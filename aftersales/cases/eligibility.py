@@ -13,12 +13,13 @@ from typing import Final
 from aftersales.actors import Actor
 from aftersales.cases import lifecycle
 from aftersales.cases.case_line import CaseLine
-from aftersales.cases.evidence import Evidence
+from aftersales.cases.required_evidence import evidence_without_reason
 from aftersales.errors import NotEligible, QuantityUnavailable
 from aftersales.orders.ledger import Ledger
 from aftersales.orders.order import Order
 from aftersales.orders.order_line import OrderLine
 from aftersales.policy.policy import Denied, Policy, Verdict
+from aftersales.policy.quote import worth
 from aftersales.policy.reasons import REASONS
 from aftersales.vocabulary import CaseKind, Citation, EvidenceKind, LegalBasis, Party
 
@@ -78,21 +79,6 @@ def denials_in(verdicts: Sequence[Verdict]) -> tuple[Citation, ...]:
     return _cited([verdict for verdict in verdicts if isinstance(verdict, Denied)])
 
 
-def must_be_evidenced(lines: Sequence[CaseLine], evidence: Sequence[Evidence], *, basis: LegalBasis) -> None:
-    """Refuse a reason that needs to be shown and is not; goodwill needs no proof."""
-    if basis is LegalBasis.GOODWILL:
-        return
-    shown = {one.kind for one in evidence}
-    missing = tuple(
-        Citation(rule=f"evidence.{code}", text=f"The reason {code} needs a {kind.lower()}.")
-        for code in dict.fromkeys(line.reason for line in lines)
-        for kind in REASONS[code].evidence
-        if kind not in shown
-    )
-    if missing:
-        raise NotEligible(missing)
-
-
 def must_be_delivered(line: OrderLine, ledger: Ledger, units: int) -> None:
     """Refuse to take back more units than the shop says were delivered, where it says so."""
     available = _that_can_come_back(line, ledger)
@@ -119,7 +105,7 @@ def _on_policy(kind: CaseKind, order: Order, line: OrderLine, policy: Policy, at
         max_quantity=0 if isinstance(verdict, Denied) else units,
         until=verdict.until,
         freight_paid_by=policy.freight_paid_by(REASONS["NO_REASON"]) if comes_back else None,
-        evidence=REASONS["NO_REASON"].evidence,
+        evidence=evidence_without_reason(policy, worth=worth(order, line, units)),
         because=verdict.because,
     )
 

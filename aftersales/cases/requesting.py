@@ -12,19 +12,20 @@ from aftersales.cases.case import Case
 from aftersales.cases.case_file import CaseFile, feedback_asked
 from aftersales.cases.case_line import CaseLine
 from aftersales.cases.deciding import amount_of, decided, granted
-from aftersales.cases.eligibility import basis_for, must_be_delivered, must_be_evidenced
+from aftersales.cases.eligibility import basis_for, must_be_delivered
 from aftersales.cases.events import CaseEventType, Words
 from aftersales.cases.evidence import MAX_AT_ONCE, Evidence
 from aftersales.cases.replacements import replacement_for
-from aftersales.cases.resolving import credits_asked, expected
+from aftersales.cases.required_evidence import must_be_evidenced
+from aftersales.cases.resolving import credits_asked, expected, worth_asked
 from aftersales.errors import InvalidInput
 from aftersales.identifiers import CaseId, CaseLineId, OrderId, OrderLineId, owned
 from aftersales.input_check import InputCheck
-from aftersales.money import Money, total
+from aftersales.money import Money
 from aftersales.orders.merchant import Product
 from aftersales.orders.order import Order
 from aftersales.policy.policy import Policy
-from aftersales.policy.quote import refuse_more_than_worth, value
+from aftersales.policy.quote import refuse_more_than_worth
 from aftersales.policy.reasons import REASONS
 from aftersales.policy.rules import AutomaticApproval, citation
 from aftersales.vocabulary import (
@@ -107,7 +108,6 @@ def open_case(ask: Ask, grounds: Grounds, *, case_id: CaseId, by: Actor, at: dat
         _line(index, line, ask=ask, grounds=grounds, case_id=case_id, by=by) for index, line in enumerate(ask.lines)
     )
     basis, because = basis_for(ask.kind, ask.basis, lines, order=order, policy=grounds.policy, by=by, at=at)
-    must_be_evidenced(lines, grounds.evidence, basis=basis)
     case = Case(
         id=case_id,
         number=rma_number(case_id),
@@ -129,7 +129,9 @@ def open_case(ask: Ask, grounds: Grounds, *, case_id: CaseId, by: Actor, at: dat
         evidence=tuple(evidence.id for evidence in grounds.evidence),
         linked=_linked(order, lines),
     )
-    return _requested(_reserved(CaseFile(case=case, order=order, policy=grounds.policy), ask), ask, by=by, at=at)
+    file = _reserved(CaseFile(case=case, order=order, policy=grounds.policy), ask)
+    must_be_evidenced(file, grounds.evidence)
+    return _requested(file, ask, by=by, at=at)
 
 
 def rma_number(case_id: CaseId) -> str:
@@ -177,12 +179,11 @@ def _reserved(file: CaseFile, ask: Ask) -> CaseFile:
             must_be_delivered(order_line, ledger, line.quantity)
         ledger = ledger.reserve(order_line, line.quantity)
     refuse_more_than_worth(file.order, credits_asked(file))
-    ledger = attempted(file, ledger)
     return file.with_ledger(replace(ledger, cases=(*ledger.cases, file.case.id)))
 
 
 def _requested(file: CaseFile, ask: Ask, *, by: Actor, at: datetime) -> CaseFile:
-    file = file.with_case(replace(file.case, quote=expected(file)))
+    file = attempted(file.with_case(replace(file.case, quote=expected(file))))
     rule = approves_at_once(file)
     to = CaseStatus.REQUESTED
     if rule is not None:
@@ -224,8 +225,3 @@ def approves_at_once(file: CaseFile) -> AutomaticApproval | None:
     reasons = frozenset(line.reason for line in case.lines)
     approvals = file.policy.automatic_approvals
     return next((rule for rule in approvals if rule.covers(case.kind, worth_asked(file), reasons, history=None)), None)
-
-
-def worth_asked(file: CaseFile) -> Money:
-    """Return what everything that is asked for is worth."""
-    return total((line.total for line in value(file.order, credits_asked(file)).lines), file.case.currency)

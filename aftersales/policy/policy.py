@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
 from aftersales.identifiers import MerchantId
+from aftersales.money import Money
 from aftersales.orders.order import Order
 from aftersales.orders.order_line import OrderLine
 from aftersales.policy.reasons import Reason
@@ -17,6 +18,7 @@ from aftersales.policy.rules import (
     FinalSale,
     MaximumAttempts,
     PolicyRule,
+    RequiredEvidence,
     RestockingFee,
     ReturnFreight,
     StageDeadline,
@@ -78,6 +80,10 @@ class Policy:
         if until is not None and at >= until + timedelta(seconds=1):
             return Denied(because=(citation(window),), until=until)
         return Allowed(because=(citation(window),), until=until)
+
+    def evidence_for(self, value: Money, *, reasons: frozenset[str]) -> tuple[RequiredEvidence, ...]:
+        """Return the rules that ask to be shown something, for a request of so much and for these reasons."""
+        return tuple(rule for rule in self._all(RequiredEvidence) if rule.covers(value, reasons))
 
     def freight_for(self, reason: Reason) -> ReturnFreight | None:
         """Return the rule that says who pays for the way back; without one the merchant does."""

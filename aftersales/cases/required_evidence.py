@@ -1,0 +1,48 @@
+"""
+Required evidence: what a request must show, by its reasons and by the rules of the policy.
+
+A withdrawal asks for no reason and goodwill for no proof, so nothing has to be shown for them.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from aftersales.cases.case_file import CaseFile
+from aftersales.cases.evidence import Evidence
+from aftersales.cases.resolving import worth_asked
+from aftersales.errors import NotEligible
+from aftersales.money import Money
+from aftersales.policy.policy import Policy
+from aftersales.policy.reasons import REASONS
+from aftersales.policy.rules import citation
+from aftersales.vocabulary import Citation, EvidenceKind, LegalBasis
+
+_SHOWN_FOR: Final = frozenset({LegalBasis.POLICY, LegalBasis.CONFORMITY})
+
+
+def must_be_evidenced(file: CaseFile, evidence: Sequence[Evidence]) -> None:
+    """Refuse a request that has to show something and does not."""
+    if file.case.basis not in _SHOWN_FOR:
+        return
+    missing = tuple(_missing(file, frozenset(one.kind for one in evidence)))
+    if missing:
+        raise NotEligible(missing)
+
+
+def evidence_without_reason(policy: Policy, *, worth: Money) -> tuple[EvidenceKind, ...]:
+    """Return what a request of so much has to show whatever its reason is."""
+    rules = policy.evidence_for(worth, reasons=frozenset())
+    always = REASONS["NO_REASON"].evidence
+    return tuple(dict.fromkeys((*always, *(kind for rule in rules for kind in rule.evidence))))
+
+
+def _missing(file: CaseFile, shown: frozenset[EvidenceKind]) -> Iterator[Citation]:
+    """Yield what asks for evidence that is not there."""
+    reasons = dict.fromkeys(line.reason for line in file.case.lines)
+    for code in reasons:
+        for kind in REASONS[code].evidence:
+            if kind not in shown:
+                yield Citation(rule=f"evidence.{code}", text=f"The reason {code} needs a {kind.lower()}.")
+    for rule in file.policy.evidence_for(worth_asked(file), reasons=frozenset(reasons)):
+        if not shown.issuperset(rule.evidence):
+            yield citation(rule)
