@@ -12,6 +12,7 @@ from aftersales.cases.deadlines import Deadline
 from aftersales.cases.decisions import Decision, Dispute, Offer
 from aftersales.cases.events import CaseEvent, CaseEventType, Words
 from aftersales.cases.remedies import Remedy
+from aftersales.cases.risk import Risk
 from aftersales.cases.shipments import ReturnShipment
 from aftersales.currencies import CurrencyCode
 from aftersales.errors import NotFound
@@ -47,7 +48,7 @@ class Case:
 
     `version` counts the events recorded so far. `because` cites the rules that let it be asked for. `resumes` is the
     status that it goes back to when an answer comes. `answered_at` and `completed_at` are when it first was, also if it
-    was opened again.
+    was opened again. `risk` is as it was assessed when it was opened; none of a case from before that was done.
     """
 
     id: CaseId
@@ -81,6 +82,7 @@ class Case:
     shipments: tuple[ReturnShipment, ...] = ()
     evidence: tuple[EvidenceId, ...] = ()
     linked: tuple[CaseId, ...] = ()
+    risk: Risk | None = None
     unrecorded: tuple[CaseEvent, ...] = field(default=(), compare=False)
 
     def line(self, line_id: CaseLineId) -> CaseLine:

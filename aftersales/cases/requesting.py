@@ -7,6 +7,7 @@ from typing import Final
 
 from aftersales.actors import RULES, Actor
 from aftersales.cases import lifecycle
+from aftersales.cases.assessing import assessed
 from aftersales.cases.attempts import attempted
 from aftersales.cases.case import Case
 from aftersales.cases.case_file import CaseFile, feedback_asked
@@ -15,9 +16,11 @@ from aftersales.cases.deciding import amount_of, decided, granted
 from aftersales.cases.eligibility import basis_for, must_be_delivered
 from aftersales.cases.events import CaseEventType, Words
 from aftersales.cases.evidence import MAX_AT_ONCE, Evidence
+from aftersales.cases.history import History
 from aftersales.cases.replacements import replacement_for
 from aftersales.cases.required_evidence import must_be_evidenced
-from aftersales.cases.resolving import credits_asked, expected, worth_asked
+from aftersales.cases.resolving import credits_asked, expected
+from aftersales.cases.worth import worth_asked
 from aftersales.errors import InvalidInput
 from aftersales.identifiers import CaseId, CaseLineId, OrderId, OrderLineId, owned
 from aftersales.input_check import InputCheck
@@ -93,12 +96,13 @@ class Ask:
 
 @dataclass(frozen=True, kw_only=True)
 class Grounds:
-    """What a request is judged on: the order, the policy pinned to it, products and evidence that it names."""
+    """What a request is judged on: the order, the policy pinned to it, products and evidence, the buyer's history."""
 
     order: Order
     policy: Policy
     products: Mapping[str, Product] = field(default_factory=dict)
     evidence: tuple[Evidence, ...] = ()
+    history: History = field(default_factory=History)
 
 
 def open_case(ask: Ask, grounds: Grounds, *, case_id: CaseId, by: Actor, at: datetime) -> CaseFile:
@@ -130,8 +134,7 @@ def open_case(ask: Ask, grounds: Grounds, *, case_id: CaseId, by: Actor, at: dat
         linked=_linked(order, lines),
     )
     file = _reserved(CaseFile(case=case, order=order, policy=grounds.policy), ask)
-    must_be_evidenced(file, grounds.evidence)
-    return _requested(file, ask, by=by, at=at)
+    return _requested(_examined(file, grounds, at=at), ask, by=by, at=at)
 
 
 def rma_number(case_id: CaseId) -> str:
@@ -182,8 +185,14 @@ def _reserved(file: CaseFile, ask: Ask) -> CaseFile:
     return file.with_ledger(replace(ledger, cases=(*ledger.cases, file.case.id)))
 
 
+def _examined(file: CaseFile, grounds: Grounds, *, at: datetime) -> CaseFile:
+    """Return the file with its attempt and its risk noted, or refuse what is not shown."""
+    must_be_evidenced(file, grounds.evidence)
+    return attempted(file.with_case(replace(file.case, risk=assessed(file, grounds.history, at=at))))
+
+
 def _requested(file: CaseFile, ask: Ask, *, by: Actor, at: datetime) -> CaseFile:
-    file = attempted(file.with_case(replace(file.case, quote=expected(file))))
+    file = file.with_case(replace(file.case, quote=expected(file)))
     rule = approves_at_once(file)
     to = CaseStatus.REQUESTED
     if rule is not None:
@@ -223,5 +232,8 @@ def approves_at_once(file: CaseFile) -> AutomaticApproval | None:
     if case.basis is LegalBasis.GOODWILL:
         return None
     reasons = frozenset(line.reason for line in case.lines)
+    history = None if case.risk is None else case.risk.history
     approvals = file.policy.automatic_approvals
-    return next((rule for rule in approvals if rule.covers(case.kind, worth_asked(file), reasons, history=None)), None)
+    return next(
+        (rule for rule in approvals if rule.covers(case.kind, worth_asked(file), reasons, history=history)), None
+    )

@@ -9,7 +9,7 @@ from typing import Final
 
 from aftersales.cases.case_file import CaseFile
 from aftersales.cases.evidence import Evidence
-from aftersales.cases.resolving import worth_asked
+from aftersales.cases.worth import worth_asked
 from aftersales.errors import NotEligible
 from aftersales.money import Money
 from aftersales.policy.policy import Policy

@@ -55,11 +55,6 @@ def credits_asked(file: CaseFile) -> Sequence[Credit]:
     ]
 
 
-def worth_asked(file: CaseFile) -> Money:
-    """Return what everything that is asked for is worth."""
-    return total((line.total for line in value(file.order, credits_asked(file)).lines), file.case.currency)
-
-
 def requoted(file: CaseFile) -> RefundQuote | None:
     """
     Return the quote that a case has, with the fees of the file's policy instead of those that were kept back.

@@ -8,9 +8,10 @@ from hypothesis import given
 
 from adapters.sqlite.store import SqliteStore
 from aftersales.policy.rules import PolicyRule
+from tests.api.stages import Stages
 from tests.counter import Counter
 from tests.open_shop import open_shop
-from tests.shop import LEAD, SHOP, policy_of
+from tests.shop import BUYER, LEAD, PLATFORM, SHOP, policy_of
 from tests.unit.policy.generated_rules import rule_lists
 
 EVERYTHING: Final = """query ($merchant: ID!) { policy(merchantId: $merchant) { version rules { __typename id
@@ -48,3 +49,15 @@ class TestThePolicy:
         assert store.policies.get(SHOP.id, 3).rules == rules
         assert counter.asks(EVERYTHING, by=LEAD, merchant=SHOP.id)["policy"] == {**answered, "version": 3}
         store.close()
+
+
+class TestRisk:
+    def test_is_shown_to_the_merchants_staff_alone(self, stages: Stages) -> None:
+        cases = [stages.requested() for _ in range(4)]
+        newest, field = cases[-1]["id"], "risk { score signals }"
+
+        seen = {by.id: stages.counter.case(newest, by=by, fields=field)["risk"] for by in (LEAD, BUYER, PLATFORM)}
+
+        risky = {"score": 0.1, "signals": ["The buyer had 3 other cases in the 30 days before. (+0.10)"]}
+        assert seen == {LEAD.id: risky, BUYER.id: None, PLATFORM.id: None}
+        assert stages.counter.case(cases[0]["id"], by=LEAD, fields=field)["risk"] == {"score": 0.0, "signals": []}
