@@ -17,7 +17,7 @@ NODE_MODULES := $(if $(shell command -v npm 2>/dev/null),node_modules/.installed
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test unit lint prove format schema lock package ministack clean
+.PHONY: help run test unit lint prove format schema catalogs lock package ministack clean
 
 help: ## Say what can be done.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -46,6 +46,9 @@ format: $(DEV)/.installed ## Put the code in order, as the checks want it.
 
 schema: $(DEV)/.installed ## Print the schema anew; review the difference like code.
 	$(DEV)/bin/python -m tools.print_schema
+
+catalogs: $(DEV)/.installed ## Gather what people read into the catalogs of other languages, and compile them.
+	$(DEV)/bin/python -m tools.catalogs
 
 package: $(DEV)/.installed $(NODE_MODULES) ## Build what is deployed to AWS, without an account.
 	$(DEV)/bin/python -m tools.package

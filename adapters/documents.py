@@ -7,6 +7,7 @@ A document is plain JSON and leaves out what is as usual. Short forms:
     an instant      "2026-11-22T15:00:00Z"        always UTC
     LineAccount     [1, 0, 2, 0, 0, 2, [[1, 250]], 0]   its numbers and allowances in their order
     PaymentAccount  [500, 0]
+    Said            ["{days} days", 14]           a template and its values, in a citation; plain texts are as they are
 
 What is kept apart is in no document of its owner: an order's lines and ledger, an event's words, a feedback's text,
 reply and quotes, what is unrecorded. A field that is renamed needs a reader for its old name; a field that is added
@@ -19,10 +20,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import partial
-from typing import Final, TypeVar, get_type_hints
+from typing import Any, Final, TypeVar, get_type_hints
 
 from cattrs import Converter
-from cattrs.gen import make_dict_unstructure_fn, override
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 from cattrs.strategies import configure_tagged_union
 
 from aftersales.cases.case import Case
@@ -50,6 +51,8 @@ from aftersales.policy.rules import (
     StageDeadline,
     Window,
 )
+from aftersales.vocabulary import Citation
+from aftersales.wording import Said
 
 T = TypeVar("T")
 
@@ -131,6 +134,14 @@ def _of_row(row: Sequence[object], kind: type[T]) -> T:
     return kind(**{name: _CONVERTER.structure(cell, of) for (name, of), cell in zip(columns, row, strict=False)})
 
 
+def _row_of_text(text: str | int) -> object:
+    return [text.template, *map(_row_of_text, text.in_order)] if isinstance(text, Said) else text
+
+
+def _text_of_row(row: Any, _kind: type[str] = str) -> Any:  # noqa: ANN401 - a row holds what its template has room for
+    return Said.of(row[0], map(_text_of_row, row[1:])) if isinstance(row, list) else row
+
+
 def _converter() -> Converter:
     converter = Converter(omit_if_default=True, detailed_validation=False)
     converter.register_unstructure_hook(StrEnum, str)
@@ -146,6 +157,10 @@ def _converter() -> Converter:
         converter.register_structure_hook(kind, _of_row)
     configure_tagged_union(Remedy, converter, lambda kind: _REMEDIES[kind], tag_name="remedy")
     configure_tagged_union(PolicyRule, converter, lambda kind: _RULES[kind], tag_name="rule")
+    converter.register_structure_hook_factory(
+        lambda kind: kind is Citation,
+        lambda kind, by: make_dict_structure_fn(kind, by, text=override(struct_hook=_text_of_row)),
+    )
     _keep_apart(converter)
     return converter
 
@@ -157,6 +172,7 @@ def _keep_apart(converter: Converter) -> None:
     hook(lambda kind: kind is CaseEvent, lambda kind, by: keeping(kind, by, words=apart))
     hook(lambda kind: kind is Feedback, lambda kind, by: keeping(kind, by, text=apart, reply=apart, unrecorded=apart))
     hook(lambda kind: kind is Mention, lambda kind, by: keeping(kind, by, quote=apart))
+    hook(lambda kind: kind is Citation, lambda kind, by: keeping(kind, by, text=override(unstruct_hook=_row_of_text)))
     hook(lambda kind: kind is Order, lambda kind, by: keeping(kind, by, lines=apart, ledger=apart))
 
 

@@ -20,10 +20,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aftersales.vocabulary import CaseAction, CaseStatus, Citation, Permission
+from aftersales.wording import Said, sentences, together, word_for
 
 
 class AftersalesError(Exception):
-    """A refusal, which its text explains to a person."""
+    """A refusal. Its text, which is Said, explains it to a person in any language that we write."""
 
 
 @dataclass
@@ -33,7 +34,7 @@ class NotFound(AftersalesError):
     id: str
 
     def __str__(self) -> str:
-        return f"There is no {self.id!r} that you may see."
+        return Said("There is no {id} that you may see.", id=repr(self.id))
 
 
 @dataclass
@@ -43,7 +44,7 @@ class NotPermitted(AftersalesError):
     permission: Permission
 
     def __str__(self) -> str:
-        return f"This needs the permission {self.permission}."
+        return Said("This needs the permission {permission}.", permission=self.permission)
 
 
 @dataclass
@@ -54,7 +55,11 @@ class NotAllowedNow(AftersalesError):
     status: CaseStatus
 
     def __str__(self) -> str:
-        return f"{self.action} is not possible now; the case is {self.status}."
+        return Said(
+            "It is not possible to {action} now that the case is {status}.",
+            action=word_for(self.action),
+            status=word_for(self.status),
+        )
 
 
 @dataclass
@@ -64,7 +69,7 @@ class NotEligible(AftersalesError):
     because: tuple[Citation, ...]
 
     def __str__(self) -> str:
-        return " ".join(citation.text for citation in self.because)
+        return sentences(*(citation.text for citation in self.because))
 
 
 @dataclass
@@ -75,7 +80,9 @@ class QuantityUnavailable(AftersalesError):
     available: int
 
     def __str__(self) -> str:
-        return f"Only {self.available} of this line {'is' if self.available == 1 else 'are'} left."
+        if self.available == 1:
+            return Said("Only 1 of this line is left.")
+        return Said("Only {available} of this line are left.", available=self.available)
 
 
 @dataclass(frozen=True)
@@ -93,7 +100,8 @@ class InvalidInput(AftersalesError):
     fields: tuple[InvalidField, ...]
 
     def __str__(self) -> str:
-        return "; ".join(f"{'.'.join(field.path)}: {field.message}" for field in self.fields)
+        complaints = (Said("{field}: {wrong}", field=".".join(each.path), wrong=each.message) for each in self.fields)
+        return together(*complaints)
 
     @classmethod
     def at(cls, *path: str | int, message: str) -> "InvalidInput":
@@ -106,7 +114,7 @@ class RequestKeyReused(AftersalesError):
     """The request key was used before, with another input."""
 
     def __str__(self) -> str:
-        return "This request key was used before with another input. Use a new key for a new request."
+        return Said("This request key was used before with another input. Use a new key for a new request.")
 
 
 @dataclass
@@ -116,7 +124,9 @@ class ConcurrentChange(AftersalesError):
     version: int
 
     def __str__(self) -> str:
-        return f"Someone else changed this first; it is at version {self.version} now. Read it again."
+        return Said(
+            "Someone else changed this first; it is at version {version} now. Read it again.", version=self.version
+        )
 
 
 @dataclass
@@ -126,4 +136,4 @@ class UnlawfulPolicy(AftersalesError):
     because: Sequence[Citation]
 
     def __str__(self) -> str:
-        return " ".join(citation.text for citation in self.because)
+        return sentences(*(citation.text for citation in self.because))

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from aftersales.wording import Said
+
 MAX_TEXT: Final = 5_000
 MAX_NAME: Final = 200
 
@@ -9,9 +11,9 @@ MAX_NAME: Final = 200
 def wrong_with(text: str, *, at_most: int = MAX_TEXT) -> str | None:
     """Return what is wrong with a text, or None: it is too long, or has characters that cannot be kept."""
     if len(text) > at_most:
-        return f"has {len(text):,} characters; at most {at_most:,} are allowed"
+        return Said("has {length} characters; at most {most} are allowed", length=f"{len(text):,}", most=f"{at_most:,}")
     if any(_cannot_be_kept(character) for character in text):
-        return "contains control characters or half of a character"
+        return Said("contains control characters or half of a character")
     return None
 
 

@@ -26,6 +26,7 @@ from aftersales.business import Business
 from api.admission import Admission, Openness
 from api.answering import answer_with, media_type_for, refusal
 from api.asking import Asked, BadRequest, asked_by
+from api.languages import language_of
 from schema.build import build_schema
 from schema.context import Context
 from schema.cursors import Cursors
@@ -54,21 +55,29 @@ class GraphQLEndpoint:
         """Answer one request."""
         media_type = media_type_for(request)
         try:
-            actor = self.authenticate(request)
+            context = self._context_of(request)
             asked = await asked_by(request)
         except Unauthenticated:
             return _who_are_you(media_type)
         except BadRequest as bad:
             return refusal(bad.message, bad.status, media_type=media_type)
-        return await run_in_threadpool(self._answer, asked, actor, media_type)
+        return await run_in_threadpool(self._answer, asked, context, media_type)
 
-    def _answer(self, asked: Asked, actor: Actor, media_type: str) -> Response:
+    def _context_of(self, request: Request) -> Context:
+        return Context(
+            actor=self.authenticate(request),
+            business=self.business,
+            cursors=self.cursors,
+            language=language_of(request),
+        )
+
+    def _answer(self, asked: Asked, context: Context, media_type: str) -> Response:
         try:
             result = self.schema.execute_sync(
                 asked.document,
                 variable_values=dict(asked.variables),
                 operation_name=asked.operation,
-                context_value=Context(actor=actor, business=self.business, cursors=self.cursors),
+                context_value=context,
                 allowed_operation_types=_ALLOWED,
             )
         except (CannotGetOperationTypeError, InvalidOperationTypeError):

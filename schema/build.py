@@ -33,6 +33,7 @@ from schema.policy.queries import PolicyQueries
 from schema.policy.rules import RULES
 from schema.problems import TRANSLATIONS
 from schema.scalars import SCALARS
+from schema.speaking import Speaking
 from schema.viewer import ViewerQueries
 
 Extension = type[SchemaExtension] | Callable[[], SchemaExtension]
@@ -77,7 +78,7 @@ def build_schema(*, extensions: Iterable[Extension] = ()) -> AftersalesSchema:
         query=Query,
         mutation=Mutation,
         types=(*RULES, *REMEDIES),
-        extensions=[Masking, *extensions],
+        extensions=[Masking, Speaking, *extensions],
         exception_handlers=TRANSLATIONS,
         config=StrawberryConfig(scalar_map=SCALARS),
     ).without_null_defaults()

@@ -1,4 +1,4 @@
-"""What every resolver has at hand: who asks, the business, the seal of cursors, and what was read already."""
+"""What every resolver has at hand: who asks and in which language, the business, and what was read."""
 
 import hashlib
 import json
@@ -14,6 +14,8 @@ from aftersales.actors import Actor
 from aftersales.business import Business
 from aftersales.errors import InvalidInput
 from aftersales.idempotency import RequestKey
+from aftersales.languages import LanguageTag
+from aftersales.wording import ENGLISH
 from schema.cursors import Cursors
 from schema.reading import Reading
 
@@ -34,6 +36,7 @@ class Context:
     actor: Actor
     business: Business
     cursors: Cursors
+    language: LanguageTag = ENGLISH
     reading: Reading = field(init=False)
 
     def __post_init__(self) -> None:

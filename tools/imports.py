@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+_NOT_READ: Final = {".py", ".pyc", ".po"}
+"""What nothing reads at run time: the rest of Python, and catalogs as translators write them."""
 OURS: Final = ("aftersales", "adapters", "schema", "api", "handlers")
 
 
@@ -52,7 +54,7 @@ def _beside(modules: Iterable[Path], *, root: Path) -> Iterator[Path]:
     homes = {module.parent for module in modules}
     for home in homes:
         for file in home.rglob("*"):
-            if file.is_file() and file.suffix not in {".py", ".pyc"} and _home_of(file, root=root) == home:
+            if file.is_file() and file.suffix not in _NOT_READ and _home_of(file, root=root) == home:
                 yield file
 
 

@@ -29,8 +29,9 @@ from aftersales.vocabulary import (
     Party,
     Permission,
 )
+from aftersales.wording import Said
 
-OVERRIDE = Citation(rule="goodwill.override", text="Staff decided beyond the policy, for the reason in the note.")
+OVERRIDE = Citation(rule="goodwill.override", text=Said("Staff decided beyond the policy, for the reason in the note."))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,12 +76,12 @@ class Decline(Act):
     def check(self) -> None:
         check = InputCheck()
         check.text("note", text=self.note)
-        check.known("reason", key=self.reason, among=DECLINE_REASONS.get, what="decline reasons")
+        check.known("reason", key=self.reason, among=DECLINE_REASONS.get, what=Said("decline reasons"))
         check.refuse()
 
     def on(self, file: CaseFile, *, by: Actor, at: datetime) -> CaseFile:
         file.must_allow(CaseAction.DECLINE)
-        why = Citation(rule=f"decline.{self.reason}", text=f"{DECLINE_REASONS[self.reason].label.en}.")
+        why = Citation(rule=f"decline.{self.reason}", text=Said("{reason}.", reason=DECLINE_REASONS[self.reason].label))
         file = decided(file, DecisionOutcome.DECLINED, by=by, at=at, because=(why,))
         return released(file).step(
             CaseAction.DECLINE,

@@ -21,9 +21,10 @@ from aftersales.errors import NotAllowedNow, QuantityUnavailable
 from aftersales.identifiers import CaseLineId, EvidenceId
 from aftersales.input_check import InputCheck
 from aftersales.vocabulary import CaseAction, CaseStatus, Citation, DecisionOutcome, Permission
+from aftersales.wording import Said
 
 ESCALATE_WITHIN: Final = timedelta(days=7)
-RULING: Final = Citation(rule="platform.ruling", text="The platform ruled, on the grounds that it gave.")
+RULING: Final = Citation(rule="platform.ruling", text=Said("The platform ruled, on the grounds that it gave."))
 
 
 @dataclass(frozen=True, kw_only=True)

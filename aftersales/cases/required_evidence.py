@@ -14,8 +14,9 @@ from aftersales.errors import NotEligible
 from aftersales.money import Money
 from aftersales.policy.policy import Policy
 from aftersales.policy.reasons import REASONS
-from aftersales.policy.rules import citation
+from aftersales.policy.rules import citation, shown_as
 from aftersales.vocabulary import Citation, EvidenceKind, LegalBasis
+from aftersales.wording import Said
 
 _SHOWN_FOR: Final = frozenset({LegalBasis.POLICY, LegalBasis.CONFORMITY})
 
@@ -42,7 +43,10 @@ def _missing(file: CaseFile, shown: frozenset[EvidenceKind]) -> Iterator[Citatio
     for code in reasons:
         for kind in REASONS[code].evidence:
             if kind not in shown:
-                yield Citation(rule=f"evidence.{code}", text=f"The reason {code} needs a {kind.lower()}.")
+                text = Said(
+                    "The reason “{reason}” needs {evidence}.", reason=REASONS[code].label, evidence=shown_as(kind)
+                )
+                yield Citation(rule=f"evidence.{code}", text=text)
     for rule in file.policy.evidence_for(worth_asked(file), reasons=frozenset(reasons)):
         if not shown.issuperset(rule.evidence):
             yield citation(rule)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from aftersales.policy.rules import BuyerHistory, Hundredths
+from aftersales.wording import Said
 
 
 class SignalKind(StrEnum):
@@ -36,7 +37,7 @@ class Signal:
     @property
     def text(self) -> str:
         """The signal in words, with what it adds."""
-        return f"{_WORDS[self.kind](self)} (+{self.points / 100:.2f})"
+        return Said("{words} (+{points})", words=_WORDS[self.kind](self), points=f"{self.points / 100:.2f}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,15 +55,19 @@ class Risk:
 
 
 _WORDS: Final[Mapping[SignalKind, Callable[[Signal], str]]] = {
-    SignalKind.RETURNS: lambda one: (
-        f"{one.seen} % of the units that this buyer ordered in a year came back; of all buyers' units, {one.usual} %."
+    SignalKind.RETURNS: lambda one: Said(
+        "{seen} % of the units that this buyer ordered in a year came back; of all buyers' units, {usual} %.",
+        seen=one.seen,
+        usual=one.usual,
     ),
-    SignalKind.VALUE: lambda one: (
-        f"With this request, {one.seen} % of what this buyer paid in a year is asked back or was paid back."
+    SignalKind.VALUE: lambda one: Said(
+        "With this request, {seen} % of what this buyer paid in a year is asked back or was paid back.", seen=one.seen
     ),
-    SignalKind.VELOCITY: lambda one: f"The buyer had {one.seen} other cases in the 30 days before.",
-    SignalKind.NEVER_ARRIVED: lambda one: f"{one.seen} times in a year the buyer says that something never came.",
-    SignalKind.MISMATCH: lambda one: (
-        f"Of {one.seen} cases of the buyer in a year, goods were rejected or were not what was sold."
+    SignalKind.VELOCITY: lambda one: Said("The buyer had {seen} other cases in the 30 days before.", seen=one.seen),
+    SignalKind.NEVER_ARRIVED: lambda one: Said(
+        "{seen} times in a year the buyer says that something never came.", seen=one.seen
+    ),
+    SignalKind.MISMATCH: lambda one: Said(
+        "Of {seen} cases of the buyer in a year, goods were rejected or were not what was sold.", seen=one.seen
     ),
 }

@@ -172,7 +172,7 @@ def _approve_at_once(
     rule: AutomaticApproval, policy: Policy, effect: Estimate, files: Sequence[CaseFile], *, at_once: int
 ) -> Recommendation:
     kind, reason = _about(rule)
-    label = REASONS[reason].label.en
+    label = REASONS[reason].label
     before = next((one.text for one in policy.rules if one.id == rule.id), None)
     return Recommendation(
         id=approval_id(rule),
@@ -205,7 +205,7 @@ def _mended(sku: str, reason: str, title: str, tally: Tally, shop: Tally) -> Rec
         id=f"rec_mend_{reason.lower()}_{sku}",
         title=title.format(sku=sku),
         why=(
-            f"{own.some} of its {own.of} cases give the reason “{REASONS[reason].label.en}”.",
+            f"{own.some} of its {own.of} cases give the reason “{REASONS[reason].label}”.",
             f"Of the other cases of the shop, {others.some} of {others.of} do.",
             f"{rate.value:.1%} of its delivered units come back.",
         ),

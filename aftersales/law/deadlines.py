@@ -28,8 +28,17 @@ from aftersales.law.rules import (
 )
 from aftersales.law.sale import Sale
 from aftersales.law.working_days import A_DAY, NO_TIME
+from aftersales.wording import Said
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_WEEKDAYS = (
+    Said("Monday"),
+    Said("Tuesday"),
+    Said("Wednesday"),
+    Said("Thursday"),
+    Said("Friday"),
+    Said("Saturday"),
+    Said("Sunday"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +79,7 @@ def refund_deadline(law: Law, sale: Sale, found: Found[RefundDeadline | DefectRe
 
 def named(day: date) -> str:
     """Return a day with its weekday, as people check it in a calendar."""
-    return f"{_WEEKDAYS[day.weekday()]} {day}"
+    return Said("{weekday} {day}", weekday=_WEEKDAYS[day.weekday()], day=day)
 
 
 def _counted(law: Law, row: LawRow, period: Period, *, anchor: Anchor, start: date) -> Deadline:
@@ -78,8 +87,14 @@ def _counted(law: Law, row: LawRow, period: Period, *, anchor: Anchor, start: da
     first = law.find(FirstDay)
     counted = first is not None and first.rule.counted
     last = period.after(start, work=law.working_days) - (A_DAY if counted else NO_TIME)
-    how = "is counted" if counted else "is not counted"
-    step = f"{period} from {_EVENTS[anchor]} on {named(start)}, which {how}: the last day is {named(last)}."
+    step = Said(
+        "{period} from {event} on {start}, which {how}: the last day is {last}.",
+        period=period.text,
+        event=_EVENTS[anchor],
+        start=named(start),
+        how=Said("is counted") if counted else Said("is not counted"),
+        last=named(last),
+    )
     rows = (row,) if first is None else (row, first.row)
     return _moved(law, Deadline(last_day=last, why=Reasoning((step,), tuple(dict.fromkeys(rows)))))
 
@@ -92,7 +107,8 @@ def _moved(law: Law, deadline: Deadline) -> Deadline:
     day = law.working_days.on_or_after(deadline.last_day)
     why = deadline.why
     if day != deadline.last_day:
-        why += Reasoning.by(found.row, f"{named(deadline.last_day)} is a day of rest: the time ends with {named(day)}.")
+        step = Said("{last} is a day of rest: the time ends with {day}.", last=named(deadline.last_day), day=named(day))
+        why += Reasoning.by(found.row, step)
     return Deadline(last_day=day, why=why + _unpublished(law, deadline.last_day, day))
 
 
@@ -100,7 +116,10 @@ def _unpublished(law: Law, *days: date) -> Reasoning:
     years = sorted({day.year for day in days if not law.working_days.is_published(day.year)})
     return Reasoning(
         tuple(
-            f"The State Council's schedule for {year} is not published: statutory holidays and weekends count."
+            Said(
+                "The State Council's schedule for {year} is not published: statutory holidays and weekends count.",
+                year=year,
+            )
             for year in years
         )
     )
@@ -110,18 +129,22 @@ def _extended(law: Law, initial: Deadline, extension: Found[UninformedExtension]
     """Let a window grow for a buyer who was not told of it; never let it shrink."""
     from_end = extension.rule.growth is Growth.FROM_END
     last = extension.rule.period.after(initial.last_day if from_end else start, work=law.working_days)
-    event = "the end of that time" if from_end else "its start"
-    step = f"The buyer was not told of the right: it lasts {extension.rule.period} from {event}, until {named(last)}."
+    step = Said(
+        "The buyer was not told of the right: it lasts {period} from {event}, until {last}.",
+        period=extension.rule.period.text,
+        event=Said("the end of that time") if from_end else Said("its start"),
+        last=named(last),
+    )
     longer = _moved(law, Deadline(last_day=last, why=Reasoning.by(extension.row, step)))
     return Deadline(last_day=max(initial.last_day, longer.last_day), why=initial.why + longer.why)
 
 
 _EVENTS = {
-    Anchor.DELIVERY: "delivery",
-    Anchor.CONTRACT: "the contract",
-    Anchor.DELIVERY_OR_CONTRACT: "the later of contract and delivery",
-    Anchor.NOTICE: "the notice",
-    Anchor.AGREEMENT: "the agreement on it",
-    Anchor.GOODS_BACK: "the goods' return",
-    Anchor.CARRIER_HANDOVER: "the hand-over to the carrier",
+    Anchor.DELIVERY: Said("delivery"),
+    Anchor.CONTRACT: Said("the contract"),
+    Anchor.DELIVERY_OR_CONTRACT: Said("the later of contract and delivery"),
+    Anchor.NOTICE: Said("the notice"),
+    Anchor.AGREEMENT: Said("the agreement on it"),
+    Anchor.GOODS_BACK: Said("the goods' return"),
+    Anchor.CARRIER_HANDOVER: Said("the hand-over to the carrier"),
 }

@@ -4,7 +4,6 @@ What the law gives a buyer for a sale, until when, who pays the way back, and wh
 It says whether there is such a right for such goods. It does not depend on today, and needs no order.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -28,8 +27,9 @@ from aftersales.law.rules import (
 )
 from aftersales.law.sale import Sale
 from aftersales.vocabulary import Citation, Party, ProductTrait
+from aftersales.wording import Said, all_of, any_of, kept, word_for
 
-NO_LAW: Final = Citation(rule="law.none", text="No law that is kept here gives such a right: the policy decides.")
+NO_LAW: Final = Citation(rule="law.none", text=Said("No law that is kept here gives such a right: the policy decides."))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +82,7 @@ def _right(
 ) -> Explanation:
     why += freight.why
     if refund is not None:
-        why += refund.why + Reasoning((f"The price is to be back by {named(refund.last_day)}.",))
+        why += refund.why + Reasoning((Said("The price is to be back by {day}.", day=named(refund.last_day)),))
     return Explanation(
         allowed=True,
         until=None if deadline is None else sale.last_second_of(deadline.last_day),
@@ -105,11 +105,15 @@ def _window(law: Law, sale: Sale) -> Found[WithdrawalWindow] | None:
 def _no_right(sale: Sale, row: LawRow | None) -> Explanation:
     """Say that there is no such right; a row that is only remembered is no reason to say so."""
     if row is None or not row.verified:
-        step = (
-            f"No row of the law that is kept for {sale.territory} gives this right. What the policy promises decides."
+        step = Said(
+            "No row of the law that is kept for {territory} gives this right. What the policy promises decides.",
+            territory=sale.territory,
         )
         return Explanation(allowed=False, steps=(step,), because=(NO_LAW,))
-    step = f"The law of {row.jurisdiction} gives no such right. What the policy promises decides."
+    step = Said(
+        "The law of {jurisdiction} gives no such right. What the policy promises decides.",
+        jurisdiction=row.jurisdiction,
+    )
     return Explanation(allowed=False, steps=(step, row.text), because=(row.cited(),))
 
 
@@ -121,35 +125,45 @@ def _exempting(exemption: Found[Exemption], sale: Sale) -> frozenset[ProductTrai
 
 
 def _exempt(row: LawRow, traits: frozenset[ProductTrait]) -> Explanation:
-    step = (
-        f"The law of {row.jurisdiction} exempts goods that are {_words_for(traits)}. What the policy promises decides."
+    step = Said(
+        "The law of {jurisdiction} exempts goods that are {traits}. What the policy promises decides.",
+        jurisdiction=row.jurisdiction,
+        traits=all_of(*map(word_for, sorted(traits))),
     )
     why = Reasoning.by(row, step)
     return Explanation(allowed=False, steps=why.steps + why.notes, because=why.because)
 
 
 def _decided_by(row: LawRow, sale: Sale) -> Reasoning:
-    return Reasoning.by(row, f"For {sale.territory} the law of {row.jurisdiction} decides: {row.article}.")
+    step = Said(
+        "For {territory} the law of {jurisdiction} decides: {article}.",
+        territory=sale.territory,
+        jurisdiction=row.jurisdiction,
+        article=row.article,
+    )
+    return Reasoning.by(row, step)
 
 
 def _facts(exemption: Found[Exemption] | None, sale: Sale) -> Reasoning:
     facts = () if exemption is None else exemption.rule.facts_about(sale.traits)
     if exemption is None or not facts:
         return Reasoning()
-    return Reasoning((f"The right ends before that once it is shown that {' or '.join(facts)}.",), (exemption.row,))
+    step = Said("The right ends before that once it is shown that {facts}.", facts=any_of(*map(kept, facts)))
+    return Reasoning((step,), (exemption.row,))
 
 
 def _dispatch(law: Law) -> Reasoning:
     notice = law.find(Notice)
     if notice is None or notice.rule.effective is not Effective.DISPATCH:
         return Reasoning()
-    return Reasoning.by(notice.row, "It is enough to send the notice in time.")
+    return Reasoning.by(notice.row, Said("It is enough to send the notice in time."))
 
 
 def _endless(guarantee: Found[LegalGuarantee]) -> Reasoning:
     if guarantee.rule.period is None:
-        return Reasoning(("The law that is kept sets no fixed end for such claims.",))
-    end = f"An end after {guarantee.rule.period} is remembered, but not verified: it refuses nobody."
+        return Reasoning((Said("The law that is kept sets no fixed end for such claims."),))
+    period = guarantee.rule.period.text
+    end = Said("An end after {period} is remembered, but not verified: it refuses nobody.", period=period)
     return Reasoning((end,))
 
 
@@ -157,7 +171,8 @@ def _repaired(law: Law) -> Reasoning:
     extension = law.find(RepairExtension)
     if extension is None:
         return Reasoning()
-    return Reasoning.by(extension.row, f"A repair under the guarantee extends it once, by {extension.rule.period}.")
+    step = Said("A repair under the guarantee extends it once, by {period}.", period=extension.rule.period.text)
+    return Reasoning.by(extension.row, step)
 
 
 def _withdrawal_freight(law: Law, sale: Sale) -> _Freight:
@@ -173,10 +188,10 @@ def _defect_freight(law: Law, sale: Sale) -> _Freight:
 
 
 def _paid_by(row: LawRow, payer: Party) -> _Freight:
-    return _Freight(payer, Reasoning.by(row, f"The {payer.lower()} pays for the way back."))
+    return _Freight(payer, Reasoning.by(row, Said("The {party} pays for the way back.", party=word_for(payer))))
 
 
-_UNSAID: Final = _Freight(None, Reasoning(("The law that is kept does not say who pays for the way back.",)))
+_UNSAID: Final = _Freight(None, Reasoning((Said("The law that is kept does not say who pays for the way back."),)))
 
 
 def _refund(sale: Sale, kind: type[RefundDeadline] | type[DefectRefundDeadline]) -> Deadline | None:
@@ -186,11 +201,3 @@ def _refund(sale: Sale, kind: type[RefundDeadline] | type[DefectRefundDeadline])
     law = law_of(sale.territory, on=sale.day_of(sale.goods_back_at))
     found = law.find(kind)
     return None if found is None else refund_deadline(law, sale, found)
-
-
-def _words_for(traits: frozenset[ProductTrait]) -> str:
-    return " and ".join(_each(traits))
-
-
-def _each(traits: frozenset[ProductTrait]) -> Iterator[str]:
-    return (trait.lower().replace("_", " ") for trait in sorted(traits))

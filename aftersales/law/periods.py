@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from aftersales.law.working_days import WorkingDays
+from aftersales.wording import Said, all_of
 
 _MONTHS_A_YEAR = 12
 
@@ -21,10 +22,17 @@ class Period:
     def __bool__(self) -> bool:
         return bool(self.years or self.months or self.days or self.business_days)
 
-    def __str__(self) -> str:
-        parts = ((self.years, "year"), (self.months, "month"), (self.days, "day"), (self.business_days, "working day"))
-        said = [f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count]
-        return " and ".join(said) or "no time"
+    @property
+    def text(self) -> str:
+        """The length in words."""
+        parts = (
+            (self.years, Said("1 year"), Said("{count} years", count=self.years)),
+            (self.months, Said("1 month"), Said("{count} months", count=self.months)),
+            (self.days, Said("1 day"), Said("{count} days", count=self.days)),
+            (self.business_days, Said("1 working day"), Said("{count} working days", count=self.business_days)),
+        )
+        said = [one if count == 1 else more for count, one, more in parts if count]
+        return all_of(*said) if said else Said("no time")
 
     def after(self, day: date, *, work: WorkingDays) -> date:
         """Return the last day of the period; the day that it is counted from is not counted itself."""

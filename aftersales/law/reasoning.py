@@ -5,6 +5,7 @@ from typing import Self
 
 from aftersales.law.rows import LawRow
 from aftersales.vocabulary import Citation
+from aftersales.wording import Said, kept
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Reasoning:
     @property
     def notes(self) -> tuple[str, ...]:
         """What the rows have to say beside."""
-        return tuple(f"Note on {row.id}: {row.note}" for row in self.rows if row.note)
+        return tuple(Said("Note on {row}: {note}", row=row.id, note=kept(row.note)) for row in self.rows if row.note)
 
     @property
     def because(self) -> tuple[Citation, ...]:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from aftersales.law.rules import LegalRule
 from aftersales.vocabulary import Citation
+from aftersales.wording import Said, kept
 
 
 class Level(StrEnum):
@@ -48,13 +50,18 @@ class LawRow:
         """Whether it was read, and not only remembered."""
         return self.level is not Level.MEMORY
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The row in words."""
-        name = self.rule.replace("_", " ").capitalize()
-        unit = f" {self.unit.replace('_', ' ')}" if self.unit else ""
-        counted = f" ({self.counted_from})" if self.counted_from else ""
-        return f"{name}: {self.value}{unit}{counted}."
+        rule = kept(self.rule.replace("_", " ").capitalize())
+        value: str = self.value if self.value.isdecimal() else kept(self.value)
+        if self.unit:
+            value = Said("{figure} {unit}", figure=value, unit=kept(self.unit.replace("_", " ")))
+        if self.counted_from:
+            return Said(
+                "{rule}: {value} ({counted_from}).", rule=rule, value=value, counted_from=kept(self.counted_from)
+            )
+        return Said("{rule}: {value}.", rule=rule, value=value)
 
     def holds_on(self, day: date) -> bool:
         """Tell whether the row holds on a day."""

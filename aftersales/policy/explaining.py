@@ -12,8 +12,11 @@ from aftersales.law.sale import Sale
 from aftersales.policy.policy import default_rules
 from aftersales.policy.rules import FinalSale, Window, citation
 from aftersales.vocabulary import CaseKind, Citation, LegalBasis, Party
+from aftersales.wording import Said
 
-_GOODWILL: Final = Citation(rule="goodwill", text="Goodwill is the merchant's choice, beyond any law and any policy.")
+_GOODWILL: Final = Citation(
+    rule="goodwill", text=Said("Goodwill is the merchant's choice, beyond any law and any policy.")
+)
 
 
 def explain(sale: Sale, basis: LegalBasis) -> Explanation:
@@ -33,15 +36,19 @@ def _explain_policy(sale: Sale) -> Explanation:
         freight_paid_by=Party.MERCHANT,
         steps=(
             window.text,
-            f"Delivered on {sale.day_of(sale.delivered_at)}, which is not counted: the last day is {until.date()}.",
-            "No rule of the policy charges the way back: the merchant pays for it.",
+            Said(
+                "Delivered on {day}, which is not counted: the last day is {last}.",
+                day=sale.day_of(sale.delivered_at),
+                last=until.date(),
+            ),
+            Said("No rule of the policy charges the way back: the merchant pays for it."),
         ),
         because=(citation(window),),
     )
 
 
 def _explain_goodwill(_sale: Sale) -> Explanation:
-    step = "Nothing has to be granted on this ground, and nothing ends it: the merchant chooses."
+    step = Said("Nothing has to be granted on this ground, and nothing ends it: the merchant chooses.")
     return Explanation(allowed=True, steps=(_GOODWILL.text, step), because=(_GOODWILL,))
 
 

@@ -9,9 +9,11 @@ from aftersales.policy.policy import Policy
 from aftersales.policy.quote import Credit, Fee, QuotedLine, Seen
 from aftersales.policy.rules import RestockingFee, ReturnFreight, citation
 from aftersales.vocabulary import Citation, FeeKind, Party, ReturnMethod
+from aftersales.wording import Said
 
 INSPECTED = Citation(
-    rule="inspection.diminished-value", text="The goods lost value by use beyond trying them, as the inspection found."
+    rule="inspection.diminished-value",
+    text=Said("The goods lost value by use beyond trying them, as the inspection found."),
 )
 
 

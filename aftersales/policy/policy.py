@@ -27,12 +27,13 @@ from aftersales.policy.rules import (
     most_specific,
 )
 from aftersales.vocabulary import CaseKind, CaseStatus, Citation, Party, ProductTrait
+from aftersales.wording import Said
 
 _Some = TypeVar("_Some", bound=PolicyRule)
 _YEAR: Final = 365
 
 NO_WINDOW_RULE: Final = Citation(
-    rule="default.no-window", text="No rule of the policy limits when this may be asked for."
+    rule="default.no-window", text=Said("No rule of the policy limits when this may be asked for.")
 )
 
 

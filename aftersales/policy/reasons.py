@@ -4,23 +4,12 @@ Why buyers ask and why merchants decline: one table each, the same in every shop
 A reason says whose fault it names. Nothing is kept back from a buyer whom a reason does not blame.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from aftersales.vocabulary import CaseKind, EvidenceKind, Party
-
-
-@dataclass(frozen=True, kw_only=True)
-class Label:
-    """A text for buyers, in each language that we write."""
-
-    en: str
-    zh: str
-
-    def in_language(self, tag: str | None) -> str:
-        """Return the text in the language nearest to a BCP 47 tag; English where we do not write it."""
-        return self.zh if (tag or "").lower().split("-")[0] == "zh" else self.en
+from aftersales.wording import Said, any_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +17,7 @@ class Reason:
     """Why a buyer asks, in our words. `kinds` are the cases that it can be given for."""
 
     code: str
-    label: Label
+    label: Said
     fault: Party
     kinds: frozenset[CaseKind] = frozenset(CaseKind)
     evidence: tuple[EvidenceKind, ...] = ()
@@ -39,7 +28,7 @@ class DeclineReason:
     """Why a merchant declines, in our words."""
 
     code: str
-    label: Label
+    label: Said
 
 
 _GOODS_COME_BACK: Final = frozenset({CaseKind.RETURN, CaseKind.EXCHANGE, CaseKind.REFUND})
@@ -51,50 +40,58 @@ _PHOTO: Final = (EvidenceKind.PHOTO,)
 
 def _reason(
     code: str,
-    en: str,
-    zh: str,
+    label: Said,
     fault: Party,
     kinds: frozenset[CaseKind] = _SOMETHING_WRONG,
     evidence: tuple[EvidenceKind, ...] = (),
 ) -> tuple[str, Reason]:
-    return code, Reason(code=code, label=Label(en=en, zh=zh), fault=fault, kinds=kinds, evidence=evidence)
+    return code, Reason(code=code, label=label, fault=fault, kinds=kinds, evidence=evidence)
 
 
 REASONS: Final[Mapping[str, Reason]] = dict(
     [
-        _reason("NO_REASON", "No reason given", "无理由", Party.BUYER),
-        _reason("CHANGED_MIND", "I changed my mind", "不想要了", Party.BUYER, _GOODS_COME_BACK),
-        _reason("ORDERED_BY_MISTAKE", "I ordered it by mistake", "拍错了", Party.BUYER, _GOODS_COME_BACK),
-        _reason("FOUND_CHEAPER", "I found it cheaper", "买贵了", Party.BUYER, _GOODS_COME_BACK),
-        _reason("DOES_NOT_FIT", "It does not fit", "尺码不合适", Party.BUYER, _GOODS_COME_BACK),
-        _reason("DISLIKED", "I do not like it", "不喜欢", Party.BUYER, _GOODS_COME_BACK),
-        _reason("NOT_AS_DESCRIBED", "It is not as described", "与描述不符", Party.MERCHANT),
-        _reason("DEFECTIVE", "It does not work", "商品有质量问题", Party.MERCHANT),
-        _reason("DAMAGED", "It arrived damaged", "收到时已损坏", Party.MERCHANT, evidence=_PHOTO),
-        _reason("WRONG_ITEM", "I got something else", "发错货", Party.MERCHANT),
-        _reason("MISSING_PARTS", "Something is missing", "少件或漏发", Party.MERCHANT),
-        _reason("POOR_QUALITY", "The quality is poor", "质量差", Party.MERCHANT),
-        _reason("ARRIVED_LATE", "It came too late", "送达太晚", Party.MERCHANT, _MONEY_OR_GOODS),
-        _reason("NEVER_ARRIVED", "It never came", "没有收到货", Party.MERCHANT, _NEVER_CAME),
-        _reason("UNWANTED_GIFT", "It was an unwanted gift", "不需要的礼物", Party.BUYER, _GOODS_COME_BACK),
-        _reason("OTHER", "Something else", "其他", Party.BUYER),
+        _reason("NO_REASON", Said("No reason given"), Party.BUYER),
+        _reason("CHANGED_MIND", Said("I changed my mind"), Party.BUYER, _GOODS_COME_BACK),
+        _reason("ORDERED_BY_MISTAKE", Said("I ordered it by mistake"), Party.BUYER, _GOODS_COME_BACK),
+        _reason("FOUND_CHEAPER", Said("I found it cheaper"), Party.BUYER, _GOODS_COME_BACK),
+        _reason("DOES_NOT_FIT", Said("It does not fit"), Party.BUYER, _GOODS_COME_BACK),
+        _reason("DISLIKED", Said("I do not like it"), Party.BUYER, _GOODS_COME_BACK),
+        _reason("NOT_AS_DESCRIBED", Said("It is not as described"), Party.MERCHANT),
+        _reason("DEFECTIVE", Said("It does not work"), Party.MERCHANT),
+        _reason("DAMAGED", Said("It arrived damaged"), Party.MERCHANT, evidence=_PHOTO),
+        _reason("WRONG_ITEM", Said("I got something else"), Party.MERCHANT),
+        _reason("MISSING_PARTS", Said("Something is missing"), Party.MERCHANT),
+        _reason("POOR_QUALITY", Said("The quality is poor"), Party.MERCHANT),
+        _reason("ARRIVED_LATE", Said("It came too late"), Party.MERCHANT, _MONEY_OR_GOODS),
+        _reason("NEVER_ARRIVED", Said("It never came"), Party.MERCHANT, _NEVER_CAME),
+        _reason("UNWANTED_GIFT", Said("It was an unwanted gift"), Party.BUYER, _GOODS_COME_BACK),
+        _reason("OTHER", Said("Something else"), Party.BUYER),
     ]
 )
 
 DECLINE_REASONS: Final[Mapping[str, DeclineReason]] = {
-    code: DeclineReason(code=code, label=Label(en=en, zh=zh))
-    for code, en, zh in (
-        ("OUTSIDE_POLICY", "Our policy does not cover this", "不符合售后政策"),
-        ("NOT_OUR_PRODUCT", "This was not bought from us", "不是本店商品"),
-        ("USED_OR_DAMAGED", "It was used or damaged by the buyer", "商品已使用或人为损坏"),
-        ("NO_FAULT_FOUND", "We found no fault", "检测无故障"),
-        ("INSUFFICIENT_EVIDENCE", "The evidence does not show the problem", "凭证不足"),
-        ("ALREADY_RESOLVED", "This was resolved already", "问题已解决"),
-        ("INCOMPLETE_RETURN", "Parts of the return are missing", "退回商品不完整"),
-        ("SUSPECTED_FRAUD", "We cannot confirm what was stated", "无法核实所述情况"),
-        ("OTHER", "Another reason", "其他原因"),
+    code: DeclineReason(code=code, label=label)
+    for code, label in (
+        ("OUTSIDE_POLICY", Said("Our policy does not cover this")),
+        ("NOT_OUR_PRODUCT", Said("This was not bought from us")),
+        ("USED_OR_DAMAGED", Said("It was used or damaged by the buyer")),
+        ("NO_FAULT_FOUND", Said("We found no fault")),
+        ("INSUFFICIENT_EVIDENCE", Said("The evidence does not show the problem")),
+        ("ALREADY_RESOLVED", Said("This was resolved already")),
+        ("INCOMPLETE_RETURN", Said("Parts of the return are missing")),
+        ("SUSPECTED_FRAUD", Said("We cannot confirm what was stated")),
+        ("OTHER", Said("Another reason")),
     )
 }
+
+
+def where_it_is(codes: Sequence[str] | None) -> str:
+    """Return the part of a sentence that limits it to reasons; nothing where none limit it."""
+    if not codes:
+        return ""
+    labels = (REASONS[code].label if code in REASONS else code for code in codes)
+    quoted = (Said("“{reason}”", reason=label) for label in labels)
+    return Said(" where the reason is {reasons}", reasons=any_of(*quoted))
 
 
 def reasons_for(kind: CaseKind | None) -> tuple[Reason, ...]:

@@ -10,6 +10,7 @@ from aftersales.cases.summaries import summary_of
 from aftersales.identifiers import owned
 from aftersales.vocabulary import Party
 from schema.policy.reasons import Language
+from schema.speaking import in_named
 
 
 @strawberry.type(description="What was written about one line of a case.")
@@ -30,7 +31,7 @@ class CaseEvent:
 
     @strawberry.field(description="What happened, in a sentence.")
     def summary(self, language: Language = None) -> str:
-        return summary_of(self.event, language=language)
+        return in_named(language, summary_of(self.event))
 
     @classmethod
     def of(cls, event: events.CaseEvent) -> Self:

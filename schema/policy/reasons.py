@@ -7,15 +7,20 @@ import strawberry
 from aftersales.languages import LanguageTag
 from aftersales.policy import reasons
 from aftersales.vocabulary import CaseKind, Party
+from aftersales.wording import Said
+from schema.speaking import in_named
 
 Language = Annotated[
-    LanguageTag | None, strawberry.argument(description="The language wanted; English where we do not write it.")
+    LanguageTag | None,
+    strawberry.argument(
+        description="The language wanted, rather than the request's; English where we do not write it."
+    ),
 ]
 
 
 @strawberry.type(description="Why a buyer asks.")
 class Reason:
-    label_: strawberry.Private[reasons.Label]
+    label_: strawberry.Private[Said]
     code: strawberry.ID = strawberry.field(description="Its code, which requests name.")
     fault: Party = strawberry.field(description="The side that it blames; what is kept back depends on it.")
     requires_evidence: bool = strawberry.field(description="Whether a request has to show it.")
@@ -23,7 +28,7 @@ class Reason:
 
     @strawberry.field(description="The reason in words for buyers.")
     def label(self, language: Language = None) -> str:
-        return self.label_.in_language(language)
+        return in_named(language, self.label_)
 
     @classmethod
     def of(cls, reason: reasons.Reason) -> Self:
@@ -39,12 +44,12 @@ class Reason:
 
 @strawberry.type(description="Why a merchant declines.")
 class DeclineReason:
-    label_: strawberry.Private[reasons.Label]
+    label_: strawberry.Private[Said]
     code: strawberry.ID = strawberry.field(description="Its code, which declineCase names.")
 
     @strawberry.field(description="The reason in words for buyers.")
     def label(self, language: Language = None) -> str:
-        return self.label_.in_language(language)
+        return in_named(language, self.label_)
 
     @classmethod
     def of(cls, reason: reasons.DeclineReason) -> Self:

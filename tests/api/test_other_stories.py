@@ -228,7 +228,7 @@ class TestAPolicy:
 
         assert (policy["version"], policy["effectiveFrom"]) == (2, "2026-11-22T12:00:00Z")
         assert policy["rules"] == [
-            {"__typename": "WindowRule", "id": "late", "text": "Any request within 60 days of delivery."}
+            {"__typename": "WindowRule", "id": "late", "text": "Within 60 days of delivery: any request."}
         ]
         assert stages.counter.order(old.id, by=BUYER, fields="policyVersion") == {"policyVersion": 1}
         seen = stages.counter.asks("{ viewer { merchant { policy { version merchant { name } } } } }", by=BUYER)

@@ -30,6 +30,7 @@ from aftersales.feedback.events import FeedbackEvent
 from aftersales.feedback.feedback import Feedback
 from aftersales.feedback.reading import Reading
 from aftersales.identifiers import ActorId, MerchantId
+from aftersales.law.statute_books import rows_of
 from aftersales.money import Money
 from aftersales.orders.events import OrderEvent
 from aftersales.orders.ledger import Ledger, PaymentAccount
@@ -38,7 +39,9 @@ from aftersales.orders.merchant import Buyer, Merchant, Product
 from aftersales.orders.order import Order
 from aftersales.orders.order_line import OrderLine, Shipping
 from aftersales.policy.policy import Policy
-from aftersales.policy.rules import PolicyRule
+from aftersales.policy.rules import PolicyRule, Window, citation
+from aftersales.vocabulary import Citation
+from aftersales.wording import spoken
 from tests.said import a_feedback, a_reading
 from tests.shop import EUR, LEAD, NOON, a_case_file, an_order, ask_for, euros, policy_of
 
@@ -137,6 +140,25 @@ class TestADocument:
         assert again.reading is not None
         assert [(mention.aspect, mention.quote) for mention in again.reading.mentions] == [("DELIVERY_SPEED", "")]
         assert not any(word in text_of(document) for word in ("slow", "Sorry"))
+
+    @given(st.text())
+    def test_of_a_citation_can_still_say_itself_in_other_languages(self, category: str) -> None:
+        law = rows_of("CN")[0].cited()
+        window = citation(Window(id="shoes", days=30, category=category or None))
+        case = replace(a_case_file(an_order()).case, because=(law, window))
+
+        again = read(Case, as_document(case)).because
+
+        assert again == (law, window)
+        assert [spoken(cited.text, "zh") for cited in again] == [spoken(law.text, "zh"), spoken(window.text, "zh")]
+        assert again[0].text != spoken(again[0].text, "zh")
+
+    @given(st.text())
+    def test_of_a_citation_may_hold_a_text_of_no_language(self, text: str) -> None:
+        cited = Citation(rule="note", text=text)
+
+        assert document_of(cited)["text"] == text
+        assert spoken(read(Citation, as_document(cited)).text, "zh") == text
 
     def test_leaves_out_what_is_as_usual(self) -> None:
         assert document_of(Ledger()) == {}

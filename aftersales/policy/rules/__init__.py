@@ -17,9 +17,10 @@ Of several rules of one class that match, the most specific holds, and among equ
 that several rules ask for is needed by all of them.
 """
 
+from functools import lru_cache
 from typing import TypeVar
 
-from aftersales.policy.rules.asking import MaximumAttempts, RequiredEvidence
+from aftersales.policy.rules.asking import MaximumAttempts, RequiredEvidence, shown_as
 from aftersales.policy.rules.costs import RestockingFee, ReturnFreight
 from aftersales.policy.rules.speed import STAGES, AutomaticApproval, StageDeadline
 from aftersales.policy.rules.trusting import BuyerHistory, Hundredths, InstantExchange, InstantRefund, KeepItem
@@ -45,6 +46,7 @@ __all__ = [
     "Window",
     "citation",
     "most_specific",
+    "shown_as",
 ]
 
 PolicyRule = (
@@ -68,6 +70,7 @@ def most_specific(rules: tuple[Rule, ...]) -> Rule | None:
     return max(rules, key=lambda rule: rule.specificity, default=None)
 
 
+@lru_cache(maxsize=4_096)
 def citation(rule: PolicyRule) -> Citation:
     """Return a rule as it is cited."""
     return Citation(rule=rule.id, text=rule.text)

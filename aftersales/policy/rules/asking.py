@@ -1,9 +1,19 @@
 """Rules about what a request must bring, and how often one may be made."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from aftersales.money import Money
+from aftersales.policy.reasons import where_it_is
 from aftersales.vocabulary import EvidenceKind
+from aftersales.wording import Said, all_of
+
+_SHOWN: Final[Mapping[EvidenceKind, str]] = {
+    EvidenceKind.PHOTO: Said("a photo"),
+    EvidenceKind.VIDEO: Said("a video"),
+    EvidenceKind.DOCUMENT: Said("a document"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,10 +28,12 @@ class RequiredEvidence:
     @property
     def text(self) -> str:
         """The rule in words."""
-        what = " and ".join(f"a {kind.lower()}" for kind in self.evidence)
-        when = f" where the reason is {' or '.join(self.reasons)}" if self.reasons is not None else ""
-        worth = f", for requests worth more than {self.above}" if self.above is not None else ""
-        return f"A request needs {what}{when}{worth}."
+        return Said(
+            "A request needs {evidence}{when}{worth}.",
+            evidence=all_of(*map(shown_as, self.evidence)),
+            when=where_it_is(self.reasons),
+            worth=Said(", if it is worth more than {amount}", amount=self.above) if self.above is not None else "",
+        )
 
     def covers(self, value: Money, reasons: frozenset[str]) -> bool:
         """Tell whether a request needs this evidence; an amount in another currency asks for none."""
@@ -40,9 +52,15 @@ class MaximumAttempts:
     @property
     def text(self) -> str:
         """The rule in words."""
-        times = "once" if self.per_line == 1 else f"{self.per_line} times"
-        return f"Each line of an order can be asked about {times}."
+        if self.per_line == 1:
+            return Said("Each line of an order can be asked about once.")
+        return Said("Each line of an order can be asked about {count} times.", count=self.per_line)
 
     def allows(self, attempts: int) -> bool:
         """Tell whether a line that had so many cases can have another."""
         return attempts < self.per_line
+
+
+def shown_as(kind: EvidenceKind) -> str:
+    """Return a kind of evidence as it stands in a sentence."""
+    return _SHOWN[kind]

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from aftersales.money import Money
-from aftersales.policy.reasons import Reason
+from aftersales.policy.reasons import Reason, where_it_is
 from aftersales.vocabulary import Condition, Party
+from aftersales.wording import Said, any_of, word_for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,11 +24,14 @@ class RestockingFee:
     @property
     def text(self) -> str:
         """The rule in words."""
-        worth = str(self.amount) if self.amount is not None else f"{_percentage(self.percent or 0)} % of their value"
-        if self.conditions is None:
-            return f"A restocking fee of {worth} is kept back for goods that come back."
-        states = " or ".join(condition.lower().replace("_", " ") for condition in self.conditions)
-        return f"A restocking fee of {worth} is kept back for goods that come back {states}."
+        worth = self.amount or Said("{percent} % of their value", percent=_percentage(self.percent or 0))
+        if not self.conditions:
+            return Said("A restocking fee of {worth} is kept back for goods that come back.", worth=worth)
+        return Said(
+            "A restocking fee of {worth} is kept back for goods that come back {states}.",
+            worth=worth,
+            states=any_of(*map(word_for, self.conditions)),
+        )
 
     def covers(self, condition: Condition | None) -> bool:
         """Tell whether the fee is due for goods in a condition; None is one that nobody has seen yet."""
@@ -50,9 +54,13 @@ class ReturnFreight:
     @property
     def text(self) -> str:
         """The rule in words."""
-        share = f", {self.amount}" if self.amount is not None and self.paid_by is Party.BUYER else ""
-        when = f" where the reason is {' or '.join(self.reasons)}" if self.reasons is not None else ""
-        return f"The {self.paid_by.lower()} pays for the way back{share}{when}."
+        kept_back = self.amount is not None and self.paid_by is Party.BUYER
+        return Said(
+            "The {party} pays for the way back{share}{when}.",
+            party=word_for(self.paid_by),
+            share=Said(", {amount}", amount=self.amount) if kept_back else "",
+            when=where_it_is(self.reasons),
+        )
 
     @property
     def specificity(self) -> int:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from aftersales.money import Money
+from aftersales.policy.reasons import where_it_is
 from aftersales.policy.rules.trusting import BuyerHistory, Hundredths, bears, provided
 from aftersales.vocabulary import CaseKind, CaseStatus
+from aftersales.wording import Said, any_of, word_for
 
 STAGES: Final = frozenset(
     {
@@ -40,10 +42,13 @@ class AutomaticApproval:
     @property
     def text(self) -> str:
         """The rule in words."""
-        what = " or ".join(f"{kind.capitalize()} requests" for kind in self.kinds) if self.kinds else "Requests"
-        why = f" where the reason is {' or '.join(self.reasons)}" if self.reasons is not None else ""
-        trusted = provided(max_risk=self.max_risk, max_cases=self.max_cases)
-        return f"{what} worth up to {self.up_to}{why} are approved at once{trusted}."
+        return Said(
+            "Requests{of} worth up to {amount}{when} are approved at once{trusted}.",
+            of=Said(" for {kinds}", kinds=any_of(*map(word_for, self.kinds))) if self.kinds else "",
+            amount=self.up_to,
+            when=where_it_is(self.reasons),
+            trusted=provided(max_risk=self.max_risk, max_cases=self.max_cases),
+        )
 
     def covers(self, kind: CaseKind, value: Money, reasons: frozenset[str], *, history: BuyerHistory | None) -> bool:
         """Tell whether a request needs no person; an amount in another currency says nothing."""
@@ -67,4 +72,4 @@ class StageDeadline:
     @property
     def text(self) -> str:
         """The rule in words."""
-        return f"{self.status.capitalize().replace('_', ' ')} may last {self.hours} hours."
+        return Said("A case may stay {status} for {hours} hours.", status=word_for(self.status), hours=self.hours)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from aftersales.money import Money
 from aftersales.vocabulary import CaseKind
+from aftersales.wording import Said, all_of
 
 Hundredths = int
 """A share of one: 50 is 0.50."""
@@ -33,8 +34,11 @@ class KeepItem:
     @property
     def text(self) -> str:
         """The rule in words."""
-        trusted = provided(max_risk=self.max_risk)
-        return f"Returns and exchanges worth less than {self.below} are granted, and the goods stay{trusted}."
+        return Said(
+            "Returns and exchanges worth less than {amount} are granted, and the goods stay{trusted}.",
+            amount=self.below,
+            trusted=provided(max_risk=self.max_risk),
+        )
 
     def covers(self, kind: CaseKind, value: Money, history: BuyerHistory | None) -> bool:
         """Tell whether the goods stay; an amount in another currency says nothing."""
@@ -57,8 +61,11 @@ class InstantRefund:
     @property
     def text(self) -> str:
         """The rule in words."""
-        trusted = provided(max_risk=self.max_risk)
-        return f"Returns worth up to {self.up_to} are refunded once the carrier has the parcel{trusted}."
+        return Said(
+            "Returns worth up to {amount} are refunded once the carrier has the parcel{trusted}.",
+            amount=self.up_to,
+            trusted=provided(max_risk=self.max_risk),
+        )
 
     def covers(self, kind: CaseKind, value: Money, history: BuyerHistory | None) -> bool:
         """Tell whether the money goes back before the goods are seen; another currency says nothing."""
@@ -76,8 +83,11 @@ class InstantExchange:
     @property
     def text(self) -> str:
         """The rule in words."""
-        trusted = provided(max_risk=self.max_risk)
-        return f"Exchanges worth up to {self.up_to} go on once the carrier has the parcel{trusted}."
+        return Said(
+            "Exchanges worth up to {amount} go on once the carrier has the parcel{trusted}.",
+            amount=self.up_to,
+            trusted=provided(max_risk=self.max_risk),
+        )
 
     def covers(self, kind: CaseKind, value: Money, history: BuyerHistory | None) -> bool:
         """Tell whether the exchange goes on before the goods are seen; another currency says nothing."""
@@ -94,10 +104,12 @@ def bears(history: BuyerHistory | None, *, max_risk: Hundredths | None, max_case
 
 def provided(*, max_risk: Hundredths | None, max_cases: int | None = None) -> str:
     """Return what a rule asks of a buyer, in words that end its sentence."""
-    risk = None if max_risk is None else f"the risk is at most {max_risk / 100:.2f}"
-    cases = None if max_cases is None else f"the buyer had at most {max_cases} cases in the year before"
-    conditions = " and ".join(condition for condition in (risk, cases) if condition is not None)
-    return f", provided that {conditions}" if conditions else ""
+    conditions: list[str] = []
+    if max_risk is not None:
+        conditions.append(Said("the risk is at most {risk}", risk=f"{max_risk / 100:.2f}"))
+    if max_cases is not None:
+        conditions.append(Said("the buyer had at most {count} cases in the year before", count=max_cases))
+    return Said(", provided that {conditions}", conditions=all_of(*conditions)) if conditions else ""
 
 
 def _is_within(up_to: Money, value: Money) -> bool:

@@ -9,6 +9,7 @@ from aftersales.law.zones import last_second
 from aftersales.orders.order import Order
 from aftersales.orders.order_line import OrderLine
 from aftersales.vocabulary import CaseKind, ProductTrait
+from aftersales.wording import Said, all_of, any_of, word_for
 
 _MONEY_BACK_OR_SWAP: Final = frozenset({CaseKind.REFUND, CaseKind.RETURN, CaseKind.EXCHANGE})
 
@@ -19,6 +20,11 @@ class Season:
 
     first: date
     last: date
+
+    @property
+    def text(self) -> str:
+        """The days in words, at the end of a sentence."""
+        return Said(", for orders placed from {first} to {last}", first=self.first, last=self.last)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,11 +41,14 @@ class Window:
     @property
     def text(self) -> str:
         """The rule in words."""
-        kinds = " or ".join(kind.lower() for kind in self.kinds) if self.kinds else "any request"
-        of = f" of {self.category}" if self.category else ""
-        there = f" in {self.territory}" if self.territory else ""
-        when = f", for orders placed from {self.season.first} to {self.season.last}" if self.season else ""
-        return f"{kinds[0].upper()}{kinds[1:]}{of}{there} within {self.days} days of delivery{when}."
+        return Said(
+            "Within {days} days of delivery{when}: {kinds}{of}{there}.",
+            days=self.days,
+            when=self.season.text if self.season else "",
+            kinds=any_of(*map(word_for, self.kinds)) if self.kinds else Said("any request"),
+            of=Said(" of {category}", category=self.category) if self.category else "",
+            there=Said(" in {territory}", territory=self.territory) if self.territory else "",
+        )
 
     @property
     def specificity(self) -> int:
@@ -81,10 +90,8 @@ class FinalSale:
     @property
     def text(self) -> str:
         """The rule in words."""
-        what = " and ".join(
-            part for part in (self.category, self.trait and self.trait.lower().replace("_", " ")) if part
-        )
-        return f"What is sold as {what} does not come back: all sales are final."
+        what = all_of(*filter(None, (self.category, self.trait and word_for(self.trait))))
+        return Said("What is sold as {what} does not come back: all sales are final.", what=what)
 
     def covers(self, kind: CaseKind, line: OrderLine) -> bool:
         """Tell whether this rule keeps such a line from coming back."""

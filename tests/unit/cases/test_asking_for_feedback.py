@@ -13,6 +13,7 @@ from aftersales.cases.summaries import summary_of
 from aftersales.cases.talking import PostMessage
 from aftersales.policy.rules import AutomaticApproval
 from aftersales.vocabulary import CaseKind, CaseStatus
+from aftersales.wording import spoken
 from tests.shop import a_case_file, an_order, ask_for, euros, policy_of
 from tests.unit.journey import a_verdict, accepted, does, inspected, received, settled, waits_in_vain
 
@@ -81,7 +82,7 @@ class TestTheEventThatCompletesACase:
     def test_asks_in_words(self, language: str | None, sentence: str) -> None:
         event = last_of(settled(accepted(a_case_file(an_order()))))
 
-        assert sentence in summary_of(event, language=language)
+        assert sentence in spoken(summary_of(event), language)
 
 
 class TestNoOtherEvent:
@@ -89,4 +90,4 @@ class TestNoOtherEvent:
         file = does(settled(accepted(a_case_file(an_order()))), PostMessage(text="Thank you!"))
 
         assert "feedback_requested" not in last_of(file).data
-        assert summary_of(last_of(file), language="en") == "A message was written."
+        assert summary_of(last_of(file)) == "A message was written."

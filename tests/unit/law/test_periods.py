@@ -49,7 +49,7 @@ class TestAPeriod:
     )
     def test_is_counted_from_the_day_after(self, period: Period, last: str, said: str) -> None:
         assert period.after(date(2026, 12, 11), work=MONDAY_TO_FRIDAY) == date.fromisoformat(last)
-        assert str(period) == said
+        assert period.text == said
 
     def test_counts_its_months_before_its_days(self) -> None:
         assert Period(months=1, days=1).after(date(2027, 1, 30), work=MONDAY_TO_FRIDAY) == date(2027, 3, 1)

@@ -26,8 +26,8 @@ FIVE = euros("5.00")
                 id="a", evidence=(EvidenceKind.PHOTO, EvidenceKind.VIDEO), reasons=("DAMAGED", "OTHER"), above=FIVE
             ),
             (
-                "A request needs a photo and a video where the reason is DAMAGED or OTHER, "
-                "for requests worth more than 5.00 EUR."
+                "A request needs a photo and a video where the reason is “It arrived damaged” or “Something else”, "
+                "if it is worth more than 5.00 EUR."
             ),
         ),
         (MaximumAttempts(id="a", per_line=1), "Each line of an order can be asked about once."),
@@ -50,7 +50,7 @@ FIVE = euros("5.00")
         (
             AutomaticApproval(id="a", up_to=FIVE, kinds=(CaseKind.RETURN,), max_risk=5, max_cases=2),
             (
-                "Return requests worth up to 5.00 EUR are approved at once, provided that the risk is at most 0.05 "
+                "Requests for return worth up to 5.00 EUR are approved at once, provided that the risk is at most 0.05 "
                 "and the buyer had at most 2 cases in the year before."
             ),
         ),
