@@ -49,6 +49,7 @@ class Case:
     `version` counts the events recorded so far. `because` cites the rules that let it be asked for. `resumes` is the
     status that it goes back to when an answer comes. `answered_at` and `completed_at` are when it first was, also if it
     was opened again. `risk` is as it was assessed when it was opened; none of a case from before that was done.
+    `keeps` is the id of the rule by which the goods need not come back.
     """
 
     id: CaseId
@@ -83,6 +84,7 @@ class Case:
     evidence: tuple[EvidenceId, ...] = ()
     linked: tuple[CaseId, ...] = ()
     risk: Risk | None = None
+    keeps: str | None = None
     unrecorded: tuple[CaseEvent, ...] = field(default=(), compare=False)
 
     def line(self, line_id: CaseLineId) -> CaseLine:

@@ -13,6 +13,7 @@ from aftersales.cases.decisions import Decision
 from aftersales.cases.events import CaseEventType, Words
 from aftersales.cases.evidence import must_be_few, together
 from aftersales.cases.resolving import expected, resolve
+from aftersales.cases.trusting import cited_as_kept
 from aftersales.errors import InvalidInput, NotAllowedNow
 from aftersales.identifiers import EvidenceId
 from aftersales.input_check import InputCheck
@@ -176,6 +177,7 @@ def granted(file: CaseFile, *, without_return: bool = False) -> tuple[CaseFile, 
     """Return the file as approved and where that leads: the goods come back first, or the remedies begin."""
     if comes_back(file.case) and not without_return:
         return file.with_case(replace(file.case, quote=expected(file))), CaseStatus.APPROVED
+    file = cited_as_kept(file)
     lines = tuple(line.kept_whole() for line in file.case.lines)
     return resolve(file.with_case(replace(file.case, lines=lines))), CaseStatus.RESOLVING
 

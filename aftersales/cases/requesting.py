@@ -20,6 +20,7 @@ from aftersales.cases.history import History
 from aftersales.cases.replacements import replacement_for
 from aftersales.cases.required_evidence import must_be_evidenced
 from aftersales.cases.resolving import credits_asked, expected
+from aftersales.cases.trusting import with_goods_kept
 from aftersales.cases.worth import worth_asked
 from aftersales.errors import InvalidInput
 from aftersales.identifiers import CaseId, CaseLineId, OrderId, OrderLineId, owned
@@ -186,9 +187,10 @@ def _reserved(file: CaseFile, ask: Ask) -> CaseFile:
 
 
 def _examined(file: CaseFile, grounds: Grounds, *, at: datetime) -> CaseFile:
-    """Return the file with its attempt and its risk noted, or refuse what is not shown."""
+    """Return the file with its attempt, its risk and what stays noted, or refuse what is not shown."""
     must_be_evidenced(file, grounds.evidence)
-    return attempted(file.with_case(replace(file.case, risk=assessed(file, grounds.history, at=at))))
+    assessed_file = file.with_case(replace(file.case, risk=assessed(file, grounds.history, at=at)))
+    return attempted(with_goods_kept(assessed_file))
 
 
 def _requested(file: CaseFile, ask: Ask, *, by: Actor, at: datetime) -> CaseFile:

@@ -15,7 +15,11 @@ from aftersales.orders.order_line import OrderLine
 from aftersales.policy.reasons import Reason
 from aftersales.policy.rules import (
     AutomaticApproval,
+    BuyerHistory,
     FinalSale,
+    InstantExchange,
+    InstantRefund,
+    KeepItem,
     MaximumAttempts,
     PolicyRule,
     RequiredEvidence,
@@ -30,6 +34,7 @@ from aftersales.vocabulary import CaseKind, CaseStatus, Citation, Party, Product
 from aftersales.wording import Said
 
 _Some = TypeVar("_Some", bound=PolicyRule)
+Trusted = TypeVar("Trusted", KeepItem, InstantRefund, InstantExchange)
 _YEAR: Final = 365
 
 NO_WINDOW_RULE: Final = Citation(
@@ -109,6 +114,12 @@ class Policy:
     def automatic_approvals(self) -> tuple[AutomaticApproval, ...]:
         """What needs no person."""
         return self._all(AutomaticApproval)
+
+    def trusting(
+        self, kind: type[Trusted], of: CaseKind, value: Money, *, history: BuyerHistory | None
+    ) -> Trusted | None:
+        """Return the rule of a kind that trusts a buyer with a request of so much, if one does."""
+        return next((rule for rule in self._all(kind) if rule.covers(of, value, history)), None)
 
     def stage_deadline(self, status: CaseStatus) -> StageDeadline | None:
         """Return how long a stage may take, where the policy says so itself."""
