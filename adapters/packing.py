@@ -70,7 +70,34 @@ _SECOND_WORDS: Final = _FIRST_WORDS + (
     ',1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],"quantity":[],"reason":[":","CHANGED_MIND","DOES_NOT_FIT",'
     '"NOT_AS_DESCRIBED","DEFECTIVE","DAMAGED"]}]},"because":[{"rule":"default.return"'
 )
-_WORDS: Final[Mapping[int, bytes]] = {1: _FIRST_WORDS.encode(), 2: _SECOND_WORDS.encode()}
+# The same, and how citations are kept: by template and values, and with the addresses of the law.
+_THIRD_WORDS: Final = (
+    "https://www.legislation.gov.uk/uksi/2013/3134/regulation/https://www.legislation.gov.uk/ukpga/2015/15/section/"
+    "https://www.mevzuat.gov.tr/mevzuat?MevzuatNo=&MevzuatTur=&MevzuatTertip=5https://www.planalto.gov.br/ccivil_03/leis/"
+    "https://law.moj.gov.tw/LawClass/LawAll.aspx?pcode=https://laws.e-gov.go.jp/law/https://www.law.go.kr/법령/"
+    "https://github.com/legalize-dev/legalize-fr/blob/bde5444/fr/LEGITEXT000006069565.md"
+    "https://github.com/LawRefBook/Laws/blob/2f4c5c2/民法商法/消费者权益保护法(2013-10-25).md"
+    "https://github.com/bundestag/gesetze/blob/77abca2/b/bgb/index.md"
+    'https://eur-lex.europa.eu/eli/dir/2019/771/oj"https://eur-lex.europa.eu/eli/dir/2011/83/oj",'
+    '"effective_from":"2026-"article":"Dir (EU) 2019/771 art Dir 2011/83/EU art ","source":"https://www.'
+    '[" where the reason is {reasons}",["“{reason}”",["I changed my mind"]'
+    '[" for {kinds}",[" of {category}","[" in {territory}","[", for orders placed from {first} to {last}","'
+    '["Requests{of} worth up to {amount}{when} are approved at once.",["A case may stay {status} for {hours} hours.",'
+    '["A restocking fee of {worth} is kept back for goods that come back.",["{percent} % of their value","'
+    '["The {party} pays for the way back{share}{when}.",["buyer"],[", {amount}","'
+    '"text":["{rule}: {value} ({counted_from}).",["Return shipping payer"],["consumer"]],"article":"'
+    '"text":["{rule}: {value}.",["Legal guarantee"],["{figure} {unit}","2",["years"]],["delivery"]],"article":"'
+    '"rule":".withdrawal_window","text":["{rule}: {value} ({counted_from}).",["Withdrawal window"],'
+    '["{figure} {unit}","14",["calendar days"]],["receipt of goods"]],"article":"'
+    '"rule":"decline.","text":["{reason}.",["Our policy does not cover this"]'
+    '["The {party} is waited for {hours} hours; who is late loses.",["buyer"],168,["merchant"],48,["system"],720'
+    '"text":["Within {days} days of delivery{when}: {kinds}{of}{there}.",730,"",["repair"],"",""]}],'
+    + _SECOND_WORDS
+    + '"rule":"default.deadline.requested","text":["The {party} is waited for {hours} hours; who is late loses.",'
+    '["merchant"],48]}],"because":[{"rule":"default.return","text":["Within {days} days of delivery{when}: '
+    '{kinds}{of}{there}.",30,"",["{others} or {last}",["{row}, {word}",["refund"],["return"]],["exchange"]],"",""]}],'
+)
+_WORDS: Final[Mapping[int, bytes]] = {1: _FIRST_WORDS.encode(), 2: _SECOND_WORDS.encode(), 3: _THIRD_WORDS.encode()}
 _NEWEST: Final = max(_WORDS)
 _RAW: Final = -15
 

@@ -12,6 +12,7 @@ from random import Random
 from statistics import fmean
 from typing import Final, NamedTuple
 
+from bench.insights_advice import answers_sooner, mendings
 from bench.insights_products import FEW, LINES, SOME, SPREADS, categories, errors, told
 from bench.insights_truths import Outcome, Truth, changes, efforts, impacts, recommendations, returns, shares
 
@@ -21,7 +22,7 @@ TRIES: Final = 2_000
 PRODUCTS: Final = 500
 
 GRIDS: Final[Sequence[Callable[[], Iterator[Truth]]]] = (
-    shares, returns, recommendations, efforts, impacts, changes, categories,
+    shares, returns, recommendations, efforts, impacts, changes, categories, answers_sooner, mendings,
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from aftersales.business import Business
 from aftersales.errors import InvalidInput
 from aftersales.idempotency import RequestKey
 from aftersales.languages import LanguageTag
-from aftersales.wording import ENGLISH
+from aftersales.wording import ENGLISH, Said
 from schema.cursors import Cursors
 from schema.reading import Reading
 
@@ -47,7 +47,7 @@ class Context:
         self.reading = Reading(self.business, self.actor)
         key = given.request_key
         if not 1 <= len(key) <= MAX_KEY or not key.isprintable() or not key.strip():
-            raise InvalidInput.at("requestKey", message=f"must be 1 to {MAX_KEY} printable characters")
+            raise InvalidInput.at("requestKey", message=Said("must be 1 to {most} printable characters", most=MAX_KEY))
         who = self.actor
         scope = "/".join(quote(part, safe="") for part in (who.merchant_id or "", who.party, who.id, mutation))
         return RequestKey(scope=scope, key=key, fingerprint=_fingerprint(given))

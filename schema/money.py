@@ -36,7 +36,7 @@ class MoneyInput:
 @strawberry.type(description="A rule that decided something, in words.")
 class Citation:
     rule: strawberry.ID = strawberry.field(description="The id of the rule.")
-    text: str = strawberry.field(description="What it says.")
+    text: str = strawberry.field(description="What it says, in the language of the request.")
     article: str | None = strawberry.field(description="Where it is law: the article.")
     source: str | None = strawberry.field(description="Where it is law: the address of its text.")
     effective_from: date | None = strawberry.field(description="Where it is law: the day from which it applies.")

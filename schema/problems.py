@@ -20,7 +20,7 @@ _Refused_contra = TypeVar("_Refused_contra", bound=errors.AftersalesError, contr
 
 @strawberry.interface(description="A refusal: nothing was changed.")
 class Problem:
-    message: str = strawberry.field(description="Why, in a sentence for a person.")
+    message: str = strawberry.field(description="Why, in a sentence for a person, in the language of the request.")
 
 
 @strawberry.type(description="There is no such thing, or it is not the viewer's to see: both answer alike.")

@@ -105,7 +105,9 @@ def _rows_of_the_law() -> Iterator[tuple[str, str]]:
 
 def _templates_in(text: object) -> Iterator[str]:
     if isinstance(text, Said):
-        yield text.template
+        # A figure is the same in every language.
+        if not text.isdecimal():
+            yield text.template
         for value in text.values.values():
             yield from _templates_in(value)
 

@@ -11,10 +11,11 @@ from adapters.dynamodb.table import Item, Table
 from adapters.dynamodb.torn import untorn
 from adapters.dynamodb.transaction import Transaction
 from aftersales.errors import NotFound
+from aftersales.feedback.complaints import Complaints
 from aftersales.feedback.feedback import Feedback
 from aftersales.feedback.repository import FeedbackQuestion
 from aftersales.idempotency import Remembered, RequestKey
-from aftersales.identifiers import FeedbackId
+from aftersales.identifiers import CaseId, FeedbackId
 from aftersales.pages import Page, Slice
 
 
@@ -40,14 +41,23 @@ class DynamoFeedback:
 
         return untorn(read)
 
-    def save(self, feedback: Feedback, request: RequestKey | None = None) -> None:
-        """Keep a feedback, its unrecorded events, its words and the request, or nothing; or raise LostRace."""
+    def complaints(self, case_id: CaseId) -> Complaints:
+        """Return what the feedback about a case complains of; where there is none, nothing."""
+        return feedback_records.complaints_in(self.table.read([keys.complaints(case_id)]), case_id)
+
+    def save(
+        self, feedback: Feedback, request: RequestKey | None = None, *, complaints: Complaints | None = None
+    ) -> None:
+        """Keep a feedback, its events, its words, the complaints and the request, or nothing; or raise LostRace."""
         transaction = Transaction(self.table)
         for record in feedback_records.records_of(feedback.recorded()):
             transaction.put(record)
         for event in feedback.unrecorded:
             # A feedback has one nth event: of two who read its text, or reply to it, one was first.
             transaction.put_new(feedback_records.event_record(event))
+        if complaints is not None:
+            before = feedback_records.as_before(complaints)
+            transaction.put(feedback_records.complaints_record(complaints), only_if=before)
         if request is not None:
             self.requests.remember_with(transaction, request, feedback.id)
         transaction.commit()

@@ -7,7 +7,7 @@ Ids that shops choose may hold anything, so what divides the parts of a key is e
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from adapters.dynamodb.records import LEDGER, META, MORE, ORDER, REQUEST, TEXT
+from adapters.dynamodb.records import COMPLAINTS, LEDGER, META, MORE, ORDER, REQUEST, TEXT
 from aftersales.idempotency import RequestKey
 from aftersales.identifiers import ActorId, CaseId, EvidenceId, FeedbackId, MerchantId, OrderId
 
@@ -52,6 +52,11 @@ def feedback(feedback_id: FeedbackId, sk: str = META) -> Key:
 def feedback_words(feedback_id: FeedbackId) -> Key:
     """Return the key of the words in a feedback."""
     return feedback(feedback_id, TEXT)
+
+
+def complaints(case_id: CaseId) -> Key:
+    """Return the key of what is complained of about a case; whoever reads feedback may write there alone."""
+    return Key(f"FEEDBACK#{case_id}", COMPLAINTS)
 
 
 def lines(chunk: int) -> str:

@@ -15,6 +15,7 @@ What the table holds. A partition for each case, order and feedback: the thing i
     FEEDBACK#<feedback>      META           FeedbackRecord  what was said, without its words, and the keys of its lists
     FEEDBACK#<feedback>      EVENT#<n>      EventRecord
     FEEDBACK#<feedback>      TEXT           MoreRecord      its words: text, quotes and reply; can be erased
+    FEEDBACK#<case>          COMPLAINTS     MoreRecord      ← what is complained of about a case; of one version
     NUMBER#<merchant>#<n>    ORDER          NumberRecord    ← put if absent: one order for each of a shop's numbers
     REQUEST#<scope>#<key>    REQUEST        RequestRecord   ← put if absent or expired; expires by itself
     EVIDENCE#<evidence>      META           BodyRecord
@@ -61,6 +62,7 @@ ADDED_LINES: Final = "LEDGER#LINES"
 ADDED_PAYMENTS: Final = "LEDGER#PAID"
 ORDER: Final = "ORDER"
 TEXT: Final = "TEXT"
+COMPLAINTS: Final = "COMPLAINTS"
 REQUEST: Final = "REQUEST"
 
 

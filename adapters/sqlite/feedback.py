@@ -1,19 +1,21 @@
 """Feedback, with its events, and apart from both the words in it."""
 
+import json
 from dataclasses import dataclass
 from sqlite3 import Connection
 
-from adapters.documents import document_of, sortable_text, text_of
+from adapters.documents import document_of, read, sortable_text, text_of
 from adapters.feedback_words import words_of
 from adapters.sqlite.connections import Connections
 from adapters.sqlite.events import append
 from adapters.sqlite.feedback_lists import feedback_in, page_of, to_read
 from adapters.sqlite.requests import SqliteRequests
 from aftersales.errors import NotFound
+from aftersales.feedback.complaints import Complaints
 from aftersales.feedback.feedback import Feedback
 from aftersales.feedback.repository import FeedbackQuestion
-from aftersales.idempotency import Remembered, RequestKey
-from aftersales.identifiers import FeedbackId
+from aftersales.idempotency import LostRace, Remembered, RequestKey
+from aftersales.identifiers import CaseId, FeedbackId
 from aftersales.pages import Page, Slice
 
 
@@ -34,14 +36,23 @@ class SqliteFeedback:
         with self.connections.reading() as connection:
             return _feedback_of(connection, feedback_id), self.requests.read(connection, request)
 
-    def save(self, feedback: Feedback, request: RequestKey | None = None) -> None:
-        """Keep a feedback, its unrecorded events, its words and the request, or nothing; or raise LostRace."""
+    def complaints(self, case_id: CaseId) -> Complaints:
+        """Return what the feedback about a case complains of; where there is none, nothing."""
+        with self.connections.reading() as connection:
+            return _complaints_of(connection, case_id)
+
+    def save(
+        self, feedback: Feedback, request: RequestKey | None = None, *, complaints: Complaints | None = None
+    ) -> None:
+        """Keep a feedback, its events, its words, the complaints and the request, or nothing; or raise LostRace."""
         with self.connections.writing() as connection:
             # The events come first: whoever finds theirs taken must not write over what the other kept.
             for event in feedback.unrecorded:
                 append(connection, event)
             _put(connection, feedback.recorded())
             _put_words(connection, feedback)
+            if complaints is not None:
+                _put_complaints(connection, complaints)
             if request is not None:
                 self.requests.note(connection, request, feedback.id)
 
@@ -65,6 +76,21 @@ def _feedback_of(connection: Connection, feedback_id: FeedbackId) -> Feedback:
     if row is None:
         raise NotFound(feedback_id)
     return feedback_in(row)
+
+
+def _complaints_of(connection: Connection, case_id: CaseId) -> Complaints:
+    row = connection.execute("SELECT body FROM complaints WHERE case_id = ?", (case_id,)).fetchone()
+    return read(Complaints, json.loads(row["body"])) if row else Complaints(case_id=case_id)
+
+
+def _put_complaints(connection: Connection, complaints: Complaints) -> None:
+    if _complaints_of(connection, complaints.case_id).version != complaints.version - 1:
+        raise LostRace
+    connection.execute(
+        """INSERT INTO complaints (case_id, body) VALUES (?, ?)
+           ON CONFLICT (case_id) DO UPDATE SET body = excluded.body""",
+        (complaints.case_id, text_of(document_of(complaints))),
+    )
 
 
 def _put(connection: Connection, feedback: Feedback) -> None:

@@ -7,6 +7,7 @@ What the one machine's books hold, table by table.
     ledgers         what cases did to an order           evidence     files that were announced
     cases           a case, with what lists ask for      words        what people wrote with an event, to be erased
     feedback        what buyers said, without the words  feedback_words   text, reply and quotes, to be erased
+    complaints      what the feedback about a case complains of, and what of the case's cost counts for it
     requests        what a request led to, for 30 days   memos        what the machine itself must not forget
     events          every event of cases, orders and feedback, in the order in which they happened: a case has one nth
                     event, so whoever writes it first wins; this is the lock, the timeline and the outbox in one
@@ -98,7 +99,11 @@ _COUNTERS: Final = (
         WHERE sku <> '' AND name GLOB 'category.*'""",
     "CREATE TABLE uncounted (position INTEGER PRIMARY KEY, error TEXT NOT NULL)",
 )
-STEPS: Final = (_FIRST, _FEEDBACK, _COUNTERS)
+_COMPLAINTS: Final = (
+    """CREATE TABLE complaints (
+        case_id TEXT PRIMARY KEY REFERENCES cases (id), body TEXT NOT NULL) WITHOUT ROWID""",
+)
+STEPS: Final = (_FIRST, _FEEDBACK, _COUNTERS, _COMPLAINTS)
 """What leads from each version of the tables to the next; a version that was released is never changed."""
 
 

@@ -48,12 +48,12 @@ class Approve(Act):
         check = InputCheck()
         check.text("note", text=self.note)
         if self.override and not (self.note or "").strip():
-            check.complain("note", message="must say why the policy is overridden")
+            check.complain("note", message=Said("must say why the policy is overridden"))
         check.refuse()
 
     def on(self, file: CaseFile, *, by: Actor, at: datetime) -> CaseFile:
         if self.without_return and file.case.kind is CaseKind.REPAIR:
-            raise InvalidInput.at("withoutReturn", message="is not possible: what is to be repaired has to come")
+            raise InvalidInput.at("withoutReturn", message=Said("is not possible: what is to be repaired has to come"))
         file.must_allow(CaseAction.APPROVE)
         if self.override:
             file = file.with_case(replace(file.case, basis=LegalBasis.GOODWILL))
@@ -109,7 +109,7 @@ class Cancel(Act):
 
     def on(self, file: CaseFile, *, by: Actor, at: datetime) -> CaseFile:
         if by.party is not Party.BUYER and not (self.note or "").strip():
-            raise InvalidInput.at("note", message="must say why the case is canceled for the buyer")
+            raise InvalidInput.at("note", message=Said("must say why the case is canceled for the buyer"))
         file.must_allow(CaseAction.CANCEL)
         if lifecycle.holds_goods(file.case.resumes):
             raise NotAllowedNow(CaseAction.CANCEL, file.case.status)

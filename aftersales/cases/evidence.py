@@ -9,6 +9,7 @@ from aftersales.errors import InvalidInput
 from aftersales.identifiers import ActorId, EvidenceId, MerchantId, OrderId
 from aftersales.input_check import InputCheck
 from aftersales.vocabulary import EvidenceKind, Party
+from aftersales.wording import Said, word_for
 
 _MIB: Final = 1024 * 1024
 UPLOAD_WITHIN: Final = timedelta(minutes=15)
@@ -73,9 +74,11 @@ def refuse_unfit(kind: EvidenceKind, content_type: str, size: int) -> None:
     most = MAX_BYTES[kind].get(content_type)
     if most is None:
         taken = ", ".join(MAX_BYTES[kind])
-        raise InvalidInput.at("contentType", message=f"is not taken for a {kind.lower()}; {taken} are")
+        raise InvalidInput.at(
+            "contentType", message=Said("is not taken for a {kind}; {taken} are", kind=word_for(kind), taken=taken)
+        )
     if not 1 <= size <= most:
-        raise InvalidInput.at("bytes", message=f"must be from 1 to {most:,}")
+        raise InvalidInput.at("bytes", message=Said("must be from {least} to {most}", least=1, most=f"{most:,}"))
 
 
 def must_be_few(evidence: Sequence[EvidenceId], *, least: int = 0) -> None:
@@ -89,5 +92,5 @@ def together(kept: Sequence[EvidenceId], added: Sequence[EvidenceId]) -> tuple[E
     """Return the evidence of a case with what is added, each once, or refuse more than a case takes."""
     evidence = tuple(dict.fromkeys((*kept, *added)))
     if len(evidence) > MAX_OF_A_CASE:
-        raise InvalidInput.at("evidenceIds", message=f"a case takes at most {MAX_OF_A_CASE}")
+        raise InvalidInput.at("evidenceIds", message=Said("a case takes at most {most}", most=MAX_OF_A_CASE))
     return evidence

@@ -18,6 +18,7 @@ from aftersales.identifiers import CaseLineId, number
 from aftersales.input_check import InputCheck
 from aftersales.policy.quote import worth
 from aftersales.vocabulary import CaseAction, CaseStatus, Condition, Disposition, Permission
+from aftersales.wording import Said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,7 @@ class Inspect(Act):
             check.quantity("lines", index, "rejected", number=verdict.rejected, least=0)
             check.text("lines", index, "note", text=verdict.note)
             if verdict.accepted + verdict.rejected == 0:
-                check.complain("lines", index, message="is about no unit")
+                check.complain("lines", index, message=Said("is about no unit"))
         check.refuse()
 
     def on(self, file: CaseFile, *, by: Actor, at: datetime) -> CaseFile:
@@ -80,7 +81,9 @@ class Inspect(Act):
             told = "0" if verdict.diminished is None else verdict.diminished
             diminished = check.amount("lines", index, "diminishedValue", text=told, currency=file.order.currency)
             if diminished > worth(file.order, line, min(verdict.accepted, line.quantity)):
-                check.complain("lines", index, "diminishedValue", message="is more than the accepted units are worth")
+                check.complain(
+                    "lines", index, "diminishedValue", message=Said("is more than the accepted units are worth")
+                )
             inspections.append(
                 Inspection(
                     accepted=verdict.accepted,

@@ -19,6 +19,7 @@ from aftersales.input_check import InputCheck
 from aftersales.money import Money, total
 from aftersales.policy.quote import Credit, value
 from aftersales.vocabulary import CaseAction, CaseStatus, Permission
+from aftersales.wording import Said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,15 +59,15 @@ class MakeOffer(Act):
         amount = check.amount("amount", text=self.amount, currency=file.order.currency)
         check.refuse()
         if not amount:
-            raise InvalidInput.at("amount", message="must be more than nothing")
+            raise InvalidInput.at("amount", message=Said("must be more than nothing"))
         return amount
 
     def _refuse_nonsense(self, file: CaseFile, amount: Money) -> None:
         most = total(_worths(file, _grants(file)), file.order.currency)
         if amount > most:
-            raise InvalidInput.at("amount", message=f"is more than the case is worth, {most}")
+            raise InvalidInput.at("amount", message=Said("is more than the case is worth, {most}", most=most))
         if not self.keep_item and lifecycle.goods_come_back(file.case.kind) and not _holds_goods(file):
-            raise InvalidInput.at("keepItem", message="must hold while the goods are with the buyer")
+            raise InvalidInput.at("keepItem", message=Said("must hold while the goods are with the buyer"))
 
 
 @dataclass(frozen=True, kw_only=True)

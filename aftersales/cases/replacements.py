@@ -10,6 +10,7 @@ from aftersales.orders.merchant import Product
 from aftersales.orders.order import Order
 from aftersales.orders.order_line import OrderLine
 from aftersales.vocabulary import Party
+from aftersales.wording import Said
 
 
 def replacement_for(
@@ -31,16 +32,20 @@ def replacement_for(
     check, path = InputCheck("lines", index), "replacementUnitPrice"
     if price is not None:
         if by.party is Party.BUYER:
-            check.complain(path, message="is not the buyer's to say; the product's price holds")
+            check.complain(path, message=Said("is not the buyer's to say; the product's price holds"))
         amount = check.amount(path, text=price, currency=order.currency)
         check.refuse()
         return amount
     product = products.get(sku)
     if product is None or (by.party is Party.BUYER and not _may_replace(product, line, products)):
-        raise InvalidInput.at("lines", index, "replacementSku", message="is not a product that may replace this line")
+        raise _refused(index, Said("is not a product that may replace this line"))
     if product.price.currency != order.currency:
-        raise InvalidInput.at("lines", index, "replacementSku", message=f"is not sold in {order.currency}")
+        raise _refused(index, Said("is not sold in {currency}", currency=order.currency))
     return product.price
+
+
+def _refused(index: int, message: Said) -> InvalidInput:
+    return InvalidInput.at("lines", index, "replacementSku", message=message)
 
 
 def _may_replace(product: Product, line: OrderLine, products: Mapping[str, Product]) -> bool:

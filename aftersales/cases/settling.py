@@ -22,6 +22,7 @@ from aftersales.orders.importing import payment_from
 from aftersales.orders.order_line import Payment
 from aftersales.orders.told import ToldPayment
 from aftersales.vocabulary import CaseAction, CaseStatus, Permission, RemedyStatus, SettlementOutcome
+from aftersales.wording import Said
 
 _EVENTS = {
     SettlementOutcome.SUCCEEDED: CaseEventType.REFUND_SETTLED,
@@ -110,7 +111,9 @@ class RecordPayment(Act):
         if not isinstance(remedy, ExchangeRemedy):
             raise NotAllowedNow(CaseAction.RECORD_PAYMENT, file.case.status)
         if payment.amount != remedy.difference:
-            raise InvalidInput.at("payment", "amount", message=f"must be the difference, {remedy.difference}")
+            raise InvalidInput.at(
+                "payment", "amount", message=Said("must be the difference, {difference}", difference=remedy.difference)
+            )
         ledger = replace(file.order.ledger, added_payments=(*file.order.ledger.added_payments, payment))
         paid = replace(remedy, status=RemedyStatus.TO_SHIP)
         return (
@@ -130,7 +133,7 @@ class RecordPayment(Act):
         check = InputCheck()
         payment = payment_from(self.payment, check=check, currency=file.order.currency, path=("payment",))
         if any(payment.id == known.id for known in file.order.all_payments):
-            check.complain("payment", "id", message="is a payment that the order has already")
+            check.complain("payment", "id", message=Said("is a payment that the order has already"))
         check.refuse()
         return payment
 
@@ -182,7 +185,7 @@ class CompleteRepair(Act):
         check = InputCheck()
         check.text("findings", text=self.findings)
         if not self.findings.strip():
-            check.complain("findings", message="must say what was found")
+            check.complain("findings", message=Said("must say what was found"))
         check.refuse()
 
     def on(self, file: CaseFile, *, by: Actor, at: datetime) -> CaseFile:

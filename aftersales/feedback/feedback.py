@@ -1,6 +1,6 @@
 """A feedback: what one buyer said once, what was understood of it, and what the merchant replied."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Self
@@ -85,11 +85,17 @@ class Feedback:
         told = {"language": self.told_language, "has_text": self.text is not None}
         return self.noting(FeedbackEventType.SUBMITTED, by=by, at=self.submitted_at, data=told)
 
-    def read(self, reading: Reading, *, at: datetime) -> Self:
-        """Return the feedback with a reading; one that is not by a later reader than the last changes nothing."""
+    def read(self, reading: Reading, *, at: datetime, costs: Sequence[Mapping[str, object]] = ()) -> Self:
+        """
+        Return the feedback with a reading; one that is not by a later reader than the last changes nothing.
+
+        `costs` is what cases cost more or less under an aspect by it, as the event says it.
+        """
         if not self.must_be_read_by(reading.reader):
             return self
-        told = {**_told(reading), "replaces": _told(self.reading) if self.reading else None}
+        told: dict[str, object] = {**_told(reading), "replaces": _told(self.reading) if self.reading else None}
+        if costs:
+            told["costs"] = list(costs)
         return replace(self, reading=reading).noting(FeedbackEventType.READ, by=READER, at=at, data=told)
 
     def replied(self, text: str, *, by: Actor, at: datetime) -> Self:

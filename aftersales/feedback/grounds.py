@@ -12,6 +12,7 @@ from aftersales.identifiers import ActorId
 from aftersales.orders.order import Order
 from aftersales.orders.order_line import OrderLine
 from aftersales.vocabulary import Party
+from aftersales.wording import Said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +34,7 @@ class Grounds:
         if order is None:
             return About(sku=told.sku)
         if case is not None and case.order_id != order.id:
-            raise InvalidInput.at("caseId", message="is a case of another order")
+            raise InvalidInput.at("caseId", message=Said("is a case of another order"))
         line = _line_of(order, told.sku)
         return About(
             order_id=order.id,
@@ -54,4 +55,4 @@ def _line_of(order: Order, sku: str | None) -> OrderLine | None:
     for line in order.all_lines:
         if line.sku == sku:
             return line
-    raise InvalidInput.at("sku", message="is not in this order")
+    raise InvalidInput.at("sku", message=Said("is not in this order"))

@@ -10,6 +10,7 @@ from aftersales.cases.case import Case
 from aftersales.cases.filing import racing
 from aftersales.cases.repository import CaseRepository
 from aftersales.errors import AftersalesError, InvalidInput, NotFound
+from aftersales.feedback.complaints import changes, heard
 from aftersales.feedback.feedback import Feedback
 from aftersales.feedback.grounds import Grounds
 from aftersales.feedback.reader import Reader
@@ -142,7 +143,13 @@ class FeedbackOperations:
         if feedback.text is None or not feedback.must_be_read_by(reader.version):
             return feedback
         reading = reader.read(feedback.text, language=feedback.told_language)
-        return self._kept(feedback.read(reading, at=self.now()))
+        case_id = feedback.about.case_id
+        if case_id is None or not changes(feedback, reading):
+            return self._kept(feedback.read(reading, at=self.now()))
+        after = heard(self.feedback.complaints(case_id), feedback, reading)
+        read = feedback.read(reading, at=self.now(), costs=after.costs)
+        self.feedback.save(read, complaints=after.complaints)
+        return read.recorded()
 
     def _kept(self, feedback: Feedback, request: RequestKey | None = None) -> Feedback:
         self.feedback.save(feedback, request)

@@ -61,6 +61,11 @@ class Reading:
     score: float | None = None
     mentions: tuple[Mention, ...] = ()
 
+    @property
+    def complaints(self) -> frozenset[Aspect]:
+        """The aspects that the text complains of."""
+        return frozenset(mention.aspect for mention in self.mentions if mention.sentiment is Sentiment.NEGATIVE)
+
     def __post_init__(self) -> None:
         if self.score is not None and not -1 <= self.score <= 1:
             raise ValueError(f"a score is from -1 to 1, not {self.score}")

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from aftersales.actors import Scope
+from aftersales.feedback.complaints import Complaints
 from aftersales.feedback.feedback import Feedback
 from aftersales.feedback.reading import Aspect, Sentiment
 from aftersales.idempotency import Remembered, RequestKey
@@ -72,12 +73,18 @@ class FeedbackRepository(Protocol):
         """Return a feedback and what the request led to, if anything, in one read; or raise NotFound."""
         ...
 
-    def save(self, feedback: Feedback, request: RequestKey | None = None) -> None:
+    def complaints(self, case_id: CaseId) -> Complaints:
+        """Return what the feedback about a case complains of; where there is none, nothing."""
+        ...
+
+    def save(
+        self, feedback: Feedback, request: RequestKey | None = None, *, complaints: Complaints | None = None
+    ) -> None:
         """
         Keep a feedback, new or changed, its unrecorded events, its words, and the request with its id, or nothing.
 
-        Raise LostRace if an event of that number exists (it was changed since it was read), or the request's key was
-        taken.
+        With it is kept what its case is complained of. Raise LostRace if an event of that number exists (it was changed
+        since it was read), the complaints were changed since, or the request's key was taken.
         """
         ...
 

@@ -8,6 +8,7 @@ from aftersales.feedback.scores import EFFORTS, RATINGS, RECOMMENDATIONS, Scores
 from aftersales.input_check import InputCheck
 from aftersales.texts import MAX_TEXT
 from aftersales.vocabulary import FeedbackStage
+from aftersales.wording import Said
 
 _FIRST_YEAR: Final = 1970
 """Before it, no id can say when something was."""
@@ -53,10 +54,10 @@ def check(told: ToldFeedback, *, at: datetime) -> None:
         ("effort", told.effort, EFFORTS),
     ):
         if answer is not None and answer not in scale:
-            wrong.complain(name, message=f"must be from {scale[0]} to {scale[-1]}")
+            wrong.complain(name, message=Said("must be from {least} to {most}", least=scale[0], most=scale[-1]))
     wrong.text("text", text=told.text)
     if not told.scores and told.said is None and len(told.text or "") <= MAX_TEXT:
-        wrong.complain("text", message="says nothing: give a rating, nps, effort or text at least")
+        wrong.complain("text", message=Said("says nothing: give a rating, nps, effort or text at least"))
     wrong.language("language", tag=told.language)
     _check_instant(wrong, told.given_at, at=at)
     wrong.refuse()
@@ -64,6 +65,6 @@ def check(told: ToldFeedback, *, at: datetime) -> None:
 
 def _check_instant(wrong: InputCheck, given_at: datetime | None, *, at: datetime) -> None:
     if given_at is not None and given_at > at:
-        wrong.complain("givenAt", message="is in the future")
+        wrong.complain("givenAt", message=Said("is in the future"))
     if given_at is not None and given_at.year < _FIRST_YEAR:
-        wrong.complain("givenAt", message=f"is before {_FIRST_YEAR}")
+        wrong.complain("givenAt", message=Said("is before {first_year}", first_year=_FIRST_YEAR))

@@ -9,7 +9,7 @@ from aftersales.currencies import CurrencyCode
 from aftersales.errors import InvalidInput, NotFound
 from aftersales.idempotency import RequestKey
 from aftersales.identifiers import MerchantId
-from aftersales.insights.recommendations import approval_id, automatic_approval
+from aftersales.insights.approving import approval_id, automatic_approval
 from aftersales.money import Money, NotAnAmount
 from aftersales.policy.operations import PolicyOperations
 from aftersales.policy.policy import Policy

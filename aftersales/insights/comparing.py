@@ -10,6 +10,10 @@ Whether a difference is one: what an aspect does to the score, and what has chan
     change/fisher-mid-p-1
         how likely so great a change, either way, is by chance alone: Fisher's exact test, with half the weight on what
         was seen (Lancaster, JASA 56, 1961), the smaller tail twice
+    mending/square-and-add-1
+        by how much the return rate of an article falls if its cases give a reason as seldom as others do, and every
+        other reason as often as now: rate × (its share − theirs) ÷ (1 − their share); the intervals of the three are
+        joined by their squares, each taken as far as it alone moves the whole
     significance/benjamini-hochberg-1
         which of the changes shown together are real, 5 in 100 of these wrongly so (JRSS B 57, 1995)
 """
@@ -90,6 +94,27 @@ def change_of_share(now: Part, *, before: Part) -> Change | None:
     high = value + hypot(new.high - new.value, old.value - old.low)
     estimate = Estimate.within(-1, 1, value=value, interval=(low, high), n=now.of + before.of)
     return Change(estimate, _chance_of_as_much(*sorted((_possible(now), _possible(before)), key=_rate)))
+
+
+def mended(rate: Estimate, *, own: Estimate, others: Estimate) -> Estimate:
+    """Return by how much a return rate falls if the own share of a reason falls to that of others, which is not all."""
+
+    def fall(rate: float, own: float, others: float) -> float:
+        return rate * (own - others) / (1 - others)
+
+    value = fall(rate.value, own.value, others.value)
+    least = (
+        fall(rate.low, own.value, others.value),
+        fall(rate.value, own.low, others.value),
+        fall(rate.value, own.value, others.high),
+    )
+    most = (
+        fall(rate.high, own.value, others.value),
+        fall(rate.value, own.high, others.value),
+        fall(rate.value, own.value, others.low),
+    )
+    interval = value - hypot(*(value - less for less in least)), value + hypot(*(more - value for more in most))
+    return Estimate.within(-1, 1, value=value, interval=interval, n=own.n)
 
 
 def significant(p_values: Sequence[float], *, false_discoveries: float = 0.05) -> tuple[bool, ...]:

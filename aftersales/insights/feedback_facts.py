@@ -4,7 +4,6 @@ from typing import Final, NotRequired, TypedDict, cast
 
 from aftersales.currencies import CurrencyCode
 from aftersales.feedback.events import FeedbackEvent
-from aftersales.feedback.reading import Sentiment
 from aftersales.insights.case_facts import ASPECT_OF
 from aftersales.insights.order_facts import day_of
 from aftersales.insights.sheets import Article, Facts, scopes_around
@@ -26,6 +25,15 @@ class _Reading(TypedDict):
     aspects: list[_Mentioned]
 
 
+class _Cost(TypedDict):
+    aspect: str
+    sku: str | None
+    category: str | None
+    territory: str | None
+    given_at: str
+    amount: str
+
+
 class _Told(_Reading):
     given_at: str
     territory: str | None
@@ -35,9 +43,9 @@ class _Told(_Reading):
     rating: int | None
     nps: int | None
     effort: int | None
-    cost: NotRequired[str | None]
     reasons: NotRequired[list[str]]
     replaces: NotRequired[_Reading | None]
+    costs: NotRequired[list[_Cost]]
 
 
 def facts_of_submission(event: FeedbackEvent, facts: Facts) -> None:
@@ -51,12 +59,14 @@ def facts_of_submission(event: FeedbackEvent, facts: Facts) -> None:
 def facts_of_reading(event: FeedbackEvent, facts: Facts) -> None:
     """Add what was understood of a text, and take back what an earlier reader had understood."""
     told = cast(_Told, event.data)
-    _add(event, facts, _understood(told, told, sign=1))
+    _add(event, facts, _understood(told, sign=1))
     if (before := told.get("replaces")) is not None:
-        _add(event, facts, _understood(before, told, sign=-1))
+        _add(event, facts, _understood(before, sign=-1))
+    for cost in told.get("costs", ()):
+        _add_cost(event, facts, cost)
 
 
-def _understood(reading: _Reading, told: _Told, *, sign: int) -> dict[str, int]:
+def _understood(reading: _Reading, *, sign: int) -> dict[str, int]:
     tally: dict[str, int] = {}
     if reading["sentiment"] is not None:
         tally[f"sentiment.{reading['sentiment']}"] = sign
@@ -67,8 +77,6 @@ def _understood(reading: _Reading, told: _Told, *, sign: int) -> dict[str, int]:
         tally |= {f"aspect.{aspect}.{name}": amount for name, amount in scores.items()}
     for one in reading["aspects"]:
         tally[f"aspect.{one['aspect']}.{one['sentiment']}"] = sign
-        if one["sentiment"] == Sentiment.NEGATIVE:
-            tally |= _cost(one["aspect"], told, sign)
     return tally
 
 
@@ -79,12 +87,17 @@ def _scores(score: float | None, sign: int) -> dict[str, int]:
     return {"scores": sign, "score": sign * scaled, "score.squared": sign * scaled * scaled}
 
 
-def _cost(aspect: str, told: _Told, sign: int) -> dict[str, int]:
-    """Return what the case cost that the complaint is about, unless it counts for its reason already."""
-    cost, currency = told.get("cost"), told["currency"]
-    if cost is None or currency is None or aspect in {ASPECT_OF.get(reason) for reason in told.get("reasons", ())}:
-        return {}
-    return {f"aspect.{aspect}.cost.{currency}": sign * Money.parse(cost, CurrencyCode(currency)).minor_units}
+def _add_cost(event: FeedbackEvent, facts: Facts, cost: _Cost) -> None:
+    """Add what a case cost, where the event says that it counts, unless it counts for the case's reason already."""
+    told, aspect = cast(_Told, event.data), cost["aspect"]
+    if told["currency"] is None or aspect in {ASPECT_OF.get(reason) for reason in told.get("reasons", ())}:
+        return
+    currency = CurrencyCode(told["currency"])
+    territory = Territory(cost["territory"]) if cost["territory"] is not None else None
+    around = scopes_around(event.merchant_id, territory, (Article(cost["sku"], cost["category"]),))
+    its_own = [scope for scope in around if (scope.sku, scope.category) == (cost["sku"], cost["category"])]
+    amount = Money.parse(cost["amount"], currency).minor_units
+    facts.add(its_own, day_of(cost["given_at"]), {f"aspect.{aspect}.cost.{currency}": amount})
 
 
 def _add(event: FeedbackEvent, facts: Facts, tally: dict[str, int]) -> None:

@@ -6,7 +6,8 @@ Pain points: what buyers complain of, and what it does.
     negative share  texts that complain of the aspect ÷ texts that mention it
     trend           share of all texts that complain of it, now − in as many days before; significant if it still is
                     with one false discovery in twenty among all that are shown together
-    cost            what was paid back in cases asked for because of it, and in those whose feedback complains of it
+    cost            what was paid back in cases asked for because of it, and in those whose feedback complains of it,
+                    each case once
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

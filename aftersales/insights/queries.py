@@ -13,11 +13,13 @@ from aftersales.feedback.feedback import Feedback
 from aftersales.feedback.repository import FeedbackQuestion, FeedbackRepository
 from aftersales.identifiers import MerchantId
 from aftersales.input_check import InputCheck
+from aftersales.insights.approving import approvals_to_automate
 from aftersales.insights.figures import CaseFigures, FeedbackFigures, within
+from aftersales.insights.mending import products_to_mend
 from aftersales.insights.pain_points import PainPoint, pain_points
 from aftersales.insights.periods import Period
 from aftersales.insights.products import Likes, ProductFigures, ranked, worst_of
-from aftersales.insights.recommendations import Recommendation, approvals_to_automate, products_to_mend
+from aftersales.insights.recommendations import Recommendation
 from aftersales.insights.repository import InsightRepository, ProductRanking
 from aftersales.insights.series import Interval, Metric, Point, points
 from aftersales.insights.sheets import InsightScope, Tally, merged
@@ -101,7 +103,7 @@ class Insights:
         around = replace(self.scope, sku=None, category=None)
         shop = self.whole if self.scope == around else merged(self._in_period(around).values())
         products = {sku: merged(self._within(days)) for sku, days in self._worst.items()}
-        advice = tuple(products_to_mend(products, shop))
+        advice = tuple(products_to_mend(products, shop, likes=self._likes))
         return (*self._changes_of_policy(), *advice) if is_whole else advice
 
     def _changes_of_policy(self) -> tuple[Recommendation, ...]:

@@ -22,6 +22,7 @@ class Metric(StrEnum):
     CASES_OPENED = "CASES_OPENED"
     RETURN_RATE = "RETURN_RATE"
     REFUNDED = "REFUNDED"
+    HOURS_TO_DECISION = "HOURS_TO_DECISION"
     HOURS_TO_RESOLUTION = "HOURS_TO_RESOLUTION"
     CSAT = "CSAT"
     NPS = "NPS"
@@ -83,9 +84,12 @@ def _refunded(tally: Tally, currency: CurrencyCode) -> tuple[float, int]:
     return float(amount.amount), tally.get(f"refunds.{currency}", 0)
 
 
-def _median_hours(tally: Tally, _: CurrencyCode) -> tuple[float | None, int]:
-    hours = Quantiles.of(tally, "resolution")
-    return hours.p50, hours.n
+def _median_hours(name: str) -> Callable[[Tally, CurrencyCode], tuple[float | None, int]]:
+    def measured(tally: Tally, _: CurrencyCode) -> tuple[float | None, int]:
+        hours = Quantiles.of(tally, name)
+        return hours.p50, hours.n
+
+    return measured
 
 
 def _estimated(
@@ -102,7 +106,8 @@ _MEASURES: Final[Mapping[Metric, Callable[[Tally, CurrencyCode], tuple[float | N
     Metric.CASES_OPENED: _counted("opened"),
     Metric.RETURN_RATE: _estimated(lambda tally: unit_rate(units_in(tally))),
     Metric.REFUNDED: _refunded,
-    Metric.HOURS_TO_RESOLUTION: _median_hours,
+    Metric.HOURS_TO_DECISION: _median_hours("decision"),
+    Metric.HOURS_TO_RESOLUTION: _median_hours("resolution"),
     Metric.CSAT: _estimated(csat_in),
     Metric.NPS: _estimated(nps_in),
     Metric.NEGATIVE_SHARE: _estimated(

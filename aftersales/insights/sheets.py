@@ -17,7 +17,7 @@ whole, so that sheets can be put together in any order and come to the same.
     sentiment.NEGATIVE  scores  score  score.squared      how texts sound; scores in thousandths
     aspect.PRICE  aspect.PRICE.NEGATIVE                   texts that mention an aspect, and that complain of it
     aspect.PRICE.scores  .score  .score.squared           how the texts sound that mention it
-    aspect.PRICE.cost.EUR                                 what cases about it led to paying back
+    aspect.PRICE.cost.EUR                                 what cases about it led to paying back, each case once
     status.REQUESTED                                      on the sheet of no day: cases that stand there now
 """
 

@@ -50,11 +50,16 @@ class LawRow:
         """Whether it was read, and not only remembered."""
         return self.level is not Level.MEMORY
 
+    @property
+    def said_value(self) -> Said:
+        """The value in words."""
+        return kept(self.value)
+
     @cached_property
     def text(self) -> str:
         """The row in words."""
         rule = kept(self.rule.replace("_", " ").capitalize())
-        value: str = self.value if self.value.isdecimal() else kept(self.value)
+        value: str = self.said_value
         if self.unit:
             value = Said("{figure} {unit}", figure=value, unit=kept(self.unit.replace("_", " ")))
         if self.counted_from:

@@ -18,6 +18,7 @@ from aftersales.orders.order import Order
 from aftersales.orders.repository import MerchantRepository, OrderRepository
 from aftersales.orders.told import ToldOrder, ToldProduct
 from aftersales.vocabulary import ImportOutcome, Permission
+from aftersales.wording import Said
 
 MAX_PRODUCTS = 100
 
@@ -79,7 +80,7 @@ class OrderOperations:
     def create_link(self, order_id: OrderId, *, hours: int, actor: Actor, request: RequestKey) -> OrderLink:
         """Return a guest's link to an order; a repeated request answers with the same link."""
         if not 1 <= hours <= MAX_HOURS:
-            raise InvalidInput.at("hours", message=f"must be from 1 to {MAX_HOURS}")
+            raise InvalidInput.at("hours", message=Said("must be from {least} to {most}", least=1, most=MAX_HOURS))
         order = self.visible(order_id, actor)
         actor.must_have(Permission.CREATE_ORDER_LINKS)
         if (done := self.requests.remembered(request)) is not None:

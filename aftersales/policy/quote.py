@@ -18,6 +18,7 @@ from aftersales.orders.order import Order
 from aftersales.orders.order_line import OrderLine
 from aftersales.policy.reasons import Reason
 from aftersales.vocabulary import Citation, Condition, FeeKind, TaxMode
+from aftersales.wording import Said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +135,10 @@ def refuse_more_than_worth(order: Order, credits: Sequence[Credit]) -> None:
         most = worth(order, credit.line, credit.units)
         if credit.amount is not None and credit.amount > most:
             raise InvalidInput.at(
-                "lines", credit.number - 1, "amount", message=f"is more than these units are worth now, {most}"
+                "lines",
+                credit.number - 1,
+                "amount",
+                message=Said("is more than these units are worth now, {most}", most=most),
             )
 
 

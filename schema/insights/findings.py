@@ -44,8 +44,9 @@ class PainPoint:
     trend: Trend = strawberry.field(description="How the share of complaints changed.")
     cost: Money = strawberry.field(
         description=(
-            "What was paid back in cases asked for because of it, and in those whose feedback complains of it, each "
-            "case once; in the scope's currency."
+            "What was paid back in cases asked for because of it, by when it was; and in those asked for because of "
+            "something else whose feedback complains of it, by when the first did, as far as that was known when they "
+            "spoke. Each case counts once, however many complain; in the scope's currency."
         )
     )
     quotes: list[str] = strawberry.field(

@@ -73,8 +73,10 @@ class Insights:
 
     @strawberry.field(
         description=(
-            "What to change: rules of the policy, where the scope is the shop as a whole, and articles to look at. "
-            "Only what at least ten cases and an interval leave no doubt about."
+            "What to change: rules of the policy, where the scope is the shop as a whole, and articles to look at, of "
+            "the five that come back most. Only what at least ten cases and an interval leave no doubt about; no rule "
+            "that would have refunded more by over 1 in 100; and of the articles, 5 in 100 wrongly so at most, tested "
+            "together with all that were looked at. Formula significance/benjamini-hochberg-1."
         )
     )
     def recommendations(self) -> list[Recommendation]:

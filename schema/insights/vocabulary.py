@@ -19,6 +19,10 @@ say(
         "for recent orders."
     ),
     REFUNDED="What went back to payments then, in whole units of the scope's currency; n: times money went back.",
+    HOURS_TO_DECISION=(
+        "Hours from the request to the first answer, of which half of the cases answered then took no more; n: cases "
+        "answered."
+    ),
     HOURS_TO_RESOLUTION=(
         "Hours from the request to the end of the last remedy, of which half of the cases completed then took no more; "
         "n: cases completed."

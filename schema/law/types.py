@@ -18,7 +18,7 @@ class LawRow:
     rule: str = strawberry.field(
         description="What it is about; a nearer jurisdiction's row replaces another's like it."
     )
-    value: str = strawberry.field(description="What it says: a figure, or a sentence.")
+    value: str = strawberry.field(description="What it says: a figure, or a sentence in the language of the request.")
     unit: str | None = strawberry.field(description="What a figure counts.")
     article: str = strawberry.field(description="The article that says so.")
     source: str = strawberry.field(description="The address of its text.")
@@ -35,7 +35,7 @@ class LawRow:
         return cls(
             id=strawberry.ID(row.id),
             rule=row.rule,
-            value=row.value,
+            value=row.said_value,
             unit=row.unit,
             article=row.article,
             source=row.source,
@@ -56,7 +56,9 @@ class DeadlineExplanation:
     return_freight_paid_by: Party | None = strawberry.field(
         description="Who pays for the way back; null where no rule that is kept says so."
     )
-    steps: list[str] = strawberry.field(description="How it was reckoned, step by step.")
+    steps: list[str] = strawberry.field(
+        description="How it was reckoned, step by step, in the language of the request."
+    )
     because: list[Citation] = strawberry.field(description="Every rule that it stands on.")
 
     @classmethod

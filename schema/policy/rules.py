@@ -21,7 +21,7 @@ _MAX_RISK: Final = "For requests whose risk, from 0 to 1, is at most this; null 
 @strawberry.interface(description="A rule of a policy.")
 class PolicyRule:
     id: strawberry.ID = strawberry.field(description="Its id within the policy, by which decisions cite it.")
-    text: str = strawberry.field(description="What it says.")
+    text: str = strawberry.field(description="What it says, in the language of the request.")
 
 
 @strawberry.type(description="The days, first to last, on which an order must have been placed.")

@@ -178,6 +178,7 @@ class TestASeries:
             ("CASES_OPENED", (4.0, 4), (1.0, 1)),
             ("RETURN_RATE", (0.2727, 11), (None, 0)),
             ("REFUNDED", (0.0, 0), (20.0, 1)),
+            ("HOURS_TO_DECISION", (6.0062, 3), (49.9343, 1)),
             ("HOURS_TO_RESOLUTION", (None, 0), (29.9893, 3)),
             ("CSAT", (0.5, 2), (1.0, 1)),
             ("NPS", (0.0, 2), (None, 0)),

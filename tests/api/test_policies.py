@@ -7,11 +7,14 @@ from typing import Any, Final
 from hypothesis import given
 
 from adapters.sqlite.store import SqliteStore
+from aftersales.identifiers import owned
+from aftersales.orders.repository import OrderQuestion
+from aftersales.pages import Slice
 from aftersales.policy.rules import PolicyRule
-from tests.api.stages import Stages
+from tests.api.stages import Stages, order_told
 from tests.counter import Counter
 from tests.open_shop import open_shop
-from tests.shop import BUYER, LEAD, PLATFORM, SHOP, policy_of
+from tests.shop import BUYER, LEAD, PLATFORM, SHOP, SHOP_SYSTEM, policy_of
 from tests.unit.policy.generated_rules import rule_lists
 
 EVERYTHING: Final = """query ($merchant: ID!) { policy(merchantId: $merchant) { version rules { __typename id
@@ -49,6 +52,66 @@ class TestThePolicy:
         assert store.policies.get(SHOP.id, 3).rules == rules
         assert counter.asks(EVERYTHING, by=LEAD, merchant=SHOP.id)["policy"] == {**answered, "version": 3}
         store.close()
+
+
+class TestALaterVersion:
+    CHRISTMAS: Final = "2026-12-01T00:00:00Z"
+    LONGER: Final = ({"window": {"id": "christmas", "days": 60, "season": {"from": "2026-12-01", "to": "2026-12-24"}}},)
+    IN_FORCE: Final = f"""{{ policy(merchantId: "{SHOP.id}") {{ version }}
+        viewer {{ merchant {{ policy {{ version }} }} }}
+        scheduled: policy(merchantId: "{SHOP.id}", version: 2) {{ effectiveFrom }} }}"""
+
+    def in_force(self, stages: Stages) -> tuple[int, int]:
+        """Return which version a merchant and their policy say is in force."""
+        seen = stages.counter.asks(self.IN_FORCE, by=LEAD)
+        assert seen["scheduled"] == {"effectiveFrom": self.CHRISTMAS}
+        return seen["policy"]["version"], seen["viewer"]["merchant"]["policy"]["version"]
+
+    def pinned(self, stages: Stages, placed_at: str) -> int:
+        """Return the version that an order is pinned to that was placed at an instant."""
+        told = {**order_told(placed_at), "placedAt": placed_at, "deliveredAt": placed_at}
+        (result,) = stages.counter.does("importOrders", by=SHOP_SYSTEM, merchantId=SHOP.id, orders=[told])["results"]
+        seen = stages.counter.order(result["order"]["id"], by=BUYER, fields="policyVersion")
+        return int(seen["policyVersion"])
+
+    def test_is_in_force_from_its_instant_on_and_not_before(self, stages: Stages) -> None:
+        stages.counter.does(
+            "publishPolicy", by=LEAD, merchantId=SHOP.id, rules=self.LONGER, effectiveFrom=self.CHRISTMAS
+        )
+
+        assert (self.in_force(stages), self.pinned(stages, "2026-11-22T11:00:00Z")) == ((1, 1), 1)
+        stages.counter.shop.clock.move(days=9)
+
+        assert self.in_force(stages) == (2, 2)
+        assert self.pinned(stages, "2026-11-30T23:59:59Z") == 1
+        assert self.pinned(stages, self.CHRISTMAS) == 2
+
+    def test_is_what_an_order_of_its_time_is_judged_by(self, stages: Stages) -> None:
+        stages.counter.does(
+            "publishPolicy", by=LEAD, merchantId=SHOP.id, rules=self.LONGER, effectiveFrom=self.CHRISTMAS
+        )
+        stages.counter.shop.clock.move(days=9)
+        told = {**order_told("X-1"), "placedAt": self.CHRISTMAS, "deliveredAt": self.CHRISTMAS}
+        stages.counter.does("importOrders", by=SHOP_SYSTEM, merchantId=SHOP.id, orders=[told])
+        (order,) = stages.counter.business.ask_orders.page(
+            OrderQuestion(merchant_id=SHOP.id, number="X-1"), Slice(), viewer=LEAD
+        ).items
+        stages.counter.shop.clock.move(days=58)
+
+        line = {"orderLineId": owned("oln", order.id, 1), "quantity": 1, "reason": "DISLIKED"}
+        case = stages.counter.does("requestReturn", by=BUYER, orderId=order.id, lines=[line], basis="POLICY")
+
+        assert stages.counter.case(case["id"], by=BUYER, fields="because { rule }") == {
+            "because": [{"rule": "christmas"}]
+        }
+
+    def test_is_replaced_by_one_that_is_published_after_it(self, stages: Stages) -> None:
+        for effective_from, days in ((self.CHRISTMAS, 60), (None, 20)):
+            rules = [{"window": {"id": "window", "days": days}}]
+            stages.counter.does("publishPolicy", by=LEAD, merchantId=SHOP.id, rules=rules, effectiveFrom=effective_from)
+        stages.counter.shop.clock.move(days=20)
+
+        assert self.in_force(stages) == (3, 3)
 
 
 class TestRisk:

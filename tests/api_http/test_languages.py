@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aftersales.cases.deciding import Decline
 from api.languages import preferred
 from tests.api_http.conftest import Desk
-from tests.shop import SHOP
+from tests.shop import LEAD, SHOP, an_order
 
 CHINESE = {"Accept-Language": "zh-CN,zh;q=0.9,en;q=0.8"}
 ASKED = """query ($merchant: ID!) {
@@ -16,6 +17,8 @@ ASKED = """query ($merchant: ID!) {
     reasons { label english: label(language: "en") }
     explainDeadline(territory: "CN", basis: WITHDRAWAL, deliveredAt: "2026-02-10T12:00:00Z") { steps because { text } }
 }"""
+TOLD = """query ($case: ID!) { case(id: $case) {
+    because { text } decision { because { text } } timeline(first: 5) { nodes { summary } } } }"""
 REFUSED = """mutation ($case: ID!) { cancelCase(input: { requestKey: "k", caseId: $case, expectedVersion: 1 }) {
     ... on Problem { message } ... on InvalidInput { fields { message } } } }"""
 
@@ -87,6 +90,19 @@ class TestAnAnswer:
         assert chinese["explainDeadline"]["because"][0]["text"] == (
             "无理由退货（撤回）期限：7 个日历日（自收到商品之日起算；签收当日不计入（自次日起算））。"
         )
+
+    def test_tells_why_a_case_stands_as_it_was_decided_for_others(self, service: Desk) -> None:
+        case = service.shop.opens(service.shop.sells(an_order()))
+        service.shop.acts(case, Decline(reason="NO_FAULT_FOUND"), by=LEAD)
+
+        status, answer = service.ask({"query": TOLD, "variables": {"case": case.id}}, **CHINESE)
+
+        assert status == 200
+        assert answer["data"]["case"] == {
+            "because": [{"text": "签收后 30 日内可申请仅退款、退货退款或换货。"}],
+            "decision": {"because": [{"text": "检测无故障。"}]},
+            "timeline": {"nodes": [{"summary": "已提交售后申请。"}, {"summary": "申请被拒绝。"}]},
+        }
 
     def test_refuses_in_the_same_language(self, service: Desk) -> None:
         assert refused(service, "case_1") == {"message": "There is no 'case_1' that you may see."}

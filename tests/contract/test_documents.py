@@ -26,6 +26,7 @@ from aftersales.cases.events import CaseEvent, Words
 from aftersales.cases.evidence import Evidence
 from aftersales.cases.remedies import Remedy
 from aftersales.currencies import CurrencyCode
+from aftersales.feedback.complaints import Complaints
 from aftersales.feedback.events import FeedbackEvent
 from aftersales.feedback.feedback import Feedback
 from aftersales.feedback.reading import Reading
@@ -48,6 +49,7 @@ from tests.shop import EUR, LEAD, NOON, a_case_file, an_order, ask_for, euros, p
 KINDS: Final = (
     *(Case, CaseEvent, Words, OrderLine, Ledger, Policy, Evidence, OrderEvent, Merchant, Buyer, Product),
     FeedbackEvent,
+    Complaints,
 )
 PACKED_BEFORE: Final = "01ab46e46a24df20cc40a46f23a4f40d4b99a0d8c84b2d078a1cdea3540b00"
 

@@ -6,23 +6,36 @@ from datetime import timedelta
 
 import pytest
 
+from adapters.dynamodb import feedback_records
 from adapters.dynamodb.store import DynamoStore
+from adapters.dynamodb.weights import weight_of
+from aftersales.feedback.complaints import Complaints, heard
 from aftersales.feedback.feedback import About
 from aftersales.feedback.reading import Aspect
 from aftersales.feedback.repository import FeedbackQuestion
 from aftersales.identifiers import ActorId, CaseId, FeedbackId, OrderId
 from aftersales.pages import Slice
+from aftersales.territories import Territory
 from aftersales.vocabulary import FeedbackStage
 from tests.dynamodb.big_case import KILOBYTE, random_ulid, words
 from tests.dynamodb.feedback_journey import TalkativeReader
 from tests.dynamodb.metering import metered
 from tests.dynamodb.tables import in_moto
 from tests.open_shop import OpenShop, open_shop
-from tests.said import a_feedback
-from tests.shop import BUYER, NOON, SHOP
+from tests.readers import WordReader
+from tests.said import a_feedback, a_reading
+from tests.shop import BUYER, EUR, NOON, SHOP, euros
 
 READ, WRITE, QUERY = "BatchGetItem", "TransactWriteItems", "Query"
 ORDER, CASE = OrderId(f"ord_{random_ulid(NOON)}"), CaseId(f"case_{random_ulid(NOON)}")
+ABOUT_A_CASE = About(
+    case_id=CASE,
+    sku="SKU-" * 12,
+    category="Kitchen and dining",
+    territory=Territory("DE"),
+    currency=EUR,
+    cost=euros("9.99"),
+)
 OF_SHOP = FeedbackQuestion(merchant_id=SHOP.id)
 
 
@@ -46,6 +59,27 @@ class TestAText:
             shop.business.feedback.read(feedback.id, TalkativeReader("2026-11-22"))
 
         assert meter.requests == [READ, WRITE]
+
+    def test_that_complains_about_a_case_reads_and_writes_one_record_more(
+        self, store: DynamoStore, shop: OpenShop
+    ) -> None:
+        feedback = a_feedback(about=ABOUT_A_CASE)
+        store.feedback.save(feedback)
+
+        with metered(store) as meter:
+            shop.business.feedback.read(feedback.id, WordReader())
+
+        assert meter.requests == [READ, READ, WRITE]
+
+    def test_that_complains_of_everything_is_within_a_kilobyte(self) -> None:
+        feedback, everything = a_feedback(about=ABOUT_A_CASE), a_reading(*((aspect, "bad") for aspect in Aspect))
+
+        after = heard(Complaints(case_id=CASE), feedback, everything)
+        event = feedback.read(everything, at=NOON, costs=after.costs).unrecorded[-1]
+
+        assert len(after.costs) == 3 * len(Aspect)
+        assert weight_of(feedback_records.event_record(event).serialize()) <= KILOBYTE
+        assert weight_of(feedback_records.complaints_record(after.complaints).serialize()) <= KILOBYTE
 
     def test_that_was_read_is_looked_at_and_left(self, store: DynamoStore, shop: OpenShop) -> None:
         feedback = a_feedback()

@@ -186,6 +186,13 @@ class TestARequest:
 
         assert json.loads(answer["body"]) == {"data": {"viewer": {"party": "BUYER"}}}
 
+    def test_is_answered_in_its_language(self, serve: ModuleType) -> None:
+        asked = {"query": "{ reasons { label } }"}
+
+        answer = serve.handler(request(asked, told=context_of(BUYER), headers={"accept-language": "zh-CN"}), Context())
+
+        assert json.loads(answer["body"])["data"]["reasons"][0] == {"label": "无理由"}
+
     def test_may_come_in_base64(self, serve: ModuleType) -> None:
         plain = request(WHO, told=context_of(LEAD))
         encoded = {**plain, "body": base64.b64encode(plain["body"].encode()).decode(), "isBase64Encoded": True}

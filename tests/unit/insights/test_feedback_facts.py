@@ -8,10 +8,12 @@ from typing import Final
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aftersales.feedback.complaints import Complaints, heard
 from aftersales.feedback.events import FeedbackEvent
 from aftersales.feedback.feedback import About, Feedback
 from aftersales.feedback.reading import Aspect, Mention, Reading, Sentiment
 from aftersales.feedback.scores import Scores
+from aftersales.identifiers import CaseId
 from aftersales.insights.facts import facts_of
 from aftersales.insights.sheets import InsightScope, Sheet, Tally
 from aftersales.territories import Territory
@@ -21,6 +23,7 @@ from tests.shop import EUR, LEAD, NOON, SHOP, euros
 ABOUT: Final = About(
     sku="A", category="lamps", territory=Territory("DE-BY"), currency=EUR, cost=euros("12.50"), reasons=("DAMAGED",)
 )
+CASE: Final = CaseId("case_1")
 ALL: Final = InsightScope(merchant_id=SHOP.id)
 NEGATIVE, POSITIVE = Sentiment.NEGATIVE, Sentiment.POSITIVE
 
@@ -118,20 +121,30 @@ class TestAText:
 
 
 class TestTheCostOfAComplaint:
-    def test_is_what_its_case_led_to_paying_back(self) -> None:
-        feedback = a_feedback(about=ABOUT).read(a_reading((Aspect.PRICE, "dear")), at=NOON)
+    def test_is_counted_where_the_event_says_so(self) -> None:
+        reading = a_reading((Aspect.PRICE, "dear"))
+        costs = heard(Complaints(case_id=CASE), a_feedback(about=ABOUT), reading).costs
 
-        assert counted(feedback)["aspect.PRICE.cost.EUR"] == 1_250
+        sheets = sheets_of(a_feedback(about=ABOUT).read(reading, at=NOON, costs=costs).unrecorded)
+
+        assert len(sheets) == 9
+        assert {tally["aspect.PRICE.cost.EUR"] for tally in sheets.values()} == {1_250}
 
     def test_is_not_counted_again_where_the_reason_speaks_of_the_same(self) -> None:
-        feedback = a_feedback(about=ABOUT).read(a_reading((Aspect.PACKAGING, "torn")), at=NOON)
+        reading = a_reading((Aspect.PACKAGING, "torn"))
+        costs = heard(Complaints(case_id=CASE), a_feedback(about=ABOUT), reading).costs
 
-        assert "aspect.PACKAGING.cost.EUR" not in counted(feedback)
+        assert "aspect.PACKAGING.cost.EUR" not in counted(a_feedback(about=ABOUT).read(reading, at=NOON, costs=costs))
 
-    def test_is_nothing_where_an_aspect_is_praised_or_there_was_no_case(self) -> None:
-        praise = replace(a_reading(), mentions=(Mention(aspect=Aspect.PRICE, sentiment=POSITIVE),))
-        without_case = replace(ABOUT, cost=None, reasons=())
+    def test_is_of_one_part_of_the_shop_alone(self) -> None:
+        cost = {"aspect": "PRICE", "territory": "DE", "given_at": NOON.isoformat(), "amount": "-0.01"}
 
-        assert "aspect.PRICE.cost.EUR" not in counted(a_feedback(about=ABOUT).read(praise, at=NOON))
-        complaint = a_feedback(about=without_case).read(a_reading((Aspect.PRICE, "dear")), at=NOON)
-        assert "aspect.PRICE.cost.EUR" not in counted(complaint)
+        for sku, category in ((None, None), ("A", None), (None, "lamps")):
+            costs = [{**cost, "sku": sku, "category": category}]
+            sheets = sheets_of(a_feedback(about=ABOUT).read(a_reading(), at=NOON, costs=costs).unrecorded)
+            counted_in = {
+                (sheet.scope.sku, sheet.scope.category, sheet.scope.territory)
+                for sheet, tally in sheets.items()
+                if tally.get("aspect.PRICE.cost.EUR") == -1
+            }
+            assert counted_in == {(sku, category, None), (sku, category, "DE")}

@@ -52,6 +52,7 @@ class TestMetrics:
             (Metric.CSAT, {"rating.5": 1, "rating.2": 3}, 0.25, 4),
             (Metric.NPS, {"nps.10": 1, "nps.1": 3}, -50, 4),
             (Metric.NEGATIVE_SHARE, {"sentiment.NEGATIVE": 1, "sentiment.POSITIVE": 3}, 0.25, 4),
+            (Metric.HOURS_TO_DECISION, {f"decision.{bucket_of(7200)}": 3}, 2, 3),
             (Metric.HOURS_TO_RESOLUTION, {f"resolution.{bucket_of(7200)}": 3}, 2, 3),
         ],
     )
