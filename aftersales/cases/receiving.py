@@ -16,6 +16,7 @@ from aftersales.cases.decisions import Dispute
 from aftersales.cases.events import CaseEventType
 from aftersales.cases.shipments import Announced, ReturnShipment
 from aftersales.cases.trusting import hurried
+from aftersales.cases.worth import weight_of
 from aftersales.errors import InvalidInput, QuantityUnavailable
 from aftersales.identifiers import CaseLineId, ShipmentId, owned
 from aftersales.input_check import InputCheck
@@ -70,6 +71,7 @@ class RegisterShipment(Act):
             announced=self.lines,
             carrier=self.carrier,
             tracking_number=self.tracking_number,
+            weight_grams=weight_of(file, self.lines),
         )
         file = file.with_case(replace(case, shipments=(*case.shipments, parcel)))
         return file.step(
