@@ -61,7 +61,9 @@ class GraphQLEndpoint:
             return _who_are_you(media_type)
         except BadRequest as bad:
             return refusal(bad.message, bad.status, media_type=media_type)
-        return await run_in_threadpool(self._answer, asked, context, media_type)
+        answer = await run_in_threadpool(self._answer, asked, context, media_type)
+        answer.headers["Content-Language"] = context.language
+        return answer
 
     def _context_of(self, request: Request) -> Context:
         return Context(

@@ -2,19 +2,22 @@
 What insights cost on DynamoDB, however much was counted: `python -m bench.insights_reads`.
 
 Shops of a thousand, ten thousand and a hundred thousand cases are counted, and asked the same questions: how many
-requests each takes and how many records it reads. Then what counting writes for an event, by how many come together.
+requests each takes and how many records it reads. Then the same of a whole year, and how long it takes where each
+answer comes after five milliseconds. Then what counting writes for an event, by how many come together.
 """
 
 import tempfile
+import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from random import Random
-from typing import Any, Final
+from threading import Lock
+from typing import Any, Final, NamedTuple
 
 from adapters.dynamodb.insight_records import FILED, SHARDS, category_in, entries_of, filed_under, is_month, ranks_of
 from adapters.dynamodb.insights import DynamoInsights
@@ -25,6 +28,7 @@ from aftersales.insights.facts import Event
 from aftersales.insights.repository import ProductRanking
 from aftersales.insights.sheets import Article, Facts, InsightScope, Tally, scopes_around
 from aftersales.territories import Territory
+from bench.late_answers import answering, remembering
 from tests.dynamodb.insight_metering import InsightMeter, metering
 from tests.dynamodb.ministack import running
 from tests.dynamodb.streamed import count_into
@@ -61,6 +65,9 @@ _BAVARIA: Final = InsightScope(merchant_id=SHOP.id, territory=Territory("DE-BY")
 _OCTOBER: Final = (date(2026, 10, 1), LAST)
 _THIRTY_DAYS: Final = (date(2026, 9, 16), date(2026, 10, 15))
 _BOTH: Final = (FIRST, LAST)
+YEAR: Final = (date(2025, 11, 1), LAST)
+_FROM_MID_MONTH: Final = (date(2025, 10, 16), date(2026, 10, 15))
+_MILLISECONDS: Final = 5
 
 Tables = Callable[[], AbstractContextManager[DynamoStore]]
 """Opens empty tables."""
@@ -85,6 +92,15 @@ QUESTIONS: Final[Mapping[str, Question]] = {
     "400 products to compare with": lambda asked: asked.some_products(_SHOP, *_OCTOBER, at_most=400),
 }
 
+QUESTIONS_OF_A_YEAR: Final[Mapping[str, Question]] = {
+    "a year, day by day": lambda asked: asked.days(_SHOP, *YEAR),
+    "a year of an article": lambda asked: asked.days(InsightScope(merchant_id=SHOP.id, sku="article 7"), *YEAR),
+    "what came back most in a year": _products(_SHOP, YEAR, ProductRanking.RETURN_RATE),
+    "what cost most in a year from mid-month on": _products(_SHOP, _FROM_MID_MONTH, ProductRanking.REFUNDED),
+    "what came back most in a year in a territory": _products(_BAVARIA, YEAR, ProductRanking.RETURN_RATE),
+    "400 products to compare with, of a year": lambda asked: asked.some_products(_SHOP, *YEAR, at_most=400),
+}
+
 
 @dataclass(frozen=True)
 class Cost:
@@ -92,6 +108,13 @@ class Cost:
 
     requests: int
     read: int
+
+
+class Seconds(NamedTuple):
+    """How long a question takes: if one request comes after another, and as it is asked."""
+
+    in_turn: float
+    at_once: float
 
 
 def happenings(cases: int, *, articles: int, chance: Random) -> Iterator[Event]:
@@ -102,11 +125,11 @@ def happenings(cases: int, *, articles: int, chance: Random) -> Iterator[Event]:
         yield from all_of(sold.delivered(2), sold.came_back(of=2), sold.refunded("7.50"), sold.said(rating=2))
 
 
-def counted(cases: int, *, articles: int, chance: Random) -> Facts:
+def counted(cases: int, *, articles: int, chance: Random, days: tuple[date, date] = _BOTH) -> Facts:
     """Return what as much comes to, without the events: they would take most of the time."""
     facts = Facts()
     for nth in range(cases):
-        number, day = nth % articles, _some_day(chance)
+        number, day = nth % articles, _some_day(chance, *days)
         about = Article(f"article {number}", f"category {number % 2}")
         facts.add(scopes_around(SHOP.id, Territory("DE-BY"), (about,)), day, _OF_A_CASE)
         own = InsightScope(merchant_id=SHOP.id, sku=about.sku)
@@ -115,8 +138,8 @@ def counted(cases: int, *, articles: int, chance: Random) -> Facts:
     return facts
 
 
-def _some_day(chance: Random) -> date:
-    return FIRST + timedelta(days=chance.randrange((LAST - FIRST).days + 1))
+def _some_day(chance: Random, first: date = FIRST, last: date = LAST) -> date:
+    return first + timedelta(days=chance.randrange((last - first).days + 1))
 
 
 def costs(cases: int, *, articles: int, tables: Tables) -> Mapping[str, Cost]:
@@ -127,6 +150,28 @@ def costs(cases: int, *, articles: int, tables: Tables) -> Mapping[str, Cost]:
         asked = _asked_of(store, some)
         asked.generation()
         return {name: _cost(asked, question) for name, question in QUESTIONS.items()}
+
+
+def year(cases: int, *, articles: int, tables: Tables) -> Mapping[str, tuple[Cost, Seconds]]:
+    """Return what each question of a year takes, and how long."""
+    chance = Random(cases)
+    some = (counted(cases // len(SHARDS), articles=articles, chance=chance, days=YEAR) for _ in SHARDS)
+    with tables() as store:
+        asked = _asked_of(store, some)
+        asked.generation()
+        return {name: _timed(asked, question) for name, question in QUESTIONS_OF_A_YEAR.items()}
+
+
+def _timed(asked: DynamoInsights, question: Question) -> tuple[Cost, Seconds]:
+    with remembering(asked.table) as answers:
+        cost = _cost(asked, question)
+    seconds: list[float] = []
+    for turn in (Lock(), nullcontext()):
+        with answering(asked.table, answers, turn=turn, after=_MILLISECONDS / 1000):
+            begun = time.perf_counter()
+            question(asked)
+            seconds.append(time.perf_counter() - begun)
+    return cost, Seconds(*seconds)
 
 
 def counting(together: int) -> InsightMeter:
@@ -183,6 +228,15 @@ def rows(sizes: Sequence[int], tables: Tables) -> Iterator[str]:
         yield f"{name:<42}" + "".join(f"{f'{of[name].requests} / {of[name].read:,}':>15}" for of in taken)
 
 
+def rows_of_a_year(cases: int, tables: Tables) -> Iterator[str]:
+    """Yield the table of what questions of a year take, row by row."""
+    title = f"{cases:,} cases, {_MILLISECONDS} ms to an answer"
+    yield f"{title:<46}{'requests / read':>17}{'in turn':>10}{'at once':>10}"
+    for name, (cost, seconds) in year(cases, articles=cases // 20, tables=tables).items():
+        taken = "".join(f"{f'{1000 * each:,.0f} ms':>10}" for each in seconds)
+        yield f"{name:<46}{f'{cost.requests} / {cost.read:,}':>17}{taken}"
+
+
 def rows_of_counting() -> Iterator[str]:
     """Yield the table of what counting writes for an event, row by row."""
     yield f"{'events counted together':<42}{'updates':>15}{'units':>15}{'of indexes':>15}    for each"
@@ -196,6 +250,8 @@ def main() -> None:
     """Print what questions take at each size, and what counting writes."""
     with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as address:
         for row in rows(SIZES, lambda: in_ministack(address, lambda: _NOON)):
+            print(row)
+        for row in rows_of_a_year(SIZES[1], lambda: in_ministack(address, lambda: _NOON)):
             print(row)
     for row in rows_of_counting():
         print(row)

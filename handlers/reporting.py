@@ -1,11 +1,11 @@
-"""How functions report that events wait for a person: an alarm rings at the first."""
+"""How functions report what an alarm rings at: events that wait for a person, and work that goes wrong."""
 
 from aws_lambda_powertools import single_metric
 from aws_lambda_powertools.metrics import MetricUnit
 
 
-def report(metric: str, events: int, *, function: str) -> None:
-    """Report how many events of a function's wait now, if any do."""
-    if events:
-        with single_metric(name=metric, unit=MetricUnit.Count, value=events, namespace="aftersales") as reported:
+def report(metric: str, times: int, *, function: str) -> None:
+    """Report how often something happened to a function, if it did."""
+    if times:
+        with single_metric(name=metric, unit=MetricUnit.Count, value=times, namespace="aftersales") as reported:
             reported.add_dimension("function", function)

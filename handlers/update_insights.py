@@ -57,6 +57,8 @@ def _count(arrived: Sequence[Arrived], *, shard: str, context: LambdaContext) ->
         except Exception:
             # What was written is not written again, whatever kept the rest from it.
             logger.exception("Could not count events", first=portion.events[0].id)
+            # Lambda knows of no error: the function answers, and has them delivered again.
+            report("CountingFailed", 1, function=context.function_name)
             return portion.events[0]
     return None
 
@@ -69,6 +71,7 @@ def _write(portion: Portion, counting: Counting) -> None:
 
 def _put_aside(some: Sequence[Uncounted], generations: Generations, *, function: str) -> None:
     for one in some:
-        uncounted.put_aside(one.event, error=one.error, generations=generations, at=datetime.now(UTC))
+        uncounted.put_aside(one.event.id, error=one.error, generations=generations, at=datetime.now(UTC))
         logger.error("Could not count an event", event=one.event.id, reason=one.error)
-    report("EventsUncounted", len(some), function=function)
+        # At once: the next may not even be put aside.
+        report("EventsUncounted", 1, function=function)

@@ -11,6 +11,7 @@ begin a new language, make an empty file of its name: `touch aftersales/catalogs
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -49,7 +50,7 @@ _BEGUN: Final = datetime(2026, 11, 23, tzinfo=UTC)
 def gathered() -> Catalog:
     """Return every text that people read, with the files that say it."""
     catalog = Catalog(project="aftersales", fuzzy=False)
-    for file, text in (*_said_in_code(), *_words_of_the_vocabulary(), *_rows_of_the_law()):
+    for file, text in _texts():
         catalog.add(text, locations=[(file, 1)])
     return catalog
 
@@ -79,6 +80,11 @@ def compiled(catalog: Catalog) -> bytes:
     binary = BytesIO()
     write_mo(binary, catalog)
     return binary.getvalue()
+
+
+@cache
+def _texts() -> tuple[tuple[str, str], ...]:
+    return *_said_in_code(), *_words_of_the_vocabulary(), *_rows_of_the_law()
 
 
 def _said_in_code() -> Iterator[tuple[str, str]]:

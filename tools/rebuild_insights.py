@@ -30,6 +30,9 @@ from tools.one_machine import books_in
 SHOWN: Final = 10
 """So many differences are told, the others counted."""
 
+_MOST_SAID: Final = 500
+"""An error may repeat all of an event."""
+
 Failures = Sequence[tuple[str, Exception]]
 """Which events cannot be counted, by where their books have them, and why."""
 
@@ -56,8 +59,8 @@ class Recounting(Protocol):
         """Yield the live sheets."""
         ...
 
-    def correct(self, missing: Iterable[tuple[Sheet, Tally]], failures: Failures) -> None:
-        """Add what is missing to the live sheets, and note what still cannot be counted."""
+    def correct(self, missing: Iterable[tuple[Sheet, Tally]], failures: Failures) -> bool:
+        """Add what is missing to the live sheets, and note what still cannot be counted; tell if they may be others."""
         ...
 
 
@@ -116,21 +119,34 @@ class Comparison:
         for sheet, name, amount in islice(each, most):
             yield f"{_words_of(sheet)}: {name} is {abs(amount):,} too {'low' if amount > 0 else 'high'}"
 
-    def correct(self) -> None:
-        """Add to the live counters what they lack."""
-        self.live.correct(self.scales.left(), self.failures)
+    def correct(self) -> bool:
+        """Add to the live counters what they lack; tell whether they may be others now."""
+        return self.live.correct(self.scales.left(), self.failures)
 
 
 def main(arguments: Sequence[str] | None = None, *, patience: Patience | None = None) -> None:
     """Compare, say what differs, and put it right if that is asked; fail if anything is wrong and stays so."""
     given = _given(arguments)
-    with _books(given, patience or Patience(tell=print)) as live, _scales() as scales:
+    with _books(given, patience) as live:
+        with _compared(live) as comparison:
+            differed = comparison.differences > 0
+            corrected = given.write and comparison.correct()
+        if corrected:
+            # That it was put right is for what is live now to show.
+            with _compared(live) as comparison:
+                pass
+    if differed and not comparison.differences:
+        print("They were put right.")
+    _end(comparison, corrected=corrected)
+
+
+@contextmanager
+def _compared(live: Recounting) -> Iterator[Comparison]:
+    with _scales() as scales:
         comparison = Comparison(live, scales)
         comparison.weigh()
         _tell(comparison)
-        if given.write:
-            comparison.correct()
-    _end(comparison, corrected=given.write)
+        yield comparison
 
 
 def _tell(comparison: Comparison) -> None:
@@ -141,13 +157,13 @@ def _tell(comparison: Comparison) -> None:
     for difference in comparison.first(SHOWN):
         print(difference)
     for place, error in comparison.failures:
-        print(f"The event {place} cannot be counted: {error!r}", file=sys.stderr)
+        print(f"The event {place} cannot be counted: {repr(error)[:_MOST_SAID]}", file=sys.stderr)
 
 
 def _end(comparison: Comparison, *, corrected: bool) -> None:
     if comparison.differences and corrected:
-        print("They were put right.")
-    elif comparison.differences:
+        sys.exit("Some still differ, which may be what happened just now: compare again without --write.")
+    if comparison.differences:
         sys.exit("Start again with --write to put them right.")
     if comparison.failures:
         sys.exit(f"Events that cannot be counted: {len(comparison.failures):,}.")
@@ -170,7 +186,7 @@ def _scales() -> Iterator[Scales]:
 
 
 @contextmanager
-def _books(given: Namespace, patience: Patience) -> Iterator[Recounting]:
+def _books(given: Namespace, patience: Patience | None) -> Iterator[Recounting]:
     if given.table is not None:
         store = DynamoStore(given.table, region=given.region, insights_table=given.insights_table)
         yield replace(store.recounting, patience=patience)

@@ -15,10 +15,12 @@ The stream forgets an event after a day. What was remembered two days ago cannot
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import and_
 from typing import Final
 
 from pynamodb.exceptions import UpdateError
@@ -26,9 +28,20 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path, Value
 from pynamodb.expressions.update import Action
 
-from adapters.dynamodb.insight_records import FILED, WATERMARK, category_in, filed_under, is_month, ranks_of, tally_in
+from adapters.dynamodb.insight_records import (
+    FILED,
+    category_at,
+    category_in,
+    counter_of,
+    filed_under,
+    is_month,
+    ranks_of,
+    tally_in,
+)
 from adapters.dynamodb.keys import Key, escaped
+from adapters.dynamodb.refusals import CONDITION_FAILED, refusal_in
 from adapters.dynamodb.table import Item, Table
+from adapters.dynamodb.watermarks import MARK, Watermark, hour_of, name_of, place_of
 from aftersales.idempotency import LostRace
 from aftersales.insights.sheets import Tally, merged
 
@@ -36,9 +49,8 @@ MOST_COUNTERS: Final = 100
 """An expression may have 4 KB and 300 operators."""
 
 _ATTEMPTS: Final = 5
-_DIGITS: Final = 40
-_HOUR: Final = 3600
 _KEPT: Final = 48
+"""Hours."""
 _WORTH_LETTING_GO: Final = 4
 _LET_GO_AT_ONCE: Final = 50
 """Each is two operators of the condition; the others go next time."""
@@ -54,7 +66,7 @@ class Addition:
     @property
     def place(self) -> str:
         """The number in a form that is in order as a text."""
-        return self.number.zfill(_DIGITS)
+        return place_of(self.number)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,19 +88,20 @@ class Counting:
             try:
                 item = self._update(key, left)
             except LostRace:
-                counted = self._last_counted(key)
-                left = [one for one in left if one.place > counted]
-                if not left:
-                    return
+                item = self.table.read([key])[key]
+                left = self._not_in(item, left)
+                if left:
+                    continue
             else:
                 self._let_go(key, item)
-                file_anew(self.table, key, item)
-                return
+            # Also where all of it was counted before: the answer to that may have been lost.
+            file_anew(self.table, key, item)
+            return
         raise LostRace
 
     def _update(self, key: Key, additions: Sequence[Addition]) -> Item:
-        counted = Path([self._watermark])
-        remembered = {"S": f"{additions[-1].place}@{self._hours}"}
+        counted = Path([name_of(self.shard)])
+        remembered = {"S": str(Watermark(additions[-1].place, hour_of(self.at)))}
         changes = changes_of(key, merged(one.tally for one in additions))
         return update(
             self.table,
@@ -97,33 +110,23 @@ class Counting:
             only_if=counted.does_not_exist() | (counted < {"S": additions[0].place}),
         )
 
-    def _last_counted(self, key: Key) -> str:
-        item = self.table.read([key]).get(key, {})
-        return _place_in(item[self._watermark]) if self._watermark in item else ""
+    def _not_in(self, item: Item, additions: Sequence[Addition]) -> Sequence[Addition]:
+        """Return what a record has not counted, which has counted some of it."""
+        counted = Watermark.read(item[name_of(self.shard)]["S"]).place
+        return [one for one in additions if one.place > counted]
 
     def _let_go(self, key: Key, item: Item) -> None:
         """Forget shards that ended long ago; that they were not counted on since is the condition."""
-        old = [name for name, value in item.items() if name.startswith(WATERMARK) and self._is_old(value)]
+        old = [name for name, value in item.items() if name.startswith(MARK) and self._is_old(value)]
         old = old[:_LET_GO_AT_ONCE]
         if len(old) < _WORTH_LETTING_GO:
             return
-        unchanged = Path([old[0]]) == item[old[0]]
-        for name in old[1:]:
-            unchanged &= Path([name]) == item[name]
         # Whoever was first has let them go.
         with suppress(LostRace):
-            update(self.table, key, [Path([name]).remove() for name in old], only_if=unchanged)
+            update(self.table, key, [Path([name]).remove() for name in old], only_if=_unchanged(item, old))
 
     def _is_old(self, remembered: Mapping[str, str]) -> bool:
-        return self._hours - int(remembered["S"].partition("@")[2]) > _KEPT
-
-    @property
-    def _hours(self) -> int:
-        return int(self.at.timestamp()) // _HOUR
-
-    @property
-    def _watermark(self) -> str:
-        return f"{WATERMARK}{self.shard.removeprefix('shardId-').lstrip('0')}"
+        return hour_of(self.at) - Watermark.read(remembered["S"]).hour > _KEPT
 
 
 def portions(additions: Sequence[Addition]) -> Iterator[Sequence[Addition]]:
@@ -155,13 +158,25 @@ def changes_of(key: Key, tally: Tally) -> Iterator[Action]:
 
 def file_anew(table: Table, key: Key, item: Item) -> None:
     """Put a month of an article where most of it was delivered, if that is elsewhere now."""
-    category = category_in(tally_in(item)) if is_month(key) else None
-    if category is None or item[FILED]["S"] == (place := filed_under(key.pk, category)):
+    if not is_month(key):
         return
-    filed = Path([FILED])
-    # Of two who count at the same time one may be late: then whoever counts next puts it right.
-    with suppress(LostRace):
-        update(table, key, [filed.set(Value({"S": place}))], only_if=filed == item[FILED])
+    for _ in range(_ATTEMPTS):
+        category = category_in(tally_in(item))
+        if category is None or item[FILED]["S"] == (place := filed_under(key.pk, category)):
+            return
+        # Of two who count at the same time one may be late, who must not file it where most of it was before.
+        still = _unchanged(item, [FILED, counter_of(category), counter_of(category_at(item[FILED]["S"]))])
+        with suppress(LostRace):
+            update(table, key, [Path([FILED]).set(Value({"S": place}))], only_if=still)
+            return
+        item = table.read([key])[key]
+    raise LostRace
+
+
+def _unchanged(item: Item, names: Iterable[str]) -> Condition:
+    """Return the condition that attributes of a record are as they were."""
+    unchanged: Condition = reduce(and_, (Path([name]) == item[name] for name in dict.fromkeys(names)))
+    return unchanged
 
 
 def update(table: Table, key: Key, changes: Sequence[Action], *, only_if: Condition) -> Item:
@@ -171,12 +186,8 @@ def update(table: Table, key: Key, changes: Sequence[Action], *, only_if: Condit
             key.pk, key.sk, actions=changes, condition=only_if, return_values="ALL_NEW"
         )
     except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
+        if refusal_in(error) != CONDITION_FAILED:
             raise
         raise LostRace from error
     item: Item = answer["Attributes"]
     return item
-
-
-def _place_in(remembered: Mapping[str, str]) -> str:
-    return remembered["S"].partition("@")[0]

@@ -29,7 +29,9 @@ from adapters.dynamodb.keys import Key
 from adapters.dynamodb.records import Record
 from adapters.dynamodb.table import PK, Item, Table
 
-_KEY: Final = Key("GENERATIONS", NOW)
+GENERATIONS: Final = Key("GENERATIONS", NOW)
+"""Where it is said which generation is read."""
+
 _FIRST: Final = "1"
 _REMEMBERED: Final = 60.0
 
@@ -39,16 +41,23 @@ class GenerationsRecord(Record):
 
     counted = UnicodeAttribute()
     counted_after = UnicodeAttribute(null=True)
+    counted_by = UnicodeAttribute(null=True)
     made = UnicodeAttribute(null=True)
     made_after = UnicodeAttribute(null=True)
+    made_by = UnicodeAttribute(null=True)
 
 
 @dataclass(frozen=True)
 class Generation:
-    """Counters of everything. What happened after an instant is counted into them as it comes."""
+    """
+    Counters of everything. What happened after an instant is counted into them as it comes.
+
+    `by` is the version of the code that counted what happened until then: no other goes on with that.
+    """
 
     name: str
     after: datetime | None = None
+    by: str | None = None
 
     def takes(self, at: datetime) -> bool:
         """Tell whether something that happened at an instant is counted as it comes."""
@@ -71,15 +80,16 @@ class Generations:
     @classmethod
     def of(cls, table: Table) -> Self:
         """Return the generations of a table, as they are this moment."""
-        item = table.read([_KEY]).get(_KEY)
+        item = table.read([GENERATIONS]).get(GENERATIONS)
         if item is None:
             return cls()
         counted = _generation_in(item, "counted")
         return cls(counted=counted or Generation(_FIRST), made=_generation_in(item, "made"))
 
-    def beginning(self, after: datetime) -> Self:
-        """Return them with one more to be made."""
-        return replace(self, made=Generation(str(int(self.counted.name) + 1), after))
+    def beginning(self, after: datetime, *, by: str) -> Self:
+        """Return them with one more to be made; one that was being made is given up, with its name."""
+        name = str(max(int(one.name) for one in self) + 1)
+        return replace(self, made=Generation(name, after, by))
 
     def turned_over(self) -> Self:
         """Return them with the one that was made as the one that is read."""
@@ -97,10 +107,11 @@ class Generations:
         return self.made is not None or self.counted != Generation(_FIRST)
 
     def _record(self) -> GenerationsRecord:
-        pk, sk = _KEY
-        record = GenerationsRecord(pk, sk, counted=self.counted.name, counted_after=_written(self.counted.after))
+        pk, sk = GENERATIONS
+        record = GenerationsRecord(pk, sk, counted=self.counted.name)
+        record.counted_after, record.counted_by = _written(self.counted.after), self.counted.by
         if self.made is not None:
-            record.made, record.made_after = self.made.name, _written(self.made.after)
+            record.made, record.made_after, record.made_by = self.made.name, _written(self.made.after), self.made.by
         return record
 
 
@@ -111,8 +122,8 @@ def _written(instant: datetime | None) -> str | None:
 def _generation_in(item: Item, which: str) -> Generation | None:
     if which not in item:
         return None
-    after = item.get(f"{which}_after")
-    return Generation(item[which]["S"], datetime.fromisoformat(after["S"]) if after is not None else None)
+    after, by = (item.get(f"{which}_{what}", {}).get("S") for what in ("after", "by"))
+    return Generation(item[which]["S"], datetime.fromisoformat(after) if after is not None else None, by)
 
 
 @dataclass

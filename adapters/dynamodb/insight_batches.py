@@ -22,6 +22,9 @@ from aftersales.insights.sheets import Tally
 MOST_RECORDS: Final = 1_000
 """A portion is over once it adds to so many records."""
 
+_MOST_SAID: Final = 500
+"""An error may repeat all of an event, which is too much for a log."""
+
 
 @dataclass(frozen=True)
 class Uncounted:
@@ -50,7 +53,7 @@ class Portion:
         try:
             entries = list(_entries(arrived, generations, shard))
         except Exception as error:  # noqa: BLE001 - whatever is wrong with this event, the others are counted
-            self.uncounted.append(Uncounted(arrived, repr(error)))
+            self.uncounted.append(Uncounted(arrived, repr(error)[:_MOST_SAID]))
             return
         for key, tally in entries:
             self.additions[key].append(Addition(arrived.sequence_number, tally))

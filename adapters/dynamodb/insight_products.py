@@ -10,10 +10,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Final
 
 from pynamodb.expressions.operand import Path
 
+from adapters.dynamodb.asking import answers_of
 from adapters.dynamodb.insight_records import (
     RANKS,
     SHARDS,
@@ -28,7 +30,7 @@ from adapters.dynamodb.insight_records import (
     tally_in,
 )
 from adapters.dynamodb.keys import Key
-from adapters.dynamodb.table import Found, Range, Table, key_of
+from adapters.dynamodb.table import MOST_KEYS, Found, Range, Table, key_of
 from aftersales.insights.repository import ProductRanking, rank_of
 from aftersales.insights.sheets import InsightScope, Tally, merged
 
@@ -83,15 +85,21 @@ class Articles:
         """Return the articles furthest up in the months, by sku: what they counted on the days, the worst first."""
         pool = [self.scope.sku] if self.scope.sku is not None else self._first_of_indexes(by, at_most=at_most)
         months = self._months_of(pool)
-        sums = {sku: self._sum_of(sku, months[sku]) for sku in self._furthest_up(months, by)[:at_most]}
+        skus = self._furthest_up(months, by)[:at_most]
+        sums = dict(zip(skus, answers_of(lambda sku: self._sum_of(sku, months[sku]), skus), strict=True))
         ranks = {sku: rank_of(tally, by) for sku, tally in sums.items()}
         return {sku: sums[sku] for sku in sorted(ranks, key=lambda sku: (-ranks[sku], sku)) if ranks[sku] > 0}
 
     def some(self, *, at_most: int) -> Sequence[Tally]:
         """Return what some articles counted in the months."""
         each = -(-at_most // len(SHARDS))
-        found = [one for shard in range(len(SHARDS)) for one in self._some_of(shard, each)][:at_most]
-        tallies = [self._days_of(sku, *self._ends) if self.scope.territory else tally for sku, tally in found]
+        parts = list(zip(*(self._partitions_of(month) for month in self.span.months), strict=True))
+        ranges = [Range(partition=month) for part in parts for month in part]
+        read = iter(answers_of(partial(self.table.query, limit=each), ranges))
+        found = [one for part in parts for one in self._first_of([next(read) for _ in part], at_most=each)][:at_most]
+        tallies: Sequence[Tally] = [tally for _, tally in found]
+        if self.scope.territory is not None:
+            tallies = answers_of(lambda sku: self._days_of(sku, *self._ends), [sku for sku, _ in found])
         return [tally for tally in tallies if tally.get("delivered", 0) > 0]
 
     @property
@@ -106,13 +114,13 @@ class Articles:
         return sorted((sku for sku in ranks if ranks[sku] > 0), key=lambda sku: (-ranks[sku], sku))
 
     def _first_of_indexes(self, by: ProductRanking, *, at_most: int) -> Sequence[str]:
+        partitions = [partition for month in self.span.months for partition in self._partitions_of(month)]
         ranks: Counter[str] = Counter()
-        for month in self.span.months:
-            for partition in self._partitions_of(month):
-                ranks.update(self._first_of_index(partition, by, at_most=at_most))
+        for first in answers_of(partial(self._first_of_index, by=by, at_most=at_most), partitions):
+            ranks.update(first)
         return [sku for sku, _ in ranks.most_common(_LOOKED_AT * at_most)]
 
-    def _first_of_index(self, partition: str, by: ProductRanking, *, at_most: int) -> Mapping[str, int]:
+    def _first_of_index(self, partition: str, *, by: ProductRanking, at_most: int) -> Mapping[str, int]:
         category, rank = self.scope.category, RANKS[by]
         answer = self.table.connection.query(
             partition if category is None else filed_under(partition, category),
@@ -125,7 +133,9 @@ class Articles:
 
     def _months_of(self, skus: Sequence[str]) -> Mapping[str, Mapping[date, Tally]]:
         keys = {(sku, month): self._key(sku, month) for sku in skus for month in self.span.months}
-        found = self.table.read(keys.values())
+        asked = list(keys.values())
+        some = [asked[first : first + MOST_KEYS] for first in range(0, len(asked), MOST_KEYS)]
+        found = {key: item for items in answers_of(self.table.read, some) for key, item in items.items()}
         tallies: dict[str, dict[date, Tally]] = defaultdict(dict)
         for (sku, month), key in keys.items():
             if key in found:
@@ -149,12 +159,8 @@ class Articles:
         within = Range(partition=partition, low=first.isoformat(), high=last.isoformat())
         return of_products(merged(tally_in(item) for item in self.table.read_range(within).values()))
 
-    def _some_of(self, shard: int, at_most: int) -> Iterator[tuple[str, Tally]]:
-        """Return the first articles of a part by hash, as far as they were read of every month."""
-        found = [
-            self.table.query(Range(partition=self._partitions_of(month)[shard]), limit=at_most)
-            for month in self.span.months
-        ]
+    def _first_of(self, found: Sequence[Found], *, at_most: int) -> Iterator[tuple[str, Tally]]:
+        """Yield the first articles of a part by hash, as far as they were read of every month."""
         horizon = min((key_of(one.last).sk for one in found if one.last is not None), default=None)
         tallies: dict[str, list[Tally]] = defaultdict(list)
         for key, tally in _until(horizon, found):

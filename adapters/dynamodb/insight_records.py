@@ -17,7 +17,7 @@ What the table of insights holds: sheets of counters, and what each of them has 
 A sheet has an attribute for each counter, and one for each shard of the stream that was counted into it:
 
     opened, refunded.EUR, …      a number, which is only ever added to; names are escaped like keys
-    w.<shard>                    <sequence number of the last event counted, 40 digits>@<when, in hours>
+    w.<shard>                    which event of it was counted last, and when (adapters/dynamodb/watermarks.py)
 
 A month of an article holds its counters of the whole month but for durations, and for indexes that put the worst first
 how far up it is in each ranking; `filed` is the month in the category that most of it was delivered in.
@@ -49,7 +49,6 @@ SHARDS: Final = tuple("0123")
 
 NOW: Final = "NOW"
 FILED: Final = "filed"
-WATERMARK: Final = "w."
 
 RANKS: Final[Mapping[ProductRanking, str]] = {by: f"rank.{by}" for by in ProductRanking}
 """Where a month of an article keeps how far up it is."""
@@ -97,6 +96,16 @@ def sku_at(place: str) -> str:
 def filed_under(partition: str, category: str) -> str:
     """Return the partition of an index that holds the articles of a category among those of a month."""
     return f"{partition}#{escaped(category)}"
+
+
+def category_at(place: str) -> str:
+    """Return whose articles a partition of an index holds."""
+    return unescaped(place.rpartition("#")[2])
+
+
+def counter_of(category: str) -> str:
+    """Return where a record counts how much of it was delivered under a category."""
+    return escaped(f"{_CATEGORY}{category}")
 
 
 def sheet_key(generation: str, sheet: Sheet, *, writer: str) -> Key:

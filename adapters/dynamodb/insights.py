@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
+from adapters.dynamodb.asking import answers_of
 from adapters.dynamodb.generations import GenerationToRead
 from adapters.dynamodb.insight_products import Articles, Span
 from adapters.dynamodb.insight_records import NOW, day_partitions, tally_in
@@ -32,10 +33,11 @@ class DynamoInsights:
         """Return the sheets of a scope's days, both ends included; a day on which nothing was counted is missing."""
         if first > last:
             return {}
+        partitions = day_partitions(self.generation(), scope)
+        ranges = [Range(partition=one, low=first.isoformat(), high=last.isoformat()) for one in partitions]
         parts: dict[date, list[Tally]] = defaultdict(list)
-        for partition in day_partitions(self.generation(), scope):
-            within = Range(partition=partition, low=first.isoformat(), high=last.isoformat())
-            for key, item in self.table.read_range(within).items():
+        for found in answers_of(self.table.read_range, ranges):
+            for key, item in found.items():
                 parts[date.fromisoformat(key.sk)].append(tally_in(item))
         sheets = {day: _without_nothing(merged(parts[day])) for day in sorted(parts)}
         return {day: sheet for day, sheet in sheets.items() if sheet}

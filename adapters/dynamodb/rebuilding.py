@@ -2,18 +2,18 @@
 A new generation of counters, made from the records of all events while what happens meanwhile is counted beside it.
 
 It may be stopped and begun again at any time: which events it counts is settled when it begins, each record is written
-once, and whoever reads turns to it when it is whole.
+once, and whoever reads turns to it when it is whole. What other code has begun, which may count otherwise, is given up.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final
 
 from pynamodb.expressions.operand import Path, Value
 
+from adapters.dynamodb.code import version_of_code
 from adapters.dynamodb.counting import MOST_COUNTERS, changes_of, file_anew, update
 from adapters.dynamodb.generations import Generation, Generations
 from adapters.dynamodb.insight_records import entries_of
@@ -37,13 +37,19 @@ class Rebuilding:
 
     table: Table
     now: Callable[[], datetime]
+    code: str = field(default_factory=version_of_code)
+
+    @property
+    def is_begun(self) -> bool:
+        """Tell whether a generation was begun, and not finished."""
+        return Generations.of(self.table).made is not None
 
     def begin(self) -> Generation:
         """Begin the next generation, or go on with the one that was begun, and return it."""
         before = Generations.of(self.table)
-        if before.made is not None:
+        if before.made is not None and before.made.by == self.code:
             return before.made
-        after = before.beginning(self.now() + HEARD_OF_WITHIN)
+        after = before.beginning(self.now() + HEARD_OF_WITHIN, by=self.code)
         after.keep(self.table, before=before)
         return self.begin()
 
@@ -56,17 +62,22 @@ class Rebuilding:
         return len(entries)
 
     def turn_over(self, generation: Generation) -> None:
-        """Let everyone read a generation that is whole from now on."""
+        """Let everyone read a generation that is whole from now on; raise LostRace if it was given up meanwhile."""
         before = Generations.of(self.table)
         if before.made == generation:
             before.turned_over().keep(self.table, before=before)
+        elif before.counted != generation:
+            raise LostRace
 
     def _write(self, key: Key, tally: Tally, *, mark: str) -> None:
         written = Path([mark])
         changes = [written.set(Value({"S": "yes"})), *changes_of(key, tally)]
-        # Where it was written before, by someone who was stopped, it is the same.
-        with suppress(LostRace):
-            file_anew(self.table, key, update(self.table, key, changes, only_if=written.does_not_exist()))
+        try:
+            item = update(self.table, key, changes, only_if=written.does_not_exist())
+        except LostRace:
+            # Someone wrote the same before, and may have been stopped before it was filed.
+            item = self.table.read([key])[key]
+        file_anew(self.table, key, item)
 
 
 def _in_parts(tally: Tally) -> Iterator[Tally]:

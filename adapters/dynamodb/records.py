@@ -23,7 +23,7 @@ What the table holds. A partition for each case, order and feedback: the thing i
     BUYER#<merchant>#<buyer> META           BodyRecord      personal data: can be erased
     MERCHANT#<merchant>      META           BodyRecord
     MERCHANT#<merchant>      POLICY#<n>     BodyRecord      put if absent: a version never changes
-    PARKED#LANES             <lane>         ParkedLaneRecord     a case or order whose events wait for a person
+    PARKED#LANES             <lane>         WaitingRecord       a case or order whose events wait for a person
     PARKED#<lane>            <place>        ParkedEventRecord    an event that waits
 
     index     partition       order           holds   answers
@@ -166,14 +166,14 @@ class RequestRecord(Record):
     ttl = NumberAttribute()
 
 
-class ParkedLaneRecord(Record):
-    """A case or an order whose events wait for a person: since when, and why."""
+class WaitingRecord(Record):
+    """What waits for a person: since when, and why."""
 
     error = UnicodeAttribute()
     at = UnicodeAttribute()
 
 
-class ParkedEventRecord(ParkedLaneRecord):
+class ParkedEventRecord(WaitingRecord):
     """An event that waits, as it came."""
 
     body = BinaryAttribute(legacy_encoding=False)

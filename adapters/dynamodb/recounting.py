@@ -3,22 +3,25 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from functools import cached_property
+from datetime import datetime
 from itertools import islice
 from typing import Final
 
 from pynamodb.expressions.operand import Path
 
 from adapters.dynamodb.bodies import thing_in
-from adapters.dynamodb.generations import Generations
+from adapters.dynamodb.generations import Generation, Generations
 from adapters.dynamodb.insight_records import is_month, is_sheet, month_at, of_products, sheet_at, tally_in
 from adapters.dynamodb.keys import Key
+from adapters.dynamodb.parked import UncountedEvents
 from adapters.dynamodb.rebuilding import RECORDED_WITHIN, Rebuilding
 from adapters.dynamodb.table import PK, Item, Table, body_of, key_of
 from adapters.events import Event, kind_of
 from aftersales.insights.facts import facts_of
 from aftersales.insights.sheets import Facts, Sheet, Tally
+
+Failures = Sequence[tuple[str, Exception]]
+"""Which events cannot be counted, by where they are recorded, and why."""
 
 _AT_ONCE: Final = 1_000
 _SK: Final = Path("SK")
@@ -47,16 +50,12 @@ class Folded:
         self.events += 1
 
 
-def _wall_now() -> datetime:
-    return datetime.now(UTC)
-
-
 @dataclass(frozen=True, kw_only=True)
 class Patience:
-    """How somebody waits, and whom they tell for what."""
+    """How somebody waits, by which clock, and whom they tell for what."""
 
-    tell: Callable[[str], None]
-    now: Callable[[], datetime] = _wall_now
+    now: Callable[[], datetime]
+    tell: Callable[[str], None] = print
     pause: Callable[[float], None] = time.sleep
 
     def until(self, instant: datetime) -> None:
@@ -71,11 +70,11 @@ class DynamoRecounting:
 
     cases: Table
     insights: Table
-    patience: Patience = field(default_factory=lambda: Patience(tell=lambda _: None))
+    patience: Patience | None = None
 
-    @cached_property
+    @property
     def generation(self) -> str:
-        """The generation of counters that is read."""
+        """The generation of counters that is read now."""
         return Generations.of(self.insights).counted.name
 
     def folded(self, *, until: datetime | None = None) -> Iterator[Folded]:
@@ -110,26 +109,42 @@ class DynamoRecounting:
         """Yield the months of articles, each as the sheet of its first day."""
         return ((month_at(key), tally) for key, tally in self._counted() if is_month(key))
 
-    def correct(self, missing: Iterable[tuple[Sheet, Tally]], _failures: Sequence[tuple[str, Exception]]) -> None:
-        """Make all counters anew if anything is missing, while what happens is counted on; it takes minutes."""
-        if next(iter(missing), None) is None:
-            return
-        rebuilding = Rebuilding(table=self.insights, now=self.patience.now)
+    def correct(self, missing: Iterable[tuple[Sheet, Tally]], failures: Failures) -> bool:
+        """
+        Make all counters anew if any are missing, while what happens is counted on; it takes minutes.
+
+        What was begun before and not finished is finished, whether any are missing or not.
+        """
+        patience = self.patience or Patience(now=self.insights.time)
+        rebuilding = Rebuilding(table=self.insights, now=patience.now)
+        if next(iter(missing), None) is None and not rebuilding.is_begun:
+            self._note(failures, Generations.of(self.insights).counted, at=patience.now())
+            return False
         generation = rebuilding.begin()
         if generation.after is not None:
             ready = generation.after + RECORDED_WITHIN
-            self.patience.tell(f"Generation {generation.name} is made from {ready:%H:%M:%S} UTC on.")
-            self.patience.until(ready)
-        facts = Facts()
-        for folded in self.folded(until=generation.after):
-            facts.merge(folded.facts)
-        records = rebuilding.fill(generation, facts)
+            patience.tell(f"Generation {generation.name} is made from {ready:%H:%M:%S} UTC on.")
+            patience.until(ready)
+        everything = self._together(until=generation.after)
+        records = rebuilding.fill(generation, everything.facts)
+        self._note(everything.failures, generation, at=patience.now())
         rebuilding.turn_over(generation)
-        self.patience.tell(
-            f"Generation {generation.name} is read now: {records:,} records were made of what was recorded."
-        )
+        patience.tell(f"Generation {generation.name} is read now: {records:,} records were made of what was recorded.")
+        return True
+
+    def _together(self, *, until: datetime | None) -> Folded:
+        everything = Folded()
+        for folded in self.folded(until=until):
+            everything.facts.merge(folded.facts)
+            everything.failures += folded.failures
+        return everything
+
+    def _note(self, failures: Failures, generation: Generation, *, at: datetime) -> None:
+        for event_id, error in failures:
+            UncountedEvents(self.insights).put_aside(event_id, error=repr(error), generations=[generation], at=at)
 
     def _counted(self) -> Iterator[tuple[Key, Tally]]:
+        # Whatever is turned to meanwhile: all of it is of one generation.
         for item in self.insights.scan(PK.startswith(f"{self.generation}#")):
             if tally := tally_in(item):
                 yield key_of(item), tally

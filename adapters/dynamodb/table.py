@@ -7,6 +7,8 @@ DynamoDB answers in milliseconds or something is wrong, so nobody waits long: 1 
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from functools import cached_property
 from threading import Lock
 from typing import Any, Final, cast
@@ -20,11 +22,14 @@ from pynamodb.expressions.operand import Path
 from adapters.dynamodb.keys import Key
 from adapters.dynamodb.pauses import pauses
 from adapters.dynamodb.records import INDEXES, Record, Schema, schema
+from adapters.dynamodb.refusals import CONDITION_FAILED, refusal_in
 from aftersales.idempotency import LostRace
 
 Item = Mapping[str, Any]  # DynamoDB's own form of a record: {"PK": {"S": …}, "body": {"B": …}}
 
-_MOST_KEYS: Final = 100
+MOST_KEYS: Final = 100
+"""So many records are read in one request."""
+
 _ATTEMPTS: Final = 6
 _FIRST_PAUSE: Final = 0.05
 
@@ -100,8 +105,8 @@ class Table:
         """Return the records that exist, in one request for each hundred; what was written before is seen."""
         asked = list(dict.fromkeys(keys))
         found: dict[Key, Item] = {}
-        for first in range(0, len(asked), _MOST_KEYS):
-            for item in self._read(asked[first : first + _MOST_KEYS]):
+        for first in range(0, len(asked), MOST_KEYS):
+            for item in self._read(asked[first : first + MOST_KEYS]):
                 found[key_of(item)] = item
         return found
 
@@ -151,12 +156,18 @@ class Table:
             if last is None:
                 return
 
+    def time(self) -> datetime:
+        """Return what time it is where the table is, to the second: the clock of this machine may be wrong."""
+        nothing: list[Any] = [{"PK": "TIME", "SK": "NOW"}]
+        answer = self.connection.batch_get_item(nothing)
+        return parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"])
+
     def put(self, record: Record, *, only_if: Condition) -> None:
         """Keep a record; raise LostRace if the condition does not hold of what is there."""
         try:
             self.connection.put_item(record.pk, record.sk, attributes=record.serialize(), condition=only_if)
         except PutError as error:
-            if error.cause_response_code != "ConditionalCheckFailedException":
+            if refusal_in(error) != CONDITION_FAILED:
                 raise
             raise LostRace from error
 

@@ -17,6 +17,7 @@ from pynamodb.expressions.update import Action
 from adapters.dynamodb.keys import Key
 from adapters.dynamodb.pauses import pauses
 from adapters.dynamodb.records import Record
+from adapters.dynamodb.refusals import refusal_in
 from adapters.dynamodb.table import PK, Table
 from aftersales.idempotency import LostRace
 
@@ -71,11 +72,12 @@ class Transaction:
 
 def _tell_unless_met(error: TransactWriteError) -> None:
     """Raise what the error means, unless two transactions only met."""
-    if error.cause_response_code == "TransactionInProgressException":
+    refusal = refusal_in(error)
+    if refusal == "TransactionInProgressException":
         return
     # Reasons come by kind of write, not in the order of our calls, so only which kinds there are is looked at.
     codes = {reason.code for reason in error.cancellation_reasons if reason is not None}
-    if error.cause_response_code != "TransactionCanceledException" or not codes or codes - {_LOST, _MET}:
+    if refusal != "TransactionCanceledException" or not codes or codes - {_LOST, _MET}:
         raise error
     if _LOST in codes:
         raise LostRace from error

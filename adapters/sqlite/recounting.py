@@ -32,9 +32,10 @@ class SqliteRecounting:
         with self.connections.reading() as connection:
             yield from sheets_in(connection)
 
-    def correct(self, missing: Iterable[tuple[Sheet, Tally]], failures: Sequence[tuple[str, Exception]]) -> None:
+    def correct(self, missing: Iterable[tuple[Sheet, Tally]], failures: Sequence[tuple[str, Exception]]) -> bool:
         """Add what is missing to the live sheets, and note what still cannot be counted; all of it or nothing."""
         with self.connections.writing() as connection:
             add(connection, missing)
             connection.execute("DELETE FROM uncounted WHERE position <= ?", (position_in(connection),))
             note(connection, failures)
+        return True

@@ -19,6 +19,7 @@ from aftersales.identifiers import CaseId, EvidenceId, NewUlid, is_id, number, o
 from aftersales.input_check import InputCheck
 from aftersales.orders.order import Order
 from aftersales.vocabulary import Permission
+from aftersales.wording import Said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,7 +142,7 @@ class CaseOperations(CaseFiles):
             if EvidenceId(evidence_id) not in own:
                 raise NotFound(evidence_id)
             if not self.files.has(own[EvidenceId(evidence_id)]):
-                check.complain(index, message="is an upload that has not arrived")
+                check.complain(index, message=Said("is an upload that has not arrived"))
         check.refuse()
 
 

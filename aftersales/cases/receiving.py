@@ -29,6 +29,7 @@ from aftersales.vocabulary import (
     ReturnMethod,
     ShipmentStatus,
 )
+from aftersales.wording import Said
 
 MAX_PARCELS: Final = 50
 _CLOCKS_DIFFER: Final = timedelta(minutes=5)
@@ -49,7 +50,7 @@ class RegisterShipment(Act):
         check.name("carrier", text=self.carrier, at_most=100)
         check.name("trackingNumber", text=self.tracking_number, at_most=100)
         if self.method is ReturnMethod.KEEP_ITEM:
-            check.complain("method", message="sends nothing back")
+            check.complain("method", message=Said("sends nothing back"))
         check.count("lines", things=self.lines, at_most=100, least=0)
         _check_quantities(check, self.lines)
         check.refuse()
@@ -59,7 +60,7 @@ class RegisterShipment(Act):
         file.must_allow(CaseAction.REGISTER_SHIPMENT)
         case = file.case
         if len(case.shipments) >= MAX_PARCELS:
-            raise InvalidInput.at(message=f"a case has at most {MAX_PARCELS} parcels")
+            raise InvalidInput.at(message=Said("a case has at most {most} parcels", most=MAX_PARCELS))
         underway = [one for shipment in case.shipments if not shipment.unpacked for one in shipment.announced]
         _must_be_outstanding(case, self.lines, besides=underway)
         parcel = ReturnShipment(
@@ -99,12 +100,12 @@ class TrackShipment(Act):
 
     def check(self) -> None:
         if self.status is ShipmentStatus.CREATED:
-            raise InvalidInput.at("status", message="is not a scan")
+            raise InvalidInput.at("status", message=Said("is not a scan"))
 
     def on(self, file: CaseFile, *, by: Actor, at: datetime) -> CaseFile:
         parcel = file.case.shipment(self.shipment_id)
         if self.scanned_at > at + _CLOCKS_DIFFER:
-            raise InvalidInput.at("at", message="is in the future")
+            raise InvalidInput.at("at", message=Said("is in the future"))
         file.must_allow(CaseAction.TRACK_SHIPMENT)
         parcel = self._scanned(parcel)
         file, to = _after_scan(file.with_case(file.case.with_shipment(parcel)), parcel, by=by, at=at)
@@ -205,7 +206,7 @@ def disputed_by(file: CaseFile, *, by: Actor, at: datetime) -> CaseFile:
 
 def _closed(file: CaseFile) -> CaseFile:
     if not any(line.received for line in file.case.lines):
-        raise InvalidInput.at("last", message="cannot close a receipt before anything has come")
+        raise InvalidInput.at("last", message=Said("cannot close a receipt before anything has come"))
     case, ledger = file.case, file.order.ledger
     for line in case.lines:
         ledger = ledger.release(file.order_line(line), in_case=line.outstanding)

@@ -40,6 +40,7 @@ from aftersales.vocabulary import (
     RefundDestination,
     ReturnMethod,
 )
+from aftersales.wording import Said, word_for
 
 MAX_LINES: Final = 100
 
@@ -75,7 +76,7 @@ class Ask:
         check.count("lines", things=self.lines, at_most=MAX_LINES)
         check.count("evidenceIds", things=self.evidence_ids, at_most=MAX_AT_ONCE, least=0)
         if self.method is ReturnMethod.KEEP_ITEM:
-            check.complain("method", message="sends nothing back")
+            check.complain("method", message=Said("sends nothing back"))
         for index, line in enumerate(self.lines):
             self._check_line(check, index, line)
         check.refuse()
@@ -84,15 +85,17 @@ class Ask:
         check.quantity("lines", index, "quantity", number=line.quantity)
         check.text("lines", index, "comment", text=line.comment)
         check.name("lines", index, "replacementSku", text=line.replacement_sku, at_most=100)
-        reason = check.known("lines", index, "reason", key=line.reason, among=REASONS.get, what="reasons")
+        reason = check.known("lines", index, "reason", key=line.reason, among=REASONS.get, what=Said("reasons"))
         if reason is not None and self.kind not in reason.kinds:
-            check.complain("lines", index, "reason", message=f"is no reason for a {self.kind.lower()}")
+            check.complain(
+                "lines", index, "reason", message=Said("is no reason for a {kind}", kind=word_for(self.kind))
+            )
         if line.amount is not None and self.kind is not CaseKind.REFUND:
-            check.complain("lines", index, "amount", message="is for refunds only")
+            check.complain("lines", index, "amount", message=Said("is for refunds only"))
         if self.kind is CaseKind.EXCHANGE and line.replacement_sku is None:
-            check.complain("lines", index, "replacementSku", message="is needed for an exchange")
+            check.complain("lines", index, "replacementSku", message=Said("is needed for an exchange"))
         if self.kind is not CaseKind.EXCHANGE and (line.replacement_sku or line.replacement_price):
-            check.complain("lines", index, "replacementSku", message="is for exchanges only")
+            check.complain("lines", index, "replacementSku", message=Said("is for exchanges only"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,7 +173,7 @@ def _amount(index: int, asked: AskedLine, order: Order) -> Money | None:
     amount = check.amount("lines", index, "amount", text=asked.amount, currency=order.currency)
     check.refuse()
     if not amount:
-        raise InvalidInput.at("lines", index, "amount", message="must be more than nothing")
+        raise InvalidInput.at("lines", index, "amount", message=Said("must be more than nothing"))
     return amount
 
 

@@ -16,6 +16,7 @@ from aftersales.policy.policy import Policy
 from aftersales.policy.reasons import REASONS
 from aftersales.policy.told import ToldAutomaticApproval, ToldMoney
 from aftersales.vocabulary import CaseKind
+from aftersales.wording import Said
 
 _APPROVAL: Final = re.compile(r"rec_approve_([a-z]+)_([a-z_]+)_([0-9.]+)_([a-z]{3})")
 _ADVICE: Final = "rec_mend_"
@@ -45,7 +46,7 @@ def _rule_in(recommendation_id: str) -> ToldAutomaticApproval:
     """Return the rule that an id names; it says all of it, and is none if the rule would not say the same again."""
     if recommendation_id.startswith(_ADVICE):
         raise InvalidInput.at(
-            "recommendationId", message="names advice that changes no rule: it is for people to follow"
+            "recommendationId", message=Said("names advice that changes no rule: it is for people to follow")
         )
     match = _APPROVAL.fullmatch(recommendation_id)
     if match is None:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from aftersales.input_check import InputCheck, Step
+from aftersales.wording import Said
 
 MAX_DAYS: Final = 366
 EARLIEST: Final = date(1970, 1, 1)
@@ -38,6 +39,6 @@ class Period:
         """Complain of a period that ends before it begins, or is longer than a year."""
         check.period(*path, first=self.from_, last=self.to)
         if self.days > MAX_DAYS:
-            check.complain(*path, message=f"is longer than {MAX_DAYS} days")
+            check.complain(*path, message=Said("is longer than {most} days", most=MAX_DAYS))
         if not EARLIEST <= self.from_ <= LATEST:
-            check.complain(*path, message=f"must begin from {EARLIEST} to {LATEST}")
+            check.complain(*path, message=Said("must begin from {first} to {last}", first=EARLIEST, last=LATEST))

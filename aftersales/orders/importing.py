@@ -23,6 +23,7 @@ from aftersales.orders.told import ToldOrder, ToldPayment, ToldProduct, ToldShip
 from aftersales.territories import Territory
 from aftersales.texts import MAX_NAME
 from aftersales.vocabulary import TaxMode
+from aftersales.wording import Said
 
 MAX_ORDERS: Final = 25
 MAX_LINES: Final = 5_000
@@ -106,7 +107,7 @@ def _refuse_changed_money(check: InputCheck, before: Order, after: Order) -> Non
     for index, (old, new) in enumerate(zip(before.lines, after.lines, strict=False)):
         changed += [("lines", index, name) for name, attribute in _OF_A_LINE if attribute(old) != attribute(new)]
     for path in changed:
-        check.complain(*path, message="cannot change any more: a case stands on it")
+        check.complain(*path, message=Said("cannot change any more: a case stands on it"))
 
 
 _OF_A_LINE: Final[tuple[tuple[str, Callable[[OrderLine], object]], ...]] = (
@@ -133,7 +134,7 @@ def _check_facts(check: InputCheck, told: ToldOrder) -> None:
     check.count("lines", things=told.lines, at_most=min(MAX_LINES, MAX_OWNED))
     check.count("payments", things=told.payments, at_most=MAX_PAYMENTS, least=0)
     if told.delivered_at is not None and told.delivered_at < told.placed_at:
-        check.complain("deliveredAt", message="is before the order was placed")
+        check.complain("deliveredAt", message=Said("is before the order was placed"))
 
 
 def _lines(check: InputCheck, told: ToldOrder, order_id: OrderId) -> tuple[OrderLine, ...]:
@@ -142,7 +143,7 @@ def _lines(check: InputCheck, told: ToldOrder, order_id: OrderId) -> tuple[Order
     weights = [gross.minor_units - discount.minor_units for gross, discount, _ in own]
     check.refuse()
     if order_discount.minor_units > sum(weights):
-        check.complain("discount", message="is more than the lines come to")
+        check.complain("discount", message=Said("is more than the lines come to"))
         check.refuse()
     shares = order_discount.split(weights) if order_discount else [order_discount] * len(weights)
     return tuple(
@@ -158,14 +159,14 @@ def _own_totals(check: InputCheck, told: ToldOrder, index: int) -> tuple[Money, 
     check.name(*path, "category", text=line.category)
     check.quantity(*path, "quantity", number=line.quantity)
     if line.delivered is not None and not 0 <= line.delivered <= line.quantity:
-        check.complain(*path, "delivered", message="must be from 0 to the quantity")
+        check.complain(*path, "delivered", message=Said("must be from 0 to the quantity"))
     if line.weight_grams is not None:
         check.quantity(*path, "weightGrams", number=line.weight_grams)
     gross = check.amount(*path, "unitPrice", text=line.unit_price, currency=told.currency) * line.quantity
     discount = check.amount(*path, "discount", text=line.discount, currency=told.currency)
     tax = check.amount(*path, "tax", text=line.tax, currency=told.currency)
     if discount > gross:
-        check.complain(*path, "discount", message="is more than the line comes to")
+        check.complain(*path, "discount", message=Said("is more than the line comes to"))
     return gross, discount, tax
 
 
@@ -181,7 +182,7 @@ def _line(
     discount = own_discount + share
     net = gross - discount
     if told.tax_mode is TaxMode.INCLUDED and tax > net:
-        check.complain("lines", index, "tax", message="is more than what was paid for the line")
+        check.complain("lines", index, "tax", message=Said("is more than what was paid for the line"))
     return OrderLine(
         id=line_id,
         sku=line.sku,
@@ -203,7 +204,7 @@ def _shipping(check: InputCheck, told: ToldOrder) -> Shipping:
     paid = check.amount("shipping", "paid", text=asked.paid, currency=told.currency)
     tax = check.amount("shipping", "tax", text=asked.tax, currency=told.currency)
     if tax > paid:
-        check.complain("shipping", "tax", message="is more than what was paid for shipping")
+        check.complain("shipping", "tax", message=Said("is more than what was paid for shipping"))
     if asked.cheapest_standard is None:
         return Shipping(paid=paid, tax=tax)
     standard = check.amount("shipping", "cheapestStandard", text=asked.cheapest_standard, currency=told.currency)
@@ -215,7 +216,7 @@ def _payments(check: InputCheck, told: ToldOrder) -> tuple[Payment, ...]:
     payments = []
     for index, payment in enumerate(told.payments):
         if payment.id in seen:
-            check.complain("payments", index, "id", message="is another payment's id too")
+            check.complain("payments", index, "id", message=Said("is another payment's id too"))
         seen.add(payment.id)
         payments.append(payment_from(payment, check=check, currency=currency, path=("payments", index)))
     return tuple(payments)
@@ -228,7 +229,7 @@ def payment_from(
     check.name(*path, "id", text=told.id)
     check.name(*path, "method", text=told.method, at_most=50)
     if told.id.startswith("#"):
-        check.complain(*path, "id", message="begins with #, as no payment's id may")
+        check.complain(*path, "id", message=Said("begins with #, as no payment's id may"))
     amount = check.amount(*path, "amount", text=told.amount, currency=currency)
     return Payment(id=told.id, amount=amount, method=told.method, captured_at=told.captured_at)
 
@@ -249,7 +250,7 @@ def products_from(told: tuple[ToldProduct, ...], *, merchant: Merchant) -> tuple
     check = InputCheck("products")
     products = tuple(_product(check, index, product, merchant) for index, product in enumerate(told))
     if len({product.sku for product in products}) < len(products):
-        check.complain(message="names the same sku twice")
+        check.complain(message=Said("names the same sku twice"))
     check.refuse()
     return products
 

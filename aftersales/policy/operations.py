@@ -15,6 +15,7 @@ from aftersales.policy.repository import PolicyRepository
 from aftersales.policy.rules import PolicyRule
 from aftersales.policy.told import ToldRule
 from aftersales.vocabulary import Party, Permission
+from aftersales.wording import Said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +61,7 @@ class PolicyOperations:
         in_force = self.policies.effective(merchant_id, self.now()).rules
         others = tuple(one for one in in_force if one.id != added.id)
         if len(others) == MAX_RULES:
-            raise InvalidInput.at("rules", message=f"are {MAX_RULES} already")
+            raise InvalidInput.at("rules", message=Said("are {most} already", most=MAX_RULES))
         expected = latest if expected_version is None else expected_version
         return self._published(merchant_id, (*others, added), request, None, expected)
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from aftersales.cases.deciding import Decline
 from api.languages import preferred
 from tests.api_http.conftest import Desk
+from tests.api_http.tokens import token
 from tests.shop import LEAD, SHOP, an_order
 
 CHINESE = {"Accept-Language": "zh-CN,zh;q=0.9,en;q=0.8"}
@@ -107,6 +108,14 @@ class TestAnAnswer:
     def test_refuses_in_the_same_language(self, service: Desk) -> None:
         assert refused(service, "case_1") == {"message": "There is no 'case_1' that you may see."}
         assert refused(service, "case_1", **CHINESE) == {"message": "没有您可以查看的 'case_1'。"}
+
+    @pytest.mark.parametrize(("asked", "said"), [("zh-Hant-TW", "zh"), ("fr", "en")])
+    def test_says_in_which_language_it_is(self, service: Desk, asked: str, said: str) -> None:
+        headers = {"Authorization": f"Bearer {token()}", "Accept-Language": asked}
+
+        answer = service.client.post("/graphql", json={"query": "{ __typename }"}, headers=headers)
+
+        assert answer.headers["Content-Language"] == said
 
     def test_keeps_what_people_wrote_as_it_is(self, service: Desk) -> None:
         written = "case_{party}"

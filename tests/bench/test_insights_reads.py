@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from bench.insights_reads import QUESTIONS, Cost, costs, counting
+from bench.insights_reads import QUESTIONS, Cost, costs, counting, year
 from tests.dynamodb.tables import in_moto
 from tests.shop import NOON
 
@@ -31,6 +31,21 @@ class TestAQuestion:
         assert many["a month of an article"].read <= 31
         assert many["what came back most in a month"].read == 12 + 12
         assert many["what came back most in two months"].read == 2 * (12 + 12)
+
+
+class TestAYear:
+    def test_takes_as_many_requests_as_its_months_make_and_most_at_the_same_time(self) -> None:
+        taken = year(60, articles=12, tables=lambda: in_moto(lambda: NOON))
+
+        requests = {name: cost.requests for name, (cost, _) in taken.items()}
+        assert requests["a year, day by day"] == 4
+        # Twelve months in four parts, the months of twelve articles in two requests, and days before and after.
+        assert requests["what came back most in a year"] == 4 * 12 + 2
+        assert requests["what cost most in a year from mid-month on"] == 4 * 13 + 2 + 2 * 12
+        assert requests["400 products to compare with, of a year"] == 4 * 12
+        for name in ("what came back most in a year", "what cost most in a year from mid-month on"):
+            seconds = taken[name][1]
+            assert seconds.at_once < 0.8 * seconds.in_turn
 
 
 class TestCounting:

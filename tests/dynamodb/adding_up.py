@@ -1,5 +1,6 @@
 """What happens to some articles, as records of the stream; and what was counted of it, beside what it adds up to."""
 
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
@@ -42,9 +43,9 @@ def records_of(events: Iterable[Event]) -> list[Record]:
     return [record_of(event) for event in events]
 
 
-def spoiled(record: Record) -> Record:
+def spoiled(record: Record, *, body: bytes = b"\x01spoiled") -> Record:
     """Return a record that nobody can read."""
-    image = {**record["dynamodb"]["NewImage"], "body": {"B": "AXNwb2lsZWQ="}}
+    image = {**record["dynamodb"]["NewImage"], "body": {"B": b64encode(body).decode()}}
     return {**record, "dynamodb": {**record["dynamodb"], "NewImage": image}}
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any, Final
 
 from adapters.dynamodb.insight_records import insight_schema
@@ -31,15 +32,21 @@ class InsightMeter:
     index_units: int = 0
     expressions: list[str] = field(default_factory=list)
     _known: dict[tuple[str, str], Item] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
 
     def ask(self, params: Mapping[str, Any], model: Any, **_: object) -> None:
         """Note what is asked."""
-        self.requests[model.name] += 1
-        if model.name == "UpdateItem":
-            self.expressions.append(params["UpdateExpression"])
+        with self._lock:
+            self.requests[model.name] += 1
+            if model.name == "UpdateItem":
+                self.expressions.append(params["UpdateExpression"])
 
     def answer(self, parsed: Mapping[str, Any], model: Any, **_: object) -> None:
         """Note what is answered."""
+        with self._lock:
+            self._note(parsed, model)
+
+    def _note(self, parsed: Mapping[str, Any], model: Any) -> None:
         if model.name == "Query":
             self.read += len(parsed["Items"])
         if model.name == "BatchGetItem":

@@ -1,19 +1,23 @@
 """A record remembers what it has counted of each shard, adds nothing twice, and forgets what cannot come again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from pynamodb.exceptions import UpdateError
 
-from adapters.dynamodb.counting import MOST_COUNTERS, Addition, Counting, portions
+from adapters.dynamodb.counting import MOST_COUNTERS, Addition, Counting, file_anew, portions
 from adapters.dynamodb.insight_records import FILED, month_key, sheet_key, tally_in
 from adapters.dynamodb.keys import Key
 from adapters.dynamodb.store import DynamoStore
 from adapters.dynamodb.table import Item, Table
+from adapters.dynamodb.watermarks import Watermark, hour_of, name_of, place_of
 from aftersales.feedback.reading import Aspect, Sentiment
 from aftersales.insights.sheets import InsightScope, Sheet, Tally, merged
 from tests.dynamodb.insight_metering import metering
+from tests.dynamodb.lost_answers import WAYS, losing_answers
 from tests.dynamodb.tables import in_moto
 from tests.happenings import THAT_DAY
 from tests.shop import NOON, SHOP
@@ -57,12 +61,11 @@ class TestWhatIsCounted:
     def test_is_added_at_once_and_remembered_with_its_last_event(self, table: Table, counting: Counting) -> None:
         counting.add(SHEET, opened(5, 7, 8))
 
-        hours = int(NOON.timestamp()) // 3600
         assert item_at(table) == {
             "PK": {"S": "1#DAYS#shop-1#SKU=A##0"},
             "SK": {"S": "2026-10-05"},
             "opened": {"N": str(2**5 + 2**7 + 2**8)},
-            "w.1795348800000-0a1b2c3d": {"S": f"{8:040}@{hours}"},
+            name_of(SHARD): {"S": str(Watermark(place_of("8"), hour_of(NOON)))},
         }
 
     @pytest.mark.parametrize("again", [(5,), (8,), (5, 7), (5, 7, 8)])
@@ -152,7 +155,7 @@ class TestWhatWasCountedLongAgo:
 
         # Then those of long ago are forgotten, and nothing that was counted
         remembered = sorted(name for name in item_at(table) if name.startswith("w."))
-        assert remembered == ["w.", "w.1795348800000-0a1b2c3d"]
+        assert remembered == sorted([name_of("shardId-0"), name_of(SHARD)])
         assert tally_at(table) == {"opened": 2**6 - 1 + 2**9}
 
     def test_is_remembered_for_twice_as_long_as_the_stream_does(self, table: Table, counting: Counting) -> None:
@@ -191,6 +194,66 @@ class TestAMonthOfAnArticle:
         assert filed(4, chairs=-5) == "lamps"
 
 
+class TestAMonthThatTwoCount:
+    """One is late: it files the month by what it saw before the other counted."""
+
+    def late(self, table: Table, counting: Counting, meanwhile: Mapping[str, int]) -> str:
+        counting.add(MONTH, [Addition("1", {"category.lamps": 2})])
+        other = replace(counting, shard=OTHER)
+        with between_its_requests(table, lambda: other.add(MONTH, [Addition("1", meanwhile)])):
+            counting.add(MONTH, [Addition("2", {"category.chairs": 3})])
+        return str(item_at(table, MONTH)[FILED]["S"]).rpartition("#")[2]
+
+    @pytest.mark.parametrize(
+        ("meanwhile", "most"),
+        [
+            ({"category.lamps": 4}, "lamps"),
+            ({"category.chairs": -2}, "lamps"),
+            ({"category.tables": 9}, "tables"),
+            ({"category.chairs": 1}, "chairs"),
+        ],
+    )
+    def test_is_filed_where_most_of_it_was_delivered_in_the_end(
+        self, table: Table, counting: Counting, meanwhile: Mapping[str, int], most: str
+    ) -> None:
+        assert self.late(table, counting, meanwhile) == most
+
+    def test_is_filed_by_who_saw_all_of_it_also_after_one_who_did_not(self, table: Table, counting: Counting) -> None:
+        counting.add(MONTH, [Addition("1", {"category.lamps": 2})])
+        # Given one who counted, and has not filed it yet
+        with losing_answers(table, "after-call", {0}), suppress(UpdateError):
+            counting.add(MONTH, [Addition("2", {"category.chairs": 3})])
+        seen = item_at(table, MONTH)
+
+        # When that is done between the counting and the filing of another
+        with between_its_requests(table, lambda: file_anew(table, MONTH, seen)):
+            replace(counting, shard=OTHER).add(MONTH, [Addition("1", {"category.tables": 9})])
+
+        assert str(item_at(table, MONTH)[FILED]["S"]).endswith("#tables")
+
+
+@pytest.mark.parametrize("way", WAYS)
+class TestAnAnswerThatGetsLost:
+    @pytest.mark.parametrize("which", [{0}, {1}, {0, 1}])
+    def test_has_nothing_counted_twice_and_nothing_misfiled(
+        self, table: Table, counting: Counting, way: str, which: set[int]
+    ) -> None:
+        # Given a month that is to be filed elsewhere once more is counted
+        counting.add(MONTH, [Addition("1", {"category.lamps": 2})])
+
+        # When answers get lost: to what counts, and to what files it
+        more = [Addition("2", {"category.chairs": 3})]
+        with losing_answers(table, way, which) as losing:
+            for _ in range(3):
+                with suppress(UpdateError):
+                    counting.add(MONTH, more)
+
+        # Then it is counted once, and filed
+        assert losing.lost == len(which)
+        assert tally_at(table, MONTH) == {"category.lamps": 2, "category.chairs": 3}
+        assert str(item_at(table, MONTH)[FILED]["S"]).endswith("#chairs")
+
+
 class TestACounter:
     @pytest.mark.parametrize("name", ["category.a#b%[c]", "category.", "category.灯", "category.a.b", "category.[0]"])
     def test_may_be_called_anything(self, table: Table, counting: Counting, name: str) -> None:
@@ -198,6 +261,22 @@ class TestACounter:
         counting.add(SHEET, [Addition("2", {name: 4})])
 
         assert tally_at(table) == {name: 7}
+
+
+@contextmanager
+def between_its_requests(table: Table, do: Callable[[], None]) -> Iterator[None]:
+    """Do something once an update was answered, before whoever asked goes on."""
+    events, left = table.connection.connection.client.meta.events, [do]
+
+    def meanwhile(**_: object) -> None:
+        if left:
+            left.pop()()
+
+    events.register("after-call.dynamodb.UpdateItem", meanwhile)
+    try:
+        yield
+    finally:
+        events.unregister("after-call.dynamodb.UpdateItem", meanwhile)
 
 
 class TestWhatCountingAsks:

@@ -1,30 +1,35 @@
 """Counters are made anew while what happens meanwhile is counted, and come to what all events come to."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 from random import Random
 
 import pytest
+from pynamodb.exceptions import UpdateError
 
+from adapters.dynamodb.counting import MOST_COUNTERS
 from adapters.dynamodb.generations import Generation, Generations, GenerationToRead
-from adapters.dynamodb.insight_records import insight_schema
+from adapters.dynamodb.insight_records import FILED, filed_under, insight_schema, month_key, tally_in
 from adapters.dynamodb.rebuilding import HEARD_OF_WITHIN, RECORDED_WITHIN, Rebuilding
 from adapters.dynamodb.recounting import DynamoRecounting
 from adapters.dynamodb.store import DynamoStore
 from adapters.dynamodb.table import PK, Table
 from aftersales.idempotency import LostRace
 from aftersales.insights.facts import Event, facts_of
-from aftersales.insights.sheets import Facts
+from aftersales.insights.sheets import Facts, InsightScope
 from tests.dynamodb.adding_up import counted_in, much_happens, records_of, what_adds_up
+from tests.dynamodb.lost_answers import WAYS, losing_answers
 from tests.dynamodb.streamed import count_records, record
 from tests.dynamodb.tables import in_moto
-from tests.happenings import Sold
+from tests.happenings import THAT_DAY, Sold
 from tests.open_shop import Clock
-from tests.shop import NOON
+from tests.shop import NOON, SHOP
 
 AFTER = NOON + HEARD_OF_WITHIN
+CODE = "the code of today"
 
 
 @pytest.fixture
@@ -45,7 +50,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def rebuilding(insights: Table, clock: Clock) -> Rebuilding:
-    return Rebuilding(table=insights, now=clock)
+    return Rebuilding(table=insights, now=clock, code=CODE)
 
 
 def happening(seed: int, *, at: datetime, times: int = 4) -> list[Event]:
@@ -82,7 +87,7 @@ class TestAGeneration:
     ) -> None:
         begun = rebuilding.begin()
 
-        assert begun == Generation("2", AFTER)
+        assert begun == Generation("2", AFTER, CODE)
         assert Generations.of(insights) == Generations(counted=Generation("1"), made=begun)
         assert [begun.takes(at) for at in (NOON, AFTER, AFTER + timedelta(microseconds=1))] == [False, False, True]
 
@@ -92,10 +97,24 @@ class TestAGeneration:
 
         assert rebuilding.begin() == begun
 
+    def test_that_other_code_has_begun_is_given_up_with_its_name(
+        self, insights: Table, rebuilding: Rebuilding, clock: Clock
+    ) -> None:
+        old = replace(rebuilding, code="the code of yesterday").begin()
+        clock.move(hours=1)
+
+        begun = rebuilding.begin()
+
+        assert begun == Generation("3", AFTER + timedelta(hours=1), CODE)
+        assert Generations.of(insights) == Generations(counted=Generation("1"), made=begun)
+        with pytest.raises(LostRace):
+            rebuilding.turn_over(old)
+        assert Generations.of(insights) == Generations(counted=Generation("1"), made=begun)
+
     def test_is_read_once_it_is_whole_and_the_next_may_follow(self, insights: Table, rebuilding: Rebuilding) -> None:
         rebuilding.turn_over(rebuilding.begin())
 
-        assert Generations.of(insights) == Generations(counted=Generation("2", AFTER), made=None)
+        assert Generations.of(insights) == Generations(counted=Generation("2", AFTER, CODE), made=None)
         assert rebuilding.begin().name == "3"
         assert [one.name for one in Generations.of(insights)] == ["2", "3"]
 
@@ -109,12 +128,12 @@ class TestAGeneration:
 
     def test_is_begun_by_one_of_two(self, insights: Table) -> None:
         before = Generations.of(insights)
-        before.beginning(AFTER).keep(insights, before=before)
+        before.beginning(AFTER, by=CODE).keep(insights, before=before)
 
         with pytest.raises(LostRace):
-            before.beginning(NOON).keep(insights, before=before)
+            before.beginning(NOON, by=CODE).keep(insights, before=before)
 
-        assert Generations.of(insights).made == Generation("2", AFTER)
+        assert Generations.of(insights).made == Generation("2", AFTER, CODE)
 
     def test_is_asked_for_again_after_a_minute(self, insights: Table, rebuilding: Rebuilding) -> None:
         seconds = [0.0]
@@ -182,6 +201,37 @@ class TestWhatIsCountedAnew:
         # Then it is as if it had not been
         assert Generations.of(insights).counted.name == "2"
         assert counted_in(insights) == what_adds_up([*events, *long])
+
+    @pytest.mark.parametrize("way", [None, *WAYS])
+    @pytest.mark.parametrize("write", range(6))
+    def test_is_filed_in_its_category_wherever_the_making_was_stopped_or_an_answer_got_lost(
+        self, insights: Table, rebuilding: Rebuilding, write: int, way: str | None
+    ) -> None:
+        # Given a month of so many counters that its category is only known once they are written
+        begun = rebuilding.begin()
+        facts = Facts()
+        few = {f"category.{nth}": 1 for nth in range(MOST_COUNTERS + 1)}
+        lamp = InsightScope(merchant_id=SHOP.id, sku="L")
+        facts.add([lamp], THAT_DAY, {**few, "category.most": 2})
+        stop = Stopping(after=write + 1)
+        client = insights.connection.connection.client
+
+        # When one of the writes is the last, or its answer is lost
+        if way is None:
+            client.meta.events.register("after-call.dynamodb.UpdateItem", stop)
+            with suppress(KeyboardInterrupt):
+                rebuilding.fill(begun, facts)
+            client.meta.events.unregister("after-call.dynamodb.UpdateItem", stop)
+        else:
+            with losing_answers(insights, way, {write}), suppress(UpdateError):
+                rebuilding.fill(begun, facts)
+        rebuilding.fill(begun, facts)
+
+        # Then it is as if it had not been
+        month = month_key(begun.name, SHOP.id, THAT_DAY, "L")
+        item = insights.read([month])[month]
+        assert tally_in(item) == {**few, "category.most": 2}
+        assert item[FILED]["S"] == filed_under(month.pk, "most")
 
     def test_can_be_counted_anew_again(self, store: DynamoStore, insights: Table, rebuilding: Rebuilding) -> None:
         events = happening(5, at=NOON - timedelta(days=1))

@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from pynamodb.exceptions import TransactWriteError
+from pynamodb.exceptions import PutError, TransactWriteError
 
 from adapters.dynamodb.store import DynamoStore
 from aftersales.cases.case_file import CaseFile
 from aftersales.errors import NotFound
 from aftersales.idempotency import LostRace
-from aftersales.identifiers import EvidenceId
+from aftersales.identifiers import EvidenceId, MerchantId
 from tests.dynamodb import weather
 from tests.dynamodb.big_case import random_ulid
 from tests.dynamodb.tables import in_moto
@@ -97,6 +97,19 @@ class TestATransaction:
                 save(store, file)
 
         assert not is_kept(store, file)
+
+
+class TestAnAnswerThatNeverComes:
+    def test_is_told_as_what_it_is(self, store: DynamoStore, file: CaseFile) -> None:
+        with weather.over(store, WRITE) as storm:
+            storm.turned = [weather.unanswered]
+            with pytest.raises(TransactWriteError):
+                save(store, file)
+
+        with weather.over(store, "PutItem") as storm:
+            storm.turned = [weather.unanswered]
+            with pytest.raises(PutError):
+                store.merchants.add(replace(SHOP, id=MerchantId("another")))
 
 
 class TestReadingMuch:

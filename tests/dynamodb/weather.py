@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from botocore.awsrequest import AWSResponse
+from botocore.exceptions import ReadTimeoutError
 
 from adapters.dynamodb.store import DynamoStore
 
@@ -34,6 +35,11 @@ def throttled() -> Answer:
 def in_progress() -> Answer:
     """Return the answer to a transaction whose first sending is not done yet."""
     return _refused("TransactionInProgressException")
+
+
+def unanswered(_: object) -> None:
+    """Be gone before the answer comes, in the place of an answer that is turned."""
+    raise ReadTimeoutError(endpoint_url="https://dynamodb.example/")
 
 
 @contextmanager

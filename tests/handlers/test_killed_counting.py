@@ -10,11 +10,12 @@ import pytest
 
 from adapters.dynamodb import insight_batches
 from aftersales.insights.facts import Event
-from tests.cloud import Cloud, Context, open_cloud
-from tests.dynamodb.adding_up import counted_in, much_happens, records_of, what_adds_up
-from tests.dynamodb.streamed import SHARD
+from tests.cloud import INSIGHTS, Cloud, Context, open_cloud
+from tests.dynamodb.adding_up import counted_in, much_happens, records_of, spoiled, what_adds_up
+from tests.dynamodb.streamed import SHARD, record_of
 from tests.handlers.event_source_mapping import EventSourceMapping
 from tests.handlers.shards import Stream, window_of
+from tests.happenings import Sold
 
 
 @pytest.fixture
@@ -42,14 +43,15 @@ class Killer:
     function: ModuleType
     after: int
     moment: str = "after-call"
+    operation: str = "UpdateItem"
     writes: int = 0
 
     def __enter__(self) -> Self:
-        self._events.register(f"{self.moment}.dynamodb.UpdateItem", self._strike)
+        self._events.register(f"{self.moment}.dynamodb.{self.operation}", self._strike)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._events.unregister(f"{self.moment}.dynamodb.UpdateItem", self._strike)
+        self._events.unregister(f"{self.moment}.dynamodb.{self.operation}", self._strike)
 
     def _strike(self, **_: object) -> None:
         self.writes += 1
@@ -107,3 +109,26 @@ class TestAFunctionThatIsKilled:
         Stream(often_killed, chance).deliver(records_of(events))
 
         assert counted_in(function.table) == what_adds_up(events)
+
+
+class TestAnEventThatNobodyCanCount:
+    @pytest.mark.parametrize(("moment", "waiting"), [("before-call", 0), ("after-call", 1)])
+    def test_is_put_aside_before_anything_that_came_with_it_is_counted(
+        self, cloud: Cloud, function: ModuleType, moment: str, waiting: int
+    ) -> None:
+        # Given a batch with an event in its middle that nobody can count
+        events = much_happens(Random(7), times=3)
+        records = records_of(events)
+        records.insert(3, spoiled(record_of(Sold().delivered())))
+        batch = {"Records": records, **window_of(SHARD)}
+
+        # When the function is killed as it puts that one aside
+        with Killer(function, 1, moment, "PutItem"), pytest.raises(Killed):
+            function.handler(batch, Context())
+
+        # Then nothing is counted yet, so that all of it comes again
+        assert counted_in(function.table) == ({}, {})
+        assert len(cloud.items("1#UNCOUNTED", table=INSIGHTS)) == waiting
+        assert function.handler(batch, Context())["batchItemFailures"] == []
+        assert counted_in(function.table) == what_adds_up(events)
+        assert len(cloud.items("1#UNCOUNTED", table=INSIGHTS)) == 1

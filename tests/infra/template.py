@@ -40,7 +40,7 @@ class Template:
 
     def grants(self, function: str) -> Iterator[tuple[str, str, bool]]:
         """Yield each action that a function may take, on what, and whether under a condition."""
-        for statement in self._statements(function):
+        for statement in self.statements(function):
             assert statement["Effect"] == "Allow"
             for action in listed(statement["Action"]):
                 for resource in listed(statement["Resource"]):
@@ -48,9 +48,10 @@ class Template:
 
     def conditions(self, function: str) -> Iterator[Properties]:
         """Yield each condition under which a function may do something."""
-        return (each["Condition"] for each in self._statements(function) if "Condition" in each)
+        return (each["Condition"] for each in self.statements(function) if "Condition" in each)
 
-    def _statements(self, function: str) -> Iterator[Properties]:
+    def statements(self, function: str) -> Iterator[Properties]:
+        """Yield what a function may do, statement by statement."""
         for policy in self[self.functions()[function]["Role"]["Fn::GetAtt"][0]]["Policies"]:
             yield from policy["PolicyDocument"]["Statement"]
 

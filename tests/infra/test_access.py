@@ -1,7 +1,14 @@
 """Who may do what on AWS: exactly what each function needs."""
 
+from datetime import date
+from fnmatch import fnmatchcase
+
 import pytest
 
+from adapters.dynamodb.generations import GENERATIONS
+from adapters.dynamodb.insight_records import month_key, sheet_key, uncounted_key
+from aftersales.identifiers import MerchantId
+from aftersales.insights.sheets import InsightScope, Sheet
 from tests.infra.template import Template, listed, written
 
 RECORDS = {
@@ -115,14 +122,40 @@ class TestAFunction:
             {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [partitions]}}
         ]
 
-    def test_that_counts_reaches_no_case_and_replaces_no_counter(self, template: Template) -> None:
-        grants = list(template.grants("updateInsights"))
+    def test_that_counts_reaches_no_case_and_each_thing_in_its_own_way(self, template: Template) -> None:
+        statements = list(template.statements("updateInsights"))
+        on_the_table = [each for each in statements if written(each["Resource"]) == "InsightsTable.Arn"]
 
-        assert not [grant for grant in grants if grant[1] == "CasesTable.Arn"]
-        assert [conditional for action, _, conditional in grants if action == "dynamodb:PutItem"] == [True]
-        assert list(template.conditions("updateInsights")) == [
-            {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["*#UNCOUNTED"]}}
-        ]
+        assert not [grant for grant in template.grants("updateInsights") if grant[1] == "CasesTable.Arn"]
+        reach = {each["Action"]: each["Condition"]["ForAllValues:StringLike"] for each in on_the_table}
+        assert reach == {
+            "dynamodb:UpdateItem": {"dynamodb:LeadingKeys": ["*#DAYS#*", "*#MONTH#*"]},
+            "dynamodb:BatchGetItem": {"dynamodb:LeadingKeys": ["*#DAYS#*", "*#MONTH#*", "GENERATIONS"]},
+            "dynamodb:PutItem": {"dynamodb:LeadingKeys": ["*#UNCOUNTED"]},
+        }
+
+    @pytest.mark.parametrize(
+        ("action", "reached"),
+        [
+            ("dynamodb:UpdateItem", {"sheet", "month"}),
+            ("dynamodb:BatchGetItem", {"sheet", "month", "generations"}),
+            ("dynamodb:PutItem", {"uncounted"}),
+        ],
+    )
+    def test_that_counts_reaches_the_records_there_are(
+        self, template: Template, action: str, reached: set[str]
+    ) -> None:
+        sheet = Sheet(scope=InsightScope(merchant_id=MerchantId("a#DAYS#b"), sku="x#UNCOUNTED"), day=None)
+        records = {
+            "sheet": sheet_key("12", sheet, writer="").pk,
+            "month": month_key("12", MerchantId("GENERATIONS"), date(2026, 11, 1), "x#UNCOUNTED").pk,
+            "uncounted": uncounted_key("12", "CASE#1/EVENT#000001").pk,
+            "generations": GENERATIONS.pk,
+        }
+
+        (may,) = [each for each in template.statements("updateInsights") if each["Action"] == action]
+        patterns = may["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+        assert {name for name, pk in records.items() if any(fnmatchcase(pk, each) for each in patterns)} == reached
 
 
 class TestAnIndex:

@@ -44,6 +44,8 @@ EVENTS = {
     },
 }
 TOLD_BY_LAMBDA = {"AWS_REGION"}
+DAY = 24 * 60 * 60
+"""So long does the stream remember."""
 
 
 class TestFunctions:
@@ -119,20 +121,28 @@ class TestAReaderOfTheStream:
     def test_misses_nothing_recorded_before_it_was_there(self, template: Template, reader: str) -> None:
         assert _mapping(template, reader)["StartingPosition"] == "TRIM_HORIZON"
 
-    def test_gives_up_in_time_for_a_person_to_fetch_what_it_could_not_do(self, template: Template, reader: str) -> None:
+    def test_gives_up_before_the_stream_forgets_and_says_so(self, template: Template, reader: str) -> None:
         mapping = _mapping(template, reader)
 
         assert 0 < mapping["MaximumRetryAttempts"] < 10_000
-        # The stream forgets after a day.
-        assert 0 < mapping["MaximumRecordAgeInSeconds"] <= 12 * 60 * 60
+        assert 0 < mapping["MaximumRecordAgeInSeconds"] < DAY
         queues = {"RelayEvents": "UnrelayedEventsQueue.Arn", "UpdateInsights": "UncountedEventsQueue.Arn"}
         assert written(mapping["DestinationConfig"]["OnFailure"]["Destination"]) == queues[reader]
+
+
+class TestTheRelay:
+    def test_gives_up_in_time_for_a_person_to_fetch_what_it_could_not_tell(self, template: Template) -> None:
+        assert _mapping(template, "RelayEvents")["MaximumRecordAgeInSeconds"] == DAY // 2
 
 
 class TestTheCounting:
     def test_is_told_which_shard_it_counts(self, template: Template) -> None:
         # Only what Lambda says of a window names the shard.
         assert 0 < _mapping(template, "UpdateInsights")["TumblingWindowInSeconds"] <= 900
+
+    def test_goes_on_trying_until_the_stream_is_about_to_forget(self, template: Template) -> None:
+        # Nobody fetches anything there: what was given up is counted anew from the table of cases.
+        assert _mapping(template, "UpdateInsights")["MaximumRecordAgeInSeconds"] == DAY - 60 * 60
 
     def test_waits_for_what_can_be_counted_together_but_not_long(self, template: Template) -> None:
         mapping = _mapping(template, "UpdateInsights")

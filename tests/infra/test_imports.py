@@ -19,6 +19,8 @@ TREE = {
     "schema/scalars.py": "from handlers import serve",
     "schema/schema.graphql": "type Query",
     "aftersales/__init__.py": "",
+    "aftersales/catalogs/zh.mo": "",
+    "aftersales/catalogs/zh.po": "",
     "aftersales/cases/__init__.py": "",
     "aftersales/cases/case.py": "import aftersales.law.rows",
     "aftersales/law/__init__.py": "",
@@ -28,6 +30,7 @@ TREE = {
     "adapters/sqlite/__init__.py": "",
 }
 LEFT_OUT = {
+    "aftersales/catalogs/zh.po",
     "api/server.py",
     "api/sandbox/__init__.py",
     "api/sandbox/demo.json",

@@ -129,14 +129,15 @@ class TestAlarms:
         assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("GreaterThanThreshold", above)
 
     @pytest.mark.parametrize(
-        ("name", "metric", "function"),
+        ("name", "metric", "function", "above", "within"),
         [
-            ("EventsAreParked", "EventsParked", "RelayEventsLambdaFunction"),
-            ("EventsAreUncounted", "EventsUncounted", "UpdateInsightsLambdaFunction"),
+            ("EventsAreParked", "EventsParked", "RelayEventsLambdaFunction", 0, 60),
+            ("EventsAreUncounted", "EventsUncounted", "UpdateInsightsLambdaFunction", 0, 60),
+            ("CountingFails", "CountingFailed", "UpdateInsightsLambdaFunction", 2, 300),
         ],
     )
-    def test_ring_when_a_reader_says_that_an_event_waits_for_a_person(
-        self, template: Template, name: str, metric: str, function: str
+    def test_ring_when_a_reader_says_so_itself(
+        self, template: Template, name: str, metric: str, function: str, above: int, within: int
     ) -> None:
         alarm = template[name]
 
@@ -144,7 +145,8 @@ class TestAlarms:
         assert (alarm["Namespace"], alarm["MetricName"]) == ("aftersales", metric)
         # Both as handlers/reporting.py reports them: a metric of other dimensions is another metric.
         assert dimensions == {"service": "aftersales", "function": function}
-        assert (alarm["Statistic"], alarm["Threshold"]) == ("Sum", 0)
+        assert (alarm["Statistic"], alarm["Threshold"], alarm["Period"]) == ("Sum", above, within)
+        assert alarm["ComparisonOperator"] == "GreaterThanThreshold"
 
     def test_reach_someone(self, template: Template) -> None:
         for alarm in template.of_type("CloudWatch::Alarm").values():
