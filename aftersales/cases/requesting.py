@@ -1,6 +1,6 @@
 """Requesting: from what is asked to a new case, or to the rule that says no. A preview runs the same code."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
@@ -13,13 +13,14 @@ from aftersales.cases.case import Case
 from aftersales.cases.case_file import CaseFile, feedback_asked
 from aftersales.cases.case_line import CaseLine
 from aftersales.cases.deciding import amount_of, decided, granted
-from aftersales.cases.eligibility import basis_for, must_be_delivered
+from aftersales.cases.eligibility import Ground, grounds_for, must_be_delivered
 from aftersales.cases.events import CaseEventType, Words
 from aftersales.cases.evidence import MAX_AT_ONCE, Evidence
+from aftersales.cases.freight import freight_payer
 from aftersales.cases.history import History
 from aftersales.cases.replacements import replacement_for
 from aftersales.cases.required_evidence import must_be_evidenced
-from aftersales.cases.resolving import credits_asked, expected
+from aftersales.cases.resolving import credits_asked, expected, paid_back
 from aftersales.cases.trusting import with_goods_kept
 from aftersales.cases.worth import worth_asked
 from aftersales.errors import InvalidInput
@@ -37,6 +38,7 @@ from aftersales.vocabulary import (
     CaseStatus,
     DecisionOutcome,
     LegalBasis,
+    Party,
     RefundDestination,
     ReturnMethod,
 )
@@ -115,12 +117,22 @@ def open_case(ask: Ask, grounds: Grounds, *, case_id: CaseId, by: Actor, at: dat
     lines = tuple(
         _line(index, line, ask=ask, grounds=grounds, case_id=case_id, by=by) for index, line in enumerate(ask.lines)
     )
-    basis, because = basis_for(ask.kind, ask.basis, lines, order=order, policy=grounds.policy, by=by, at=at)
-    case = Case(
+    possible = grounds_for(ask.kind, ask.basis, lines, order=order, policy=grounds.policy, by=by, at=at)
+    case = _case(ask, grounds, lines, case_id=case_id, by=by, at=at)
+    file = CaseFile(case=case, order=order, policy=grounds.policy)
+    must_be_evidenced(file, [one.basis for one in possible], grounds.evidence)
+    best = best_for_the_buyer(_reserved(file, ask), possible)
+    return _requested(_examined(best, grounds, at=at), ask, by=by, at=at)
+
+
+def _case(ask: Ask, grounds: Grounds, lines: tuple[CaseLine, ...], *, case_id: CaseId, by: Actor, at: datetime) -> Case:
+    """Return a case as it is asked for, before anything is known of the basis that it stands on."""
+    order = grounds.order
+    return Case(
         id=case_id,
         number=rma_number(case_id),
         kind=ask.kind,
-        basis=basis,
+        basis=ask.basis or LegalBasis.POLICY,
         status=CaseStatus.REQUESTED,
         order_id=order.id,
         merchant_id=order.merchant_id,
@@ -131,14 +143,23 @@ def open_case(ask: Ask, grounds: Grounds, *, case_id: CaseId, by: Actor, at: dat
         opened_at=at,
         updated_at=at,
         lines=lines,
-        because=because,
         refund_to=ask.refund_to,
         method=ask.method,
         evidence=tuple(evidence.id for evidence in grounds.evidence),
         linked=_linked(order, lines),
     )
-    file = _reserved(CaseFile(case=case, order=order, policy=grounds.policy), ask)
-    return _requested(_examined(file, grounds, at=at), ask, by=by, at=at)
+
+
+def best_for_the_buyer(file: CaseFile, possible: Sequence[Ground]) -> CaseFile:
+    """Return the file on the basis that pays most and spares the way back; among equals, on the first."""
+    files = [file.with_case(replace(file.case, basis=one.basis, because=one.because)) for one in possible]
+    return files[0] if len(files) == 1 else max(files, key=_worth_to_the_buyer)
+
+
+def _worth_to_the_buyer(file: CaseFile) -> tuple[int, bool]:
+    quoted = expected(file)
+    paid = 0 if quoted is None else paid_back(file, quoted).minor_units
+    return paid, freight_payer(file) is Party.MERCHANT
 
 
 def rma_number(case_id: CaseId) -> str:
@@ -190,8 +211,7 @@ def _reserved(file: CaseFile, ask: Ask) -> CaseFile:
 
 
 def _examined(file: CaseFile, grounds: Grounds, *, at: datetime) -> CaseFile:
-    """Return the file with its attempt, its risk and what stays noted, or refuse what is not shown."""
-    must_be_evidenced(file, grounds.evidence)
+    """Return the file with its attempt, its risk and what stays noted."""
     assessed_file = file.with_case(replace(file.case, risk=assessed(file, grounds.history, at=at)))
     return attempted(with_goods_kept(assessed_file))
 
@@ -232,9 +252,9 @@ def _linked(order: Order, lines: tuple[CaseLine, ...]) -> tuple[CaseId, ...]:
 
 
 def approves_at_once(file: CaseFile) -> AutomaticApproval | None:
-    """Return the rule that approves a request without a person, if one does; goodwill is decided by people."""
+    """Return the rule that approves a request without a person; goodwill needs one, and a withdrawal no approval."""
     case = file.case
-    if case.basis is LegalBasis.GOODWILL:
+    if case.basis in (LegalBasis.GOODWILL, LegalBasis.WITHDRAWAL):
         return None
     reasons = frozenset(line.reason for line in case.lines)
     history = None if case.risk is None else case.risk.history

@@ -20,18 +20,26 @@ from aftersales.wording import Said
 
 _SHOWN_FOR: Final = frozenset({LegalBasis.POLICY, LegalBasis.CONFORMITY})
 
+WITHDRAW_INSTEAD: Final = Citation(
+    rule="evidence.withdrawal",
+    text=Said("A withdrawal needs no reason, and nothing has to be shown: name the basis WITHDRAWAL."),
+)
 
-def must_be_evidenced(file: CaseFile, evidence: Sequence[Evidence]) -> None:
-    """Refuse a request that has to show something and does not."""
-    if file.case.basis not in _SHOWN_FOR:
+
+def must_be_evidenced(file: CaseFile, bases: Sequence[LegalBasis], evidence: Sequence[Evidence]) -> None:
+    """Refuse a request that has to show something and does not; `bases` are those it can stand on, the first counts."""
+    if bases[0] not in _SHOWN_FOR:
         return
     missing = tuple(_missing(file, frozenset(one.kind for one in evidence)))
     if missing:
-        raise NotEligible(missing)
+        # The right to change one's mind is not lost with a photo that nobody took.
+        raise NotEligible((*missing, WITHDRAW_INSTEAD) if LegalBasis.WITHDRAWAL in bases else missing)
 
 
-def evidence_without_reason(policy: Policy, *, worth: Money) -> tuple[EvidenceKind, ...]:
-    """Return what a request of so much has to show whatever its reason is."""
+def evidence_without_reason(policy: Policy, basis: LegalBasis, *, worth: Money) -> tuple[EvidenceKind, ...]:
+    """Return what a request of so much has to show on a ground whatever its reason is."""
+    if basis not in _SHOWN_FOR:
+        return ()
     rules = policy.evidence_for(worth, reasons=frozenset())
     always = REASONS["NO_REASON"].evidence
     return tuple(dict.fromkeys((*always, *(kind for rule in rules for kind in rule.evidence))))

@@ -15,7 +15,7 @@ from tests.api.stages import Stages, order_told
 from tests.counter import Counter
 from tests.open_shop import open_shop
 from tests.shop import BUYER, LEAD, PLATFORM, SHOP, SHOP_SYSTEM, policy_of
-from tests.unit.policy.generated_rules import rule_lists
+from tests.unit.policy.generated_rules import lawful_rules
 
 EVERYTHING: Final = """query ($merchant: ID!) { policy(merchantId: $merchant) { version rules { __typename id
     ... on WindowRule { days kinds category territory season { from to } }
@@ -38,7 +38,7 @@ def as_input(rule: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 class TestThePolicy:
-    @given(rule_lists)
+    @given(lawful_rules)
     def test_that_is_answered_can_be_published_again_unchanged(self, rules: tuple[PolicyRule, ...]) -> None:
         store = SqliteStore()
         counter = Counter(open_shop(store))

@@ -28,7 +28,8 @@ def limited(*, per_line: int = 1) -> Policy:
 def tried(order: Order, *acts: Act, per_line: int = 1, basis: LegalBasis | None = None) -> CaseFile:
     """Return the file of one more case about the first line of an order, kept after each act."""
     by = LEAD if basis is LegalBasis.GOODWILL else BUYER
-    file = a_case_file(order, replace(ask_for(order), basis=basis), by=by, policy=limited(per_line=per_line))
+    ask = replace(ask_for(order), basis=basis or LegalBasis.POLICY)
+    file = a_case_file(order, ask, by=by, policy=limited(per_line=per_line))
     file, before = with_consequences(file, since=None), file.case
     for act in acts:
         file = with_consequences(does(file, act), since=before)

@@ -32,9 +32,10 @@ def asked(
     units: int = 1,
     shown: tuple[EvidenceKind, ...] = (),
     basis: LegalBasis | None = None,
+    kind: CaseKind = CaseKind.RETURN,
 ) -> CaseFile:
     """Return the file of a request of an order that shows files of some kinds."""
-    ask = replace(ask_for(order, {1: units}, reason=reason), basis=basis)
+    ask = replace(ask_for(order, {1: units}, kind=kind, reason=reason), basis=basis or LegalBasis.POLICY)
     evidence = tuple(replace(evidence_for(order), kind=kind) for kind in shown)
     grounds = Grounds(order=order, policy=requiring(*rules), evidence=evidence)
     by = LEAD if basis is LegalBasis.GOODWILL else BUYER
@@ -82,6 +83,21 @@ class TestARequest:
         rule = replace(VIDEO, above=Money.zero(CurrencyCode("JPY")))
 
         assert asked(an_order(1), rule).case.evidence == ()
+
+    def test_shows_nothing_where_it_is_a_withdrawal(self) -> None:
+        assert asked(an_order(1), VIDEO, basis=LegalBasis.WITHDRAWAL).case.basis is LegalBasis.WITHDRAWAL
+
+    def test_shows_what_is_not_as_agreed(self) -> None:
+        assert refused_by(an_order(1), VIDEO, basis=LegalBasis.CONFORMITY, kind=CaseKind.REPAIR) == ["video"]
+
+    def test_is_told_that_a_withdrawal_needs_nothing(self) -> None:
+        order = an_order(1)
+        grounds = Grounds(order=order, policy=requiring(VIDEO))
+
+        with pytest.raises(NotEligible) as refusal:
+            open_case(ask_for(order), grounds, case_id=CaseId(f"case_{new_ulid(NOON)}"), by=BUYER, at=NOON)
+
+        assert [one.rule for one in refusal.value.because] == ["video", "evidence.withdrawal"]
 
     def test_shows_nothing_where_goodwill_grants_it(self) -> None:
         assert asked(an_order(1), VIDEO, basis=LegalBasis.GOODWILL).case.basis is LegalBasis.GOODWILL

@@ -58,7 +58,7 @@ def asked(
 ) -> CaseFile:
     """Return the file of a request about some of three units at 10.00, under the default policy and these rules."""
     order = an_order(3)
-    ask = replace(ask_for(order, {1: units}, kind=kind, reason="OTHER"), basis=basis)
+    ask = replace(ask_for(order, {1: units}, kind=kind, reason="OTHER"), basis=basis or LegalBasis.POLICY)
     products = {}
     if kind is CaseKind.EXCHANGE:
         ask = replace(ask, lines=tuple(replace(line, replacement_sku="SKU-2") for line in ask.lines))

@@ -7,6 +7,7 @@ from typing import Final
 from hypothesis import strategies as st
 
 from aftersales.money import Money
+from aftersales.policy.lawfulness import unlawful_in
 from aftersales.policy.publishing import MAX_ATTEMPTS, MAX_CASES, MAX_DAYS, MAX_HOURS
 from aftersales.policy.reasons import REASONS
 from aftersales.policy.rules import (
@@ -26,7 +27,7 @@ from aftersales.policy.rules import (
     Window,
 )
 from aftersales.vocabulary import CaseKind, Condition, EvidenceKind, Party, ProductTrait
-from tests.shop import EUR
+from tests.shop import EUR, NOON
 
 _money: Final = st.builds(Money, st.integers(0, 10**9), st.just(EUR))
 _names: Final = st.text("abcé 中", min_size=1, max_size=9).filter(lambda text: bool(text.strip()))
@@ -44,7 +45,7 @@ _KINDS: Final[tuple[Callable[[st.SearchStrategy[str]], st.SearchStrategy[PolicyR
     lambda ids: st.builds(
         Window,
         id=ids,
-        days=st.integers(0, MAX_DAYS),
+        days=st.integers(30, MAX_DAYS),
         kinds=_some(CaseKind),
         category=st.none() | _names,
         territory=st.sampled_from([None, "DE", "US-CA"]),
@@ -87,4 +88,5 @@ _KINDS: Final[tuple[Callable[[st.SearchStrategy[str]], st.SearchStrategy[PolicyR
 )
 
 rules: Final = st.one_of(*(kind(_names) for kind in _KINDS))
-rule_lists: Final = st.lists(rules, min_size=1, max_size=12, unique_by=lambda rule: rule.id).map(tuple)
+_lists: Final = st.lists(rules, min_size=1, max_size=12, unique_by=lambda rule: rule.id).map(tuple)
+lawful_rules: Final = _lists.filter(lambda rules: not unlawful_in(rules, on=NOON.date()))
