@@ -67,8 +67,7 @@ def grounds_for(
     bases = GROUNDS if asked is None else (asked,)
     grounds, denials = grounds_on(bases, kind, lines, order=order, policy=policy, at=at)
     if not grounds:
-        # Who named no ground is not told of those that never were one for such a request.
-        raise NotEligible(denials if asked else tuple(one for one in denials if one not in NO_GROUND))
+        raise NotEligible(denials)
     return grounds
 
 
@@ -86,7 +85,9 @@ def grounds_on(
     verdicts = {basis: [claim.on(basis) for claim in claims] for basis in bases}
     denied = {basis: _cited([one for one in said if isinstance(one, Denied)]) for basis, said in verdicts.items()}
     allowed = [Ground(basis=basis, because=_cited(said)) for basis, said in verdicts.items() if not denied[basis]]
-    return allowed, tuple(dict.fromkeys(citation for basis in bases for citation in denied[basis]))
+    denials = tuple(dict.fromkeys(citation for basis in bases for citation in denied[basis]))
+    # What is over is worth telling, what never was a claim only where there is nothing else to tell.
+    return allowed, tuple(citation for citation in denials if citation not in NO_GROUND) or denials
 
 
 def claim_of(line: CaseLine, kind: CaseKind, *, order: Order, policy: Policy, at: datetime) -> Claim:
@@ -104,11 +105,17 @@ def must_be_delivered(line: OrderLine, ledger: Ledger, units: int) -> None:
 
 def options(order: Order, line: OrderLine, *, policy: Policy, viewer: Actor, at: datetime) -> tuple[Option, ...]:
     """Return what a viewer may ask for on a line now, kind by kind, and why not."""
+    left = {kind: _units_left(kind, order, line) for kind in CaseKind}
     claims = [Claim(kind=kind, line=line, order=order, policy=policy, at=at) for kind in CaseKind]
-    claimed = [_as_claimed(claim, basis) for basis in GROUNDS for claim in claims if _can_stand(claim.kind, basis)]
+    claimed = [
+        _as_claimed(claim, basis, left=left[claim.kind])
+        for basis in GROUNDS
+        for claim in claims
+        if _can_stand(claim.kind, basis)
+    ]
     if viewer.party is not Party.MERCHANT:
         return tuple(claimed)
-    return (*claimed, *(_as_goodwill(kind, order, line) for kind in CaseKind))
+    return (*claimed, *(_as_goodwill(kind, left=left[kind]) for kind in CaseKind))
 
 
 def _can_stand(kind: CaseKind, basis: LegalBasis) -> bool:
@@ -116,9 +123,9 @@ def _can_stand(kind: CaseKind, basis: LegalBasis) -> bool:
     return basis is not LegalBasis.WITHDRAWAL or kind is CaseKind.RETURN
 
 
-def _as_claimed(claim: Claim, basis: LegalBasis) -> Option:
+def _as_claimed(claim: Claim, basis: LegalBasis, *, left: int) -> Option:
     verdict = claim.on(basis)
-    units = 0 if isinstance(verdict, Denied) else _units_left(claim.kind, claim.order, claim.line)
+    units = 0 if isinstance(verdict, Denied) else left
     return Option(
         kind=claim.kind,
         basis=basis,
@@ -131,13 +138,12 @@ def _as_claimed(claim: Claim, basis: LegalBasis) -> Option:
     )
 
 
-def _as_goodwill(kind: CaseKind, order: Order, line: OrderLine) -> Option:
-    units = _units_left(kind, order, line)
+def _as_goodwill(kind: CaseKind, *, left: int) -> Option:
     return Option(
         kind=kind,
         basis=LegalBasis.GOODWILL,
-        allowed=units > 0,
-        max_quantity=units,
+        allowed=left > 0,
+        max_quantity=left,
         until=None,
         freight_paid_by=Party.MERCHANT if lifecycle.goods_come_back(kind) else None,
         evidence=(),

@@ -11,6 +11,7 @@ Goodwill is none of them: it is given, and not claimed.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Final
 
 from aftersales.law.deadlines import guarantee_after_repair
@@ -71,7 +72,7 @@ class Claim:
             return promised
         return self._explained(basis).freight_paid_by or promised
 
-    @property
+    @cached_property
     def sale(self) -> Sale:
         """What the law asks about: an order that the shop says nothing of was delivered just now."""
         delivered_at = self.order.delivery_of(self.line) or (
