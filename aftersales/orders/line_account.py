@@ -7,7 +7,8 @@ Where the units of one order line are.
 `credited` counts the units whose value was given back or is under way; it is the k of the cumulative share (
 with k units credited before, n more are worth R(paid × (k + n) / N) − R(paid × k / N)). An allowance is money given
 back on units that stay with the buyer; those units carry it until they are credited themselves. `came_back` counts
-arrivals: a unit that went back to the buyer and came again is counted again.
+arrivals: a unit that went back to the buyer and came again is counted again. `attempts` counts the cases that the line
+had, where the policy limits them.
 """
 
 from collections.abc import Iterable
@@ -37,6 +38,7 @@ class LineAccount:
     credited: int = 0
     allowances: tuple[Allowance, ...] = ()
     came_back: int = 0
+    attempts: int = 0
 
     @property
     def taken(self) -> int:
