@@ -2,7 +2,7 @@
 How often alerts cry wolf, and how soon they see a doubling: `python -m bench.insights_alerts`.
 
 Shops in which nothing changes are watched for centuries, with everything that is done for a real one, from the learning
-of the baseline on. Then the rate doubles, and the days until the alarm are counted. It takes ten minutes.
+of the baseline on. Then the rate doubles, and the days until the alarm are counted. It takes a quarter of an hour.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,7 +13,9 @@ from statistics import median
 from time import process_time
 from typing import Final
 
+from aftersales.feedback.reading import Aspect
 from aftersales.insights.alerts import (
+    GRID,
     WARMING_UP,
     Departure,
     Watch,
@@ -22,21 +24,22 @@ from aftersales.insights.alerts import (
 )
 from aftersales.insights.charts import LEARNED
 from aftersales.insights.periods import Period
+from aftersales.insights.watching import PRODUCTS
 from bench.insights_shops import BEGINS, QUIET_WEEKENDS, Shop, Workshop, days_long, seconds_or_days
 
 _FALSE_ALARMS: Final = 100
 """So many are to be expected of each kind of shop, and counted to a tenth."""
 
 _SHOPS: Final = 200
-TOGETHER: Final = 18
-"""Charts of a shop: cases opened, units back, hours to resolution, and each aspect."""
+TOGETHER: Final = 3 + len(Aspect) + PRODUCTS
+"""Charts of a shop: cases opened, units back, hours to resolution, each aspect, and units back of articles."""
 
 LATER: Final = 999
 """Days to a doubling that is not found in twelve weeks, by when it has become what is usual."""
 
 _AT_ONCE: Final = 10
 _PATIENCE: Final = 84
-_BEFORE: Final = (LEARNED + WARMING_UP).days
+_BEFORE: Final = (LEARNED + WARMING_UP + GRID).days
 _AHEAD: Final = 15
 _PERIOD: Final = 92
 

@@ -26,12 +26,16 @@ from aftersales.insights.periods import Period
 FALSE_ALARMS_A_YEAR: Final = 1.0
 """Of all charts that somebody watches, together."""
 
-WARMING_UP: Final = timedelta(days=28)
-"""How long before the first day asked for a chart begins, so that what had begun by then has its date."""
+WARMING_UP: Final = timedelta(days=56)
+"""How long before the first day asked for a chart begins at least: by then what doubled is mostly what is usual."""
+
+GRID: Final = timedelta(days=28)
+"""Charts begin on Mondays so far apart, so that neither they nor what they find depend on the first day asked for."""
 
 FEWEST_EVENTS: Final = 3
 """Fewer say nothing, however unlikely they are."""
 
+_A_MONDAY: Final = date(1970, 1, 5)
 _DAYS_OF_A_YEAR: Final = 365.25
 _STILL_THE_SAME: Final = timedelta(days=14)
 _OVERSHOOT: Final = 0.583
@@ -55,8 +59,9 @@ class Watch:
 
     @property
     def begins(self) -> date:
-        """The day on which the charts begin."""
-        return self.period.from_ - WARMING_UP
+        """The day on which the charts begin: a Monday of the grid."""
+        latest = self.period.from_ - WARMING_UP
+        return latest - (latest - _A_MONDAY) % GRID
 
     @property
     def learns_from(self) -> date:
@@ -86,8 +91,8 @@ class _Alarm(NamedTuple):
 
 def departures_of_counts(days: Iterable[CountedDay], watch: Watch) -> tuple[Departure, ...]:
     """Return when more happened, against its exposure, than the weeks before let expect."""
-    known = _known(days, watch)
-    if sum(day.events for day in known if day.on >= watch.begins) < FEWEST_EVENTS:
+    known, begins = _known(days, watch), watch.begins
+    if sum(day.events for day in known if day.on >= begins) < FEWEST_EVENTS:
         return ()
     return _departures(known, Counts(log(watch.days_between)), watch)
 
@@ -99,7 +104,8 @@ def departures_of_durations(days: Iterable[TimedDay], watch: Watch) -> tuple[Dep
 
 
 def _known(days: Iterable[DayT], watch: Watch) -> list[DayT]:
-    return [day for day in days if watch.learns_from <= day.on <= watch.period.to]
+    first, last = watch.learns_from, watch.period.to
+    return [day for day in days if first <= day.on <= last]
 
 
 def _departures(days: Sequence[DayT], baseline: Baseline[DayT], watch: Watch) -> tuple[Departure, ...]:

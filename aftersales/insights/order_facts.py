@@ -1,4 +1,9 @@
-"""What the event of an order adds: the units that were delivered, on the day on which they were ordered."""
+"""
+What the event of an order adds: the units that were delivered.
+
+They count on the day on which they were ordered, beside what comes back of the same orders; and on the day on which
+they reached their buyers, from which on they may come back. Where the shop told of no such day, that is the former.
+"""
 
 from datetime import UTC, date, datetime
 from typing import NotRequired, TypedDict, cast
@@ -12,7 +17,9 @@ class _Line(TypedDict):
     sku: str
     category: str | None
     delivered: int
+    delivered_at: NotRequired[str | None]
     delivered_before: NotRequired[int]
+    delivered_at_before: NotRequired[str | None]
 
 
 class _Replaced(TypedDict):
@@ -33,13 +40,13 @@ def facts_of_order(event: OrderEvent, facts: Facts) -> None:
     told = cast(_Told, event.data)
     now = _Delivery(event, facts, territory=told["territory"], placed_at=told["placed_at"])
     for line in told["lines"]:
-        now.count(line, line["delivered"], sign=1)
+        now.count(line, line["delivered"], at=line.get("delivered_at"), sign=1)
     if before := told.get("replaces"):
         then = _Delivery(event, facts, territory=before["territory"], placed_at=before["placed_at"])
         for line in told["lines"]:
-            then.count(line, line.get("delivered_before", 0), sign=-1)
+            then.count(line, line.get("delivered_before", 0), at=line.get("delivered_at_before"), sign=-1)
         for line in before["gone"]:
-            then.count(line, line["delivered"], sign=-1)
+            then.count(line, line["delivered"], at=line.get("delivered_at"), sign=-1)
 
 
 class _Delivery:
@@ -51,11 +58,13 @@ class _Delivery:
         self._territory = Territory(territory)
         self._day = day_of(placed_at)
 
-    def count(self, line: _Line, units: int, *, sign: int) -> None:
+    def count(self, line: _Line, units: int, *, at: str | None, sign: int) -> None:
         """Add a line's delivered units, or take them back."""
         tally = {"delivered": sign * units, "delivered.squared": sign * units * units}
         article = Article(line["sku"], line["category"])
-        self._facts.add(scopes_around(self._merchant_id, self._territory, (article,)), self._day, tally)
+        everywhere = scopes_around(self._merchant_id, self._territory, (article,))
+        self._facts.add(everywhere, self._day, tally)
+        self._facts.add(everywhere, day_of(at) if at else self._day, {"reached": sign * units})
         its_own = scopes_around(self._merchant_id, None, (Article(line["sku"]),))
         filed = {f"category.{line['category']}": sign * units} if line["category"] is not None else {}
         self._facts.add((scope for scope in its_own if scope.sku), self._day, filed)

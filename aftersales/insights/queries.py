@@ -1,9 +1,10 @@
 """What can be asked about many cases and much feedback: by whom, and within what they may see."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from aftersales.actors import Actor
@@ -24,7 +25,7 @@ from aftersales.insights.repository import InsightRepository, ProductRanking
 from aftersales.insights.series import Interval, Metric, Point, points
 from aftersales.insights.sheets import InsightScope, Tally, merged
 from aftersales.insights.simulation import PolicySimulations
-from aftersales.insights.watching import Alert, alerts_in, first_day_watched
+from aftersales.insights.watching import Alert, alerts_in, days_to_watch, products_to_watch
 from aftersales.orders.repository import MerchantRepository
 from aftersales.pages import BadQuestion, Slice
 from aftersales.vocabulary import CaseStatus, Party, Permission
@@ -34,7 +35,7 @@ _NEWEST: Final = 100
 _CANDIDATES: Final = 50
 _LIKES: Final = 400
 _CONCERNED: Final = 5
-_WATCHED: Final = 5
+_MENDED: Final = 5
 MOST: Final = 50
 """So many products or pain points are shown at most."""
 
@@ -93,8 +94,8 @@ class Insights:
 
     def alerts(self) -> tuple[Alert, ...]:
         """Return what left its baseline."""
-        days = self.kept.days(self.scope, first_day_watched(self.period), self.period.to)
-        products = {} if self.scope.sku is not None else self._worst
+        days = days_to_watch(self.kept, self.scope, self.period)
+        products = products_to_watch(self.kept, self.scope, self.period)
         return alerts_in(days, products, scope=self.scope, period=self.period)
 
     def recommendations(self) -> tuple[Recommendation, ...]:
@@ -102,7 +103,7 @@ class Insights:
         is_whole = self.scope == self._shop
         around = replace(self.scope, sku=None, category=None)
         shop = self.whole if self.scope == around else merged(self._in_period(around).values())
-        products = {sku: merged(self._within(days)) for sku, days in self._worst.items()}
+        products = dict(islice(self._candidates(ProductRanking.RETURN_RATE).items(), _MENDED))
         advice = tuple(products_to_mend(products, shop, likes=self._likes))
         return (*self._changes_of_policy(), *advice) if is_whole else advice
 
@@ -115,18 +116,8 @@ class Insights:
         """Return a metric over time."""
         return points(self.days, self.period, metric=metric, interval=interval, currency=self.currency)
 
-    @cached_property
-    def _worst(self) -> Mapping[str, Mapping[date, Tally]]:
-        """The days of the articles of which most comes back, since the first that is watched."""
-        first = first_day_watched(self.period)
-        skus = list(self._candidates(ProductRanking.RETURN_RATE))[:_WATCHED]
-        return {sku: self.kept.days(replace(self.scope, sku=sku, category=None), first, self.period.to) for sku in skus}
-
     def _in_period(self, scope: InsightScope) -> Mapping[date, Tally]:
         return self.kept.days(scope, self.period.from_, self.period.to)
-
-    def _within(self, days: Mapping[date, Tally]) -> Iterator[Tally]:
-        return (tally for day, tally in days.items() if day >= self.period.from_)
 
     @cached_property
     def _likes(self) -> Likes:

@@ -11,6 +11,7 @@ whole, so that sheets can be put together in any order and come to the same.
     refunded.EUR  kept.EUR  refunds.EUR                   in minor units; refunds counts how often money went back
     delivered  received                                   units of orders placed that day, and what of them came back
     delivered.squared  received.squared  received.delivered   the same by order line, for how sure a rate is
+    reached                                               units that reached their buyers that day
     back  back.squared                                    units that came back that day, and by arrival
     category.<category>                                   delivered units of an article, by what it was filed under
     feedback  rating.4  nps.9  effort.2                   what buyers said, by the day on which they said it

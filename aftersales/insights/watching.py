@@ -2,14 +2,18 @@
 Watching: what of a shop's days is looked at, and what left its baseline.
 
     of the scope      cases opened, units that came back, hours to resolution, complaints of each aspect
-    of its products   units that came back, of those of which most does
+    of its products   units that came back, of those of which most did before the charts begin
 
-Units that came back and cases are counted against what was sold lately, complaints against the texts of the day: a shop
-that grows is no alarm. All charts together alarm for nothing once a year.
+Units that came back and cases are counted against the units that reached their buyers lately, complaints against the
+texts of the day: a shop that grows is no alarm, and neither are the newest orders, which have not arrived yet. All
+charts together alarm for nothing once a year.
+
+Products are chosen by the last month before. Were they chosen by the days that are watched, those would be watched
+that came back more by chance, and each chance would be an alarm.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import blake2b
 from typing import Final, NamedTuple
@@ -26,11 +30,17 @@ from aftersales.insights.charts import CountedDay
 from aftersales.insights.duration_charts import TimedDay
 from aftersales.insights.figures import complaints_in, texts_in, within
 from aftersales.insights.periods import Period
+from aftersales.insights.repository import InsightRepository, ProductRanking
 from aftersales.insights.series import Metric
 from aftersales.insights.sheets import InsightScope, Tally
 
 LATELY: Final = timedelta(days=28)
-"""What was sold in so many days before a day is what may come back on it."""
+"""What reached its buyers in so many days before a day is what may come back on it."""
+
+PRODUCTS: Final = 5
+"""So many products are watched at most."""
+_CANDIDATES: Final = 50
+"""Of so many for which most was refunded."""
 
 Days = Mapping[date, Tally]
 
@@ -40,9 +50,9 @@ class Alert:
     """
     What left its baseline, and since when. `expected` and `observed` are rates a day since then.
 
-    CASES_OPENED in cases a day, RETURN_RATE in units that came back for each unit that is sold in a day, NEGATIVE_SHARE
-    in complaints for each text, HOURS_TO_RESOLUTION in hours. `false_alarm_rate` is how often a year any of all the
-    charts that were looked at alarms for nothing.
+    CASES_OPENED in cases a day, RETURN_RATE in units that came back for each unit that reaches its buyer in a day,
+    NEGATIVE_SHARE in complaints for each text, HOURS_TO_RESOLUTION in hours. `false_alarm_rate` is how often a year any
+    of all the charts that were looked at alarms for nothing.
     """
 
     id: str
@@ -65,6 +75,32 @@ def first_day_watched(period: Period) -> date:
     return Watch(period=period, charts=1).learns_from - LATELY
 
 
+def days_to_watch(kept: InsightRepository, scope: InsightScope, period: Period) -> Days:
+    """Return the days of a scope that its charts are made of."""
+    return kept.days(scope, first_day_watched(period), period.to)
+
+
+def products_to_watch(kept: InsightRepository, scope: InsightScope, period: Period) -> Mapping[str, Days]:
+    """
+    Return the days of the products of a scope of which most units came back in the month that chooses.
+
+    What came back of a month's orders, by which products are ranked elsewhere, may have come on the days watched.
+    """
+    if scope.sku is not None:
+        return {}
+    month, by = month_that_chooses(period), ProductRanking.REFUNDED
+    candidates = kept.products(scope, month.from_, month.to, by=by, at_most=_CANDIDATES)
+    back = {sku: tally.get("back", 0) for sku, tally in candidates.items()}
+    chosen = sorted((sku for sku in back if back[sku] > 0), key=lambda sku: (-back[sku], sku))[:PRODUCTS]
+    return {sku: days_to_watch(kept, replace(scope, sku=sku, category=None), period) for sku in chosen}
+
+
+def month_that_chooses(period: Period) -> Period:
+    """Return the month by which products are chosen: the last one that was over before the charts begin."""
+    last = Watch(period=period, charts=1).begins.replace(day=1) - timedelta(days=1)
+    return Period(from_=last.replace(day=1), to=last)
+
+
 def alerts_in(days: Days, products: Mapping[str, Days], *, scope: InsightScope, period: Period) -> tuple[Alert, ...]:
     """Return what left its baseline in a period, the latest first; `days` begin on the first day that is watched."""
     charts = [*_charts_of(days, period), *(_returns_of(sku, some, period) for sku, some in products.items())]
@@ -74,10 +110,10 @@ def alerts_in(days: Days, products: Mapping[str, Days], *, scope: InsightScope, 
 
 
 def _charts_of(days: Days, period: Period) -> Iterator[_Chart]:
-    sold = _sold_lately(days, period)
-    usual = sum(sold.values()) / len(sold) if any(sold.values()) else 0.0
+    reached = _reached_lately(days, period)
+    usual = sum(reached.values()) / len(reached) if any(reached.values()) else 0.0
     opened = [
-        CountedDay(day, days.get(day, {}).get("opened", 0), sold[day] / usual if usual else 1.0)
+        CountedDay(day, days.get(day, {}).get("opened", 0), reached[day] / usual if usual else 1.0)
         for day in _since_the_first(days, period)
     ]
     yield _Chart("cases", Metric.CASES_OPENED, lambda watch: departures_of_counts(opened, watch))
@@ -89,10 +125,10 @@ def _charts_of(days: Days, period: Period) -> Iterator[_Chart]:
 
 
 def _returns_of(subject: str, days: Days, period: Period) -> _Chart:
-    sold = _sold_lately(days, period)
+    reached = _reached_lately(days, period)
     came = [
         CountedDay(day, tally.get("back", 0), units, tally.get("back.squared", 0))
-        for day, units in sold.items()
+        for day, units in reached.items()
         for tally in (days.get(day, {}),)
     ]
     return _Chart(subject, Metric.RETURN_RATE, lambda watch: departures_of_counts(came, watch))
@@ -103,15 +139,15 @@ def _complaints_of(aspect: Aspect, days: Days) -> _Chart:
     return _Chart(aspect.value, Metric.NEGATIVE_SHARE, lambda watch: departures_of_counts(said, watch))
 
 
-def _sold_lately(days: Days, period: Period) -> Mapping[date, float]:
-    """Return for each day how many units were sold a day in the four weeks before it."""
+def _reached_lately(days: Days, period: Period) -> Mapping[date, float]:
+    """Return for each day how many units a day reached their buyers in the four weeks before it."""
     window = LATELY.days
-    sold: dict[date, float] = {}
+    reached: dict[date, float] = {}
     last_ones = [0] * window
     for nth, day in enumerate(_all_days(first_day_watched(period), period.to)):
-        sold[day] = sum(last_ones) / window
-        last_ones[nth % window] = days.get(day, {}).get("delivered", 0)
-    return sold
+        reached[day] = sum(last_ones) / window
+        last_ones[nth % window] = days.get(day, {}).get("reached", 0)
+    return reached
 
 
 def _since_the_first(days: Days, period: Period) -> Iterator[date]:

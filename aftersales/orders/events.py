@@ -8,7 +8,7 @@ personal data.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from aftersales.identifiers import MerchantId, OrderId, OrderLineId
 from aftersales.orders.order import Order
@@ -16,6 +16,16 @@ from aftersales.vocabulary import Party
 
 ORDER_IMPORTED: Final = "order.imported"
 ORDER_UPDATED: Final = "order.updated"
+
+
+class _Delivered(NamedTuple):
+    """How many units of a line were delivered, and when, as far as the shop told."""
+
+    units: int = 0
+    at: str | None = None
+
+
+_Lines = Mapping[tuple[OrderLineId, str, str | None], _Delivered]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +55,7 @@ def told(order: Order, *, since: Order | None = None, by: Party, at: datetime) -
 
 
 def _data_of(order: Order, since: Order | None) -> Mapping[str, object]:
-    delivered_before = _delivered_in(since) if since else {}
+    now, before = _delivered_in(order), _delivered_in(since) if since else {}
     return {
         "order_id": order.id,
         "order_number": order.number,
@@ -62,26 +72,33 @@ def _data_of(order: Order, since: Order | None) -> Mapping[str, object]:
                 "sku": line.sku,
                 "category": line.category,
                 "quantity": line.quantity,
-                "delivered": order.quantities(line).delivered,
-                "delivered_before": delivered_before.get((line.id, line.sku, line.category), 0),
+                "delivered": now[key].units,
+                "delivered_at": now[key].at,
+                "delivered_before": before.get(key, _Delivered()).units,
+                "delivered_at_before": before.get(key, _Delivered()).at,
                 "paid": line.paid.amount,
             }
             for line in order.lines
+            for key in ((line.id, line.sku, line.category),)
         ],
     }
 
 
 def _replaced(order: Order, since: Order) -> Mapping[str, object]:
     """Return what was told before and holds no more, so that whoever counts can take it back."""
-    still = {(line.id, line.sku, line.category) for line in order.lines}
+    still = _delivered_in(order)
     gone = [
-        {"sku": sku, "category": category, "delivered": delivered}
+        {"sku": sku, "category": category, "delivered": delivered.units, "delivered_at": delivered.at}
         for (line_id, sku, category), delivered in _delivered_in(since).items()
-        if delivered and (line_id, sku, category) not in still
+        if delivered.units and (line_id, sku, category) not in still
     ]
     before = {"territory": since.territory, "placed_at": since.placed_at.isoformat()}
     return {"replaces": {**before, "gone": gone}}
 
 
-def _delivered_in(order: Order) -> Mapping[tuple[OrderLineId, str, str | None], int]:
-    return {(line.id, line.sku, line.category): order.quantities(line).delivered for line in order.lines}
+def _delivered_in(order: Order) -> _Lines:
+    return {
+        (line.id, line.sku, line.category): _Delivered(order.quantities(line).delivered, at.isoformat() if at else None)
+        for line in order.lines
+        for at in (order.delivery_of(line),)
+    }

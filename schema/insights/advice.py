@@ -12,21 +12,30 @@ from schema.insights.figures import Estimate
 
 @strawberry.type(description="Something that left its baseline. Formula departure/shiryaev-roberts-1.")
 class Alert:
-    id: strawberry.ID = strawberry.field(description="Its id: the same for as long as it is the same departure.")
+    id: strawberry.ID = strawberry.field(
+        description=(
+            "Its id: the same departure has the same, whatever days are asked for, unless it has gone on for more than "
+            "eight weeks before them."
+        )
+    )
     subject: str = strawberry.field(
         description="What did: cases, returns, hours to resolution, an aspect by its name, or an article by its code."
     )
     metric: Metric = strawberry.field(
         description=(
             "In which metric. Rates are a day's: CASES_OPENED in cases a day, RETURN_RATE in units that came back for "
-            "each unit sold in a day, NEGATIVE_SHARE in complaints for each text, HOURS_TO_RESOLUTION in hours."
+            "each unit that reaches its buyer in a day, NEGATIVE_SHARE in complaints for each text, "
+            "HOURS_TO_RESOLUTION in hours."
         )
     )
     since: date = strawberry.field(description="The day, in UTC, since which it most likely has been so.")
     expected: float = strawberry.field(description="What the baseline lets expect since then.")
     observed: float = strawberry.field(description="What was found since then.")
     false_alarm_rate: float = strawberry.field(
-        description="How often a year any of all that was watched for this answer is told of for nothing."
+        description=(
+            "At most how often a year, in the mean, any of all that was watched for this answer is told of though "
+            "nothing changed."
+        )
     )
 
     @classmethod

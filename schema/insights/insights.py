@@ -65,7 +65,8 @@ class Insights:
     @strawberry.field(
         description=(
             "What left its baseline in the period, the latest first: cases, returns, hours to resolution, complaints, "
-            "and returns of the five articles that come back most."
+            "and returns of five articles: those of which most came back, of the fifty for which most was refunded, in "
+            "the last month before the charts begin, which is eight to twelve weeks before the period."
         )
     )
     def alerts(self) -> list[Alert]:

@@ -161,7 +161,7 @@ class TestNoDeparture:
 
     @pytest.mark.parametrize(("days", "found"), [(27, 0), (28, 1)])
     def test_is_known_before_four_weeks_and_two_that_are_not_learned_yet(self, days: int, found: int) -> None:
-        day = watch().begins + timedelta(days=30)
+        day = FIRST + timedelta(days=2)
         young = counted(lambda on, n: 30 * n if on == day else n, since=day - timedelta(days=days + 14))
 
         assert len(departures_of_counts(young, watch())) == found
@@ -228,9 +228,22 @@ class TestAWatch:
         assert watch(charts=20).days_between == 7305
         assert Watch(period=PERIOD, charts=1, false_alarms_a_year=0.5).days_between == 730.5
 
-    def test_asks_for_thirteen_weeks_before_it_warms_up(self) -> None:
-        assert watch().begins == FIRST - timedelta(weeks=4)
-        assert watch().learns_from == FIRST - timedelta(weeks=17)
+    def test_begins_on_a_monday_eight_to_twelve_weeks_before_the_first_day(self) -> None:
+        ahead = [
+            FIRST + timedelta(days=index) - watch(first=FIRST + timedelta(days=index)).begins for index in range(99)
+        ]
+
+        assert (min(ahead), max(ahead)) == (timedelta(days=56), timedelta(days=83))
+        assert {watch(first=FIRST + timedelta(days=index)).begins.weekday() for index in range(99)} == {0}
+
+    def test_begins_anew_every_four_weeks(self) -> None:
+        begins = {watch(first=FIRST + timedelta(days=index)).begins for index in range(4 * 28)}
+
+        assert {(one - min(begins)).days for one in begins} >= {0, 28, 56, 84}
+        assert len(begins) <= 5
+
+    def test_asks_for_thirteen_weeks_before_it_begins(self) -> None:
+        assert watch().learns_from == watch().begins - timedelta(weeks=13)
 
     def test_knows_nothing_of_days_before_and_after(self) -> None:
         days = counted(doubled)

@@ -34,6 +34,7 @@ def lines(draw: st.DrawFn, number: int) -> OrderLine:
         category=draw(st.sampled_from([None, "lamps", "chairs"])),
         quantity=quantity,
         delivered=draw(st.one_of(st.none(), st.integers(0, quantity))),
+        delivered_at=draw(st.sampled_from([None, NOON + timedelta(days=2), NOON + timedelta(days=5)])),
     )
 
 
@@ -46,7 +47,7 @@ def versions(draw: st.DrawFn) -> Order:
         ORDER,
         territory=draw(st.sampled_from([Territory("DE"), Territory("DE-BY"), Territory("CH")])),
         placed_at=placed_at,
-        delivered_at=draw(st.sampled_from([None, placed_at])),
+        delivered_at=draw(st.sampled_from([None, placed_at, placed_at + timedelta(days=1)])),
         lines=tuple(draw(lines(number)) for number in range(1, count + 1)),
     )
 
@@ -73,7 +74,7 @@ class TestAnOrder:
     def test_counts_units_and_their_squares_line_by_line(self) -> None:
         order = an_order(3, 2)
 
-        assert counted([order]) == {"delivered": 5, "delivered.squared": 13}
+        assert counted([order]) == {"delivered": 5, "delivered.squared": 13, "reached": 5}
 
     def test_counts_nothing_before_anything_is_delivered(self) -> None:
         assert sheets_of(events_of([an_order(3, delivered=False)])) == {}
@@ -84,8 +85,28 @@ class TestAnOrder:
     def test_is_counted_on_the_day_it_was_placed(self) -> None:
         late = replace(an_order(1), placed_at=NOON - timedelta(days=40))
 
-        assert counted([late]) == {}
         assert counted([late], day=DAY - timedelta(days=40))["delivered"] == 1
+        assert "delivered" not in counted([late])
+
+    def test_is_counted_besides_on_the_day_it_reached_its_buyer(self) -> None:
+        later = replace(an_order(2), placed_at=NOON - timedelta(days=9), delivered_at=NOON - timedelta(days=3))
+
+        assert counted([later], day=DAY - timedelta(days=3)) == {"reached": 2}
+        assert "reached" not in counted([later], day=DAY - timedelta(days=9))
+
+    def test_reaches_its_buyer_line_by_line(self) -> None:
+        both = replace(an_order(1, 2), placed_at=NOON - timedelta(days=9), delivered_at=NOON - timedelta(days=3))
+        first, second = both.lines
+        parcels = replace(both, lines=(first, replace(second, delivered_at=NOON)))
+
+        assert counted([parcels], day=DAY - timedelta(days=3)) == {"reached": 1}
+        assert counted([parcels]) == {"reached": 2}
+
+    def test_reached_its_buyer_on_the_day_it_was_placed_if_nobody_says_when(self) -> None:
+        order = replace(an_order(2), placed_at=NOON - timedelta(days=9), delivered_at=None)
+        line = replace(order.lines[0], delivered=2)
+
+        assert counted([replace(order, lines=(line,))], day=DAY - timedelta(days=9))["reached"] == 2
 
 
 class TestAnOrderThatIsToldAgain:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Final
 
+from aftersales.insights.alerts import Watch
 from aftersales.insights.histograms import bucket_of
 from aftersales.insights.periods import Period
 from aftersales.insights.series import Metric
@@ -18,23 +19,29 @@ TURN: Final = LAST - timedelta(days=14)
 SCOPE: Final = InsightScope(merchant_id=SHOP.id)
 
 
-def quiet_days(chance: Random, *, sold: int = 100) -> dict[date, dict[str, int]]:
+def quiet_days(chance: Random, *, sold: int = 100, first: date | None = None) -> dict[date, dict[str, int]]:
     """Return the days of a shop where nothing changes."""
-    first = first_day_watched(MONTH)
+    first = first or first_day_watched(MONTH)
     days = {}
     for nth in range((LAST - first).days + 1):
         back, opened, texts = (sum(chance.random() < 0.05 for _ in range(sold)) for _ in range(3))
         days[first + timedelta(days=nth)] = {
-            "delivered": sold, "back": back, "back.squared": back, "opened": opened,
+            "reached": sold, "back": back, "back.squared": back, "opened": opened,
             "sentiment.NEGATIVE": texts, "sentiment.POSITIVE": sold - texts, "aspect.SIZE_FIT.NEGATIVE": texts,
             **{f"resolution.{bucket_of(3600 * chance.uniform(20, 80))}": 1 for _ in range(5)},
         }  # fmt: skip
     return days
 
 
-def since_the_turn(days: Mapping[date, dict[str, int]], name: str, times: int) -> Mapping[date, Tally]:
+def since_the_turn(
+    days: Mapping[date, dict[str, int]], name: str, times: int, *, turn: date = TURN
+) -> Mapping[date, Tally]:
     """Return days on which more of something is counted since the turn."""
-    return {day: {**tally, name: tally[name] * (times if day >= TURN else 1)} for day, tally in days.items()}
+    return {day: {**tally, name: tally[name] * (times if day >= turn else 1)} for day, tally in days.items()}
+
+
+def _asked(days: Mapping[date, Tally], period: Period) -> Mapping[date, Tally]:
+    return {day: tally for day, tally in days.items() if day >= first_day_watched(period)}
 
 
 def alerts(days: Mapping[date, Tally], products: Mapping[str, Mapping[date, Tally]] | None = None) -> tuple[Alert, ...]:
@@ -47,7 +54,7 @@ class TestAlerts:
 
     def test_are_none_of_a_shop_that_has_just_begun(self) -> None:
         assert alerts({}) == ()
-        assert alerts({LAST: {"opened": 50, "back": 50, "delivered": 60}}) == ()
+        assert alerts({LAST: {"opened": 50, "back": 50, "reached": 60}}) == ()
 
     def test_tell_a_return_rate_that_doubled_and_since_when(self) -> None:
         (found,) = alerts(since_the_turn(quiet_days(Random(1)), "back", 2))
@@ -89,6 +96,28 @@ class TestAlerts:
         mixed = {day: grown[day] if day >= first else tally for day, tally in days.items()}
 
         assert [one for one in alerts(mixed) if one.metric is Metric.RETURN_RATE] == []
+
+    def test_do_not_mind_orders_that_are_still_on_their_way(self) -> None:
+        shipped = LAST - timedelta(days=20)
+        days = {
+            day: {**tally, "delivered": 0 if day > shipped else tally["reached"]}
+            for day, tally in quiet_days(Random(9)).items()
+        }
+        arrived = {day: {**tally, "delivered": tally["reached"]} for day, tally in days.items()}
+
+        assert alerts(days) == alerts(arrived) == ()
+
+    def test_keep_their_ids_and_dates_whatever_the_first_day_asked_for(self) -> None:
+        turn = LAST - timedelta(days=45)
+        periods = [Period(from_=turn + timedelta(days=moved), to=LAST) for moved in range(-28, 35)]
+        days = since_the_turn(quiet_days(Random(1), first=first_day_watched(periods[0])), "back", 10, turn=turn)
+
+        found = [alerts_in(_asked(days, period), {}, scope=SCOPE, period=period) for period in periods]
+
+        assert len({Watch(period=period, charts=1).begins for period in periods}) > 2
+        assert [[(one.id, one.since) for one in some] for some in found] == [
+            [(found[0][0].id, found[0][0].since)]
+        ] * len(periods)
 
     def test_keep_their_ids_from_question_to_question(self) -> None:
         days = since_the_turn(quiet_days(Random(1)), "back", 2)
