@@ -61,7 +61,9 @@ _OTHERS: Final = {
         "... on Policy { version effectiveFrom rules { __typename id text } }",
     ),
 }
-_SHARED_INPUTS: Final = dict.fromkeys(("cancelCase", "confirmDelivery", "reopenCase"), "CaseActionInput")
+_SHARED_INPUTS: Final = dict.fromkeys(
+    ("cancelCase", "confirmWithdrawal", "confirmDelivery", "reopenCase"), "CaseActionInput"
+)
 
 _keys: Final = count(1)
 

@@ -12,11 +12,11 @@ from aftersales.cases.case import Case
 from aftersales.cases.case_file import CaseFile
 from aftersales.cases.decisions import Dispute
 from aftersales.cases.events import CaseEventType
+from aftersales.cases.freight import freight_payer
 from aftersales.cases.shipments import Announced, ReturnShipment
 from aftersales.errors import InvalidInput, QuantityUnavailable
 from aftersales.identifiers import CaseLineId, ShipmentId, owned
 from aftersales.input_check import InputCheck
-from aftersales.policy.reasons import REASONS
 from aftersales.vocabulary import (
     CaseAction,
     CaseStatus,
@@ -115,6 +115,9 @@ class TrackShipment(Act):
 
     def _scanned(self, parcel: ReturnShipment) -> ReturnShipment:
         latest = max(parcel.last_seen_at, self.scanned_at)
+        if self.status is not ShipmentStatus.LOST:
+            first = min(parcel.handed_over_at or self.scanned_at, self.scanned_at)
+            parcel = replace(parcel, handed_over_at=first)
         if parcel.delivered_at is not None or parcel.unpacked:
             return replace(parcel, last_scan_at=latest)
         delivered_at = self.scanned_at if self.status is ShipmentStatus.DELIVERED else None
@@ -165,8 +168,11 @@ def received(
         line = case.line(one.line_id)
         ledger = ledger.receive(file.order_line(line), one.quantity)
         case = case.with_line(replace(line, received=line.received + one.quantity))
-    for parcel in _opened(case, shipment_id):
-        case = case.with_shipment(_unpacked(parcel, at))
+    parcels = [_unpacked(parcel, at) for parcel in _opened(case, shipment_id)]
+    for parcel in parcels:
+        case = case.with_shipment(parcel)
+    arrived = max((parcel.delivered_at for parcel in parcels if parcel.delivered_at), default=at)
+    case = replace(case, goods_back_at=max(case.goods_back_at or arrived, arrived))
     return file.with_case(case).with_ledger(ledger)
 
 
@@ -200,8 +206,7 @@ def _unpacked(parcel: ReturnShipment, at: datetime) -> ReturnShipment:
 
 
 def _payer(file: CaseFile, method: ReturnMethod) -> Party:
-    payers = {file.policy.freight_paid_by(REASONS[line.reason]) for line in file.case.lines}
-    return Party.BUYER if payers == {Party.BUYER} or method is ReturnMethod.OWN_CARRIER else Party.MERCHANT
+    return Party.BUYER if method is ReturnMethod.OWN_CARRIER else freight_payer(file)
 
 
 def _check_quantities(check: InputCheck, lines: Iterable[Announced]) -> None:

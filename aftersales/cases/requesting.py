@@ -1,6 +1,6 @@
 """Requesting: from what is asked to a new case, or to the rule that says no. A preview runs the same code."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
@@ -11,11 +11,12 @@ from aftersales.cases.case import Case
 from aftersales.cases.case_file import CaseFile, feedback_asked
 from aftersales.cases.case_line import CaseLine
 from aftersales.cases.deciding import amount_of, decided, granted
-from aftersales.cases.eligibility import basis_for, must_be_delivered, must_be_evidenced
+from aftersales.cases.eligibility import Ground, grounds_for, must_be_delivered, must_be_evidenced
 from aftersales.cases.events import CaseEventType, Words
 from aftersales.cases.evidence import MAX_AT_ONCE, Evidence
+from aftersales.cases.freight import freight_payer
 from aftersales.cases.replacements import replacement_for
-from aftersales.cases.resolving import credits_asked, expected
+from aftersales.cases.resolving import credits_asked, expected, paid_back
 from aftersales.errors import InvalidInput
 from aftersales.identifiers import CaseId, CaseLineId, OrderId, OrderLineId, owned
 from aftersales.input_check import InputCheck
@@ -31,6 +32,7 @@ from aftersales.vocabulary import (
     CaseStatus,
     DecisionOutcome,
     LegalBasis,
+    Party,
     RefundDestination,
     ReturnMethod,
 )
@@ -108,13 +110,21 @@ def open_case(ask: Ask, grounds: Grounds, *, case_id: CaseId, by: Actor, at: dat
     lines = tuple(
         _line(index, line, ask=ask, grounds=grounds, case_id=case_id, by=by) for index, line in enumerate(ask.lines)
     )
-    basis, because = basis_for(ask.kind, ask.basis, lines, order=order, policy=grounds.policy, by=by, at=at)
-    must_be_evidenced(lines, grounds.evidence, basis=basis)
-    case = Case(
+    possible = grounds_for(ask.kind, ask.basis, lines, order=order, policy=grounds.policy, by=by, at=at)
+    must_be_evidenced(lines, grounds.evidence, basis=possible[0].basis)
+    case = _case(ask, grounds, lines, case_id=case_id, by=by, at=at)
+    reserved = _reserved(CaseFile(case=case, order=order, policy=grounds.policy), ask)
+    return _requested(best_for_the_buyer(reserved, possible), ask, by=by, at=at)
+
+
+def _case(ask: Ask, grounds: Grounds, lines: tuple[CaseLine, ...], *, case_id: CaseId, by: Actor, at: datetime) -> Case:
+    """Return a case as it is asked for, before anything is known of the basis that it stands on."""
+    order = grounds.order
+    return Case(
         id=case_id,
         number=rma_number(case_id),
         kind=ask.kind,
-        basis=basis,
+        basis=ask.basis or LegalBasis.POLICY,
         status=CaseStatus.REQUESTED,
         order_id=order.id,
         merchant_id=order.merchant_id,
@@ -125,13 +135,23 @@ def open_case(ask: Ask, grounds: Grounds, *, case_id: CaseId, by: Actor, at: dat
         opened_at=at,
         updated_at=at,
         lines=lines,
-        because=because,
         refund_to=ask.refund_to,
         method=ask.method,
         evidence=tuple(evidence.id for evidence in grounds.evidence),
         linked=_linked(order, lines),
     )
-    return _requested(_reserved(CaseFile(case=case, order=order, policy=grounds.policy), ask), ask, by=by, at=at)
+
+
+def best_for_the_buyer(file: CaseFile, possible: Sequence[Ground]) -> CaseFile:
+    """Return the file on the basis that pays most and spares the way back; among equals, on the first."""
+    files = [file.with_case(replace(file.case, basis=one.basis, because=one.because)) for one in possible]
+    return files[0] if len(files) == 1 else max(files, key=_worth_to_the_buyer)
+
+
+def _worth_to_the_buyer(file: CaseFile) -> tuple[int, bool]:
+    quoted = expected(file)
+    paid = 0 if quoted is None else paid_back(file, quoted).minor_units
+    return paid, freight_payer(file) is Party.MERCHANT
 
 
 def rma_number(case_id: CaseId) -> str:
@@ -218,9 +238,9 @@ def _linked(order: Order, lines: tuple[CaseLine, ...]) -> tuple[CaseId, ...]:
 
 
 def approves_at_once(file: CaseFile) -> AutomaticApproval | None:
-    """Return the rule that approves a request without a person, if one does; goodwill is decided by people."""
+    """Return the rule that approves a request without a person; goodwill needs one, and a withdrawal no approval."""
     case = file.case
-    if case.basis is LegalBasis.GOODWILL:
+    if case.basis in (LegalBasis.GOODWILL, LegalBasis.WITHDRAWAL):
         return None
     reasons = frozenset(line.reason for line in case.lines)
     approvals = file.policy.automatic_approvals

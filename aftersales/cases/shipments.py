@@ -17,7 +17,11 @@ class Announced:
 
 @dataclass(frozen=True, kw_only=True)
 class ReturnShipment:
-    """One parcel. Without `announced` it may hold anything; `unpacked` once nothing more is expected of it."""
+    """
+    One parcel. Without `announced` it may hold anything; `unpacked` once nothing more is expected of it.
+
+    `handed_over_at` is when a carrier first scanned it, which proves that the goods were on their way.
+    """
 
     id: ShipmentId
     method: ReturnMethod
@@ -27,6 +31,7 @@ class ReturnShipment:
     announced: tuple[Announced, ...] = ()
     carrier: str | None = None
     tracking_number: str | None = None
+    handed_over_at: datetime | None = None
     last_scan_at: datetime | None = None
     delivered_at: datetime | None = None
     unpacked: bool = False

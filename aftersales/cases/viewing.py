@@ -15,6 +15,7 @@ from aftersales.cases.offering import AcceptOffer, DeclineOffer, MakeOffer
 from aftersales.cases.receiving import Receive, RegisterShipment, TrackShipment
 from aftersales.cases.settling import CompleteRepair, RecordPayment, Settle, ShipReplacement
 from aftersales.cases.talking import AddEvidence, PostMessage
+from aftersales.cases.withdrawing import ConfirmWithdrawal
 from aftersales.vocabulary import CaseAction, Party, Permission
 
 PERMISSIONS: Final[Mapping[CaseAction, Permission]] = {
@@ -23,6 +24,7 @@ PERMISSIONS: Final[Mapping[CaseAction, Permission]] = {
     CaseAction.MAKE_OFFER: MakeOffer.permission,
     CaseAction.ACCEPT_OFFER: AcceptOffer.permission,
     CaseAction.DECLINE_OFFER: DeclineOffer.permission,
+    CaseAction.CONFIRM_WITHDRAWAL: ConfirmWithdrawal.permission,
     CaseAction.APPROVE: Approve.permission,
     CaseAction.DECLINE: Decline.permission,
     CaseAction.CANCEL: Cancel.permission,
@@ -58,6 +60,7 @@ def actions_of(case: Case, *, viewer: Actor, at: datetime) -> tuple[CaseAction, 
         action
         for action in lifecycle.actions_from(case.status)
         if _may(action, case, viewer)
+        and case.admits(action)
         and remedies.can(action, case.remedies)
         and (action not in _CONDITIONS or _CONDITIONS[action](case, at))
     )

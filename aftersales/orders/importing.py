@@ -24,6 +24,7 @@ from aftersales.territories import Territory
 from aftersales.texts import MAX_NAME
 from aftersales.vocabulary import TaxMode
 from aftersales.wording import Said
+from aftersales.zones import zone_of
 
 MAX_ORDERS: Final = 25
 MAX_LINES: Final = 5_000
@@ -46,7 +47,7 @@ def order_from(
         merchant_id=merchant.id,
         buyer_id=ActorId(told.buyer.id),
         territory=Territory(told.territory),
-        time_zone=told.time_zone or merchant.time_zone,
+        time_zone=told.time_zone or zone_of(Territory(told.territory)).key,
         currency=CurrencyCode(told.currency),
         placed_at=told.placed_at,
         delivered_at=told.delivered_at,

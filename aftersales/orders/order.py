@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final, Self
 from zoneinfo import ZoneInfo
 
@@ -67,6 +67,10 @@ class Order:
     def zone(self) -> ZoneInfo:
         """The time zone that decides the order's dates."""
         return ZoneInfo(self.time_zone)
+
+    def day_of(self, at: datetime) -> date:
+        """Return the day that an instant falls on where the order lives."""
+        return at.astimezone(self.zone).date()
 
     @property
     def zero(self) -> Money:

@@ -40,6 +40,17 @@ class Decision:
         )
 
 
+@strawberry.type(description="What a buyer holds in hand of a withdrawal, for good.")
+class WithdrawalReceipt:
+    at: datetime = strawberry.field(description="When it was confirmed.")
+    text: str = strawberry.field(description="What was withdrawn from, when, and by which law.")
+
+    @classmethod
+    def of(cls, receipt: decisions.WithdrawalReceipt) -> Self:
+        """Return a receipt as clients see it."""
+        return cls(at=receipt.at, text=receipt.text)
+
+
 @strawberry.type(description="Money instead of what was asked.")
 class Offer:
     case: strawberry.Private[Case]

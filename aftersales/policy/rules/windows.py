@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from aftersales.law.zones import last_second
 from aftersales.orders.order import Order
 from aftersales.orders.order_line import OrderLine
 from aftersales.vocabulary import CaseKind, ProductTrait
 from aftersales.wording import Said, all_of, any_of, word_for
+from aftersales.zones import last_second
 
 _MONEY_BACK_OR_SWAP: Final = frozenset({CaseKind.REFUND, CaseKind.RETURN, CaseKind.EXCHANGE})
 
