@@ -5,7 +5,7 @@ A document is plain JSON and leaves out what is as usual. Short forms:
 
     Money           "29000 EUR"                   minor units and currency
     an instant      "2026-11-22T15:00:00Z"        always UTC
-    LineAccount     [1, 0, 2, 0, 0, 2, [[1, 250]]]   its numbers in their order, allowances last
+    LineAccount     [1, 0, 2, 0, 0, 2, [[1, 250]], 0]   its numbers and allowances in their order
     PaymentAccount  [500, 0]
     Said            ["{days} days", 14]           a template and its values, in a citation; plain texts are as they are
 
@@ -41,7 +41,12 @@ from aftersales.orders.order_line import OrderLine
 from aftersales.policy.rules import (
     AutomaticApproval,
     FinalSale,
+    InstantExchange,
+    InstantRefund,
+    KeepItem,
+    MaximumAttempts,
     PolicyRule,
+    RequiredEvidence,
     RestockingFee,
     ReturnFreight,
     StageDeadline,
@@ -63,8 +68,13 @@ _REMEDIES: Final[Mapping[type, str]] = {
 _RULES: Final[Mapping[type, str]] = {
     Window: "window",
     FinalSale: "final-sale",
+    RequiredEvidence: "required-evidence",
+    MaximumAttempts: "maximum-attempts",
     RestockingFee: "restocking-fee",
     ReturnFreight: "return-freight",
+    KeepItem: "keep-item",
+    InstantRefund: "instant-refund",
+    InstantExchange: "instant-exchange",
     AutomaticApproval: "automatic-approval",
     StageDeadline: "stage-deadline",
 }

@@ -12,6 +12,7 @@ from aftersales.cases.deadlines import Deadline
 from aftersales.cases.decisions import Decision, Dispute, Offer, WithdrawalReceipt
 from aftersales.cases.events import CaseEvent, CaseEventType, Words
 from aftersales.cases.remedies import Remedy
+from aftersales.cases.risk import Risk
 from aftersales.cases.shipments import ReturnShipment
 from aftersales.currencies import CurrencyCode
 from aftersales.errors import NotFound
@@ -56,7 +57,9 @@ class Case:
 
     `version` counts the events recorded so far. `because` cites the rules that let it be asked for. `resumes` is the
     status that it goes back to when an answer comes. `answered_at` and `completed_at` are when it first was, also if it
-    was opened again; `goods_back_at` is when the last of the goods that came arrived.
+    was opened again; `goods_back_at` is when the last of the goods that came arrived. `risk` is as it was assessed when
+    it was opened; none of a case from before that was done. `keeps` is the id of the rule by which the goods need not
+    come back.
     """
 
     id: CaseId
@@ -92,6 +95,8 @@ class Case:
     shipments: tuple[ReturnShipment, ...] = ()
     evidence: tuple[EvidenceId, ...] = ()
     linked: tuple[CaseId, ...] = ()
+    risk: Risk | None = None
+    keeps: str | None = None
     unrecorded: tuple[CaseEvent, ...] = field(default=(), compare=False)
 
     def line(self, line_id: CaseLineId) -> CaseLine:

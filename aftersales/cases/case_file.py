@@ -1,7 +1,7 @@
 """A case file: a case together with its order and the policy that decides it. Acts lead from one file to the next."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
@@ -12,7 +12,7 @@ from aftersales.cases.case import Case, Visibility
 from aftersales.cases.case_line import CaseLine
 from aftersales.cases.deadlines import Deadline, deadline_of, no_sooner_than, unconfirmed
 from aftersales.cases.events import FEEDBACK_REQUESTED, CaseEventType, Words
-from aftersales.cases.shipments import Announced
+from aftersales.cases.shipments import Announced, ReturnShipment
 from aftersales.errors import NotAllowedNow
 from aftersales.identifiers import CaseLineId
 from aftersales.law.withdrawal_terms import send_back_until
@@ -112,7 +112,7 @@ def comes_back(case: Case) -> bool:
     """Tell whether the goods are still with a buyer who has to send them back."""
     dispute = case.dispute
     lost = dispute is not None and dispute.ruling is None and lifecycle.is_underway(dispute.came_from)
-    return lifecycle.goods_come_back(case.kind) and not lost
+    return lifecycle.goods_come_back(case.kind) and case.keeps is None and not lost
 
 
 def _once_approved(case: Case) -> CaseStatus:
@@ -136,8 +136,12 @@ def _undelivered(case: Case) -> CaseStatus:
 
 
 def announced_at_the_door(case: Case) -> tuple[Announced, ...]:
-    """Return what the parcels at the door are said to hold; a parcel that says nothing holds all that is left."""
-    parcels = [parcel for parcel in case.shipments if parcel.waits_at_the_door]
+    """Return what the parcels at the door are said to hold."""
+    return announced_in(case, [parcel for parcel in case.shipments if parcel.waits_at_the_door])
+
+
+def announced_in(case: Case, parcels: Sequence[ReturnShipment]) -> tuple[Announced, ...]:
+    """Return what some parcels are said to hold; a parcel that says nothing holds all that is left."""
     announced: Counter[CaseLineId] = Counter()
     for one in (one for parcel in parcels for one in parcel.announced):
         announced[one.line_id] += one.quantity

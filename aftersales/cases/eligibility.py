@@ -12,18 +12,20 @@ from typing import Final
 from aftersales.actors import Actor
 from aftersales.cases import lifecycle
 from aftersales.cases.case_line import CaseLine
-from aftersales.cases.evidence import Evidence
+from aftersales.cases.required_evidence import evidence_without_reason
 from aftersales.errors import NotEligible, QuantityUnavailable
 from aftersales.orders.ledger import Ledger
 from aftersales.orders.order import Order
 from aftersales.orders.order_line import OrderLine
 from aftersales.policy.claims import GROUNDS, NO_GROUND, Claim
 from aftersales.policy.policy import Denied, Policy, Verdict
+from aftersales.policy.quote import worth
 from aftersales.policy.reasons import REASONS
 from aftersales.vocabulary import CaseKind, Citation, EvidenceKind, LegalBasis, Party
+from aftersales.wording import Said
 
-GOODWILL: Final = Citation(rule="goodwill", text="The merchant grants this as goodwill.")
-_ONLY_MERCHANTS: Final = Citation(rule="goodwill.merchants-only", text="Only the merchant can grant goodwill.")
+GOODWILL: Final = Citation(rule="goodwill", text=Said("The merchant grants this as goodwill."))
+_ONLY_MERCHANTS: Final = Citation(rule="goodwill.merchants-only", text=Said("Only the merchant can grant goodwill."))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,21 +97,6 @@ def claim_of(line: CaseLine, kind: CaseKind, *, order: Order, policy: Policy, at
     return Claim(kind=kind, line=order_line, order=order, policy=policy, at=at, reason=reason)
 
 
-def must_be_evidenced(lines: Sequence[CaseLine], evidence: Sequence[Evidence], *, basis: LegalBasis) -> None:
-    """Refuse a reason that needs to be shown and is not; goodwill needs no proof, and a withdrawal no reason."""
-    if basis in (LegalBasis.GOODWILL, LegalBasis.WITHDRAWAL):
-        return
-    shown = {one.kind for one in evidence}
-    missing = tuple(
-        Citation(rule=f"evidence.{code}", text=f"The reason {code} needs a {kind.lower()}.")
-        for code in dict.fromkeys(line.reason for line in lines)
-        for kind in REASONS[code].evidence
-        if kind not in shown
-    )
-    if missing:
-        raise NotEligible(missing)
-
-
 def must_be_delivered(line: OrderLine, ledger: Ledger, units: int) -> None:
     """Refuse to take back more units than the shop says were delivered, where it says so."""
     available = _that_can_come_back(line, ledger)
@@ -147,7 +134,7 @@ def _as_claimed(claim: Claim, basis: LegalBasis, *, left: int) -> Option:
         max_quantity=units,
         until=verdict.until,
         freight_paid_by=claim.freight_paid_by(basis) if lifecycle.goods_come_back(claim.kind) else None,
-        evidence=REASONS["NO_REASON"].evidence,
+        evidence=evidence_without_reason(claim.policy, basis, worth=worth(claim.order, claim.line, units)),
         because=verdict.because,
     )
 

@@ -82,11 +82,16 @@ def paid_back(file: CaseFile, quoted: RefundQuote) -> Money:
 def resolve(file: CaseFile) -> CaseFile:
     """Return the file with the remedies for every unit that is granted, and its rejected units given up."""
     grants = [grant for line in file.case.lines if (grant := _grant(file, line)) is not None]
-    resolved = _RESOLVERS[file.case.kind](file, grants)
+    resolved = carried_out(file, grants)
     ledger = resolved.order.ledger
     for line in file.case.lines:
         ledger = ledger.release(file.order_line(line), received=line.rejected)
     return resolved.with_ledger(ledger)
+
+
+def carried_out(file: CaseFile, grants: Sequence[Grant]) -> CaseFile:
+    """Return the file with the remedies for some units, as its kind has them."""
+    return _RESOLVERS[file.case.kind](file, grants)
 
 
 def refund(file: CaseFile, grants: Sequence[Grant]) -> CaseFile:
@@ -217,7 +222,7 @@ def _credit(file: CaseFile, line: CaseLine, *, units: int, seen: tuple[Seen, ...
 
 
 def _unseen(file: CaseFile, units: int) -> tuple[Seen, ...]:
-    return (Seen(units=units),) if lifecycle.goods_come_back(file.case.kind) else ()
+    return (Seen(units=units),) if lifecycle.goods_come_back(file.case.kind) and file.case.keeps is None else ()
 
 
 def _charged(file: CaseFile, line: CaseLine, units: int) -> tuple[Seen, ...]:

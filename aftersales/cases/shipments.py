@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from aftersales.identifiers import CaseLineId, ShipmentId
+from aftersales.policy.transport import Footprint, way_back
 from aftersales.vocabulary import Party, ReturnMethod, ShipmentStatus
 
 
@@ -35,6 +36,12 @@ class ReturnShipment:
     last_scan_at: datetime | None = None
     delivered_at: datetime | None = None
     unpacked: bool = False
+    weight_grams: int | None = None
+
+    @property
+    def footprint(self) -> Footprint | None:
+        """What its way emits, where it is known what it weighs."""
+        return None if self.weight_grams is None else way_back(self.weight_grams, method=self.method)
 
     @property
     def waits_at_the_door(self) -> bool:

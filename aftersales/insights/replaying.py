@@ -21,6 +21,7 @@ from aftersales.cases.case_file import CaseFile
 from aftersales.cases.eligibility import Ground, grounds_on
 from aftersales.cases.requesting import approves_at_once, best_for_the_buyer
 from aftersales.cases.resolving import expected, paid_back, requoted
+from aftersales.cases.trusting import with_goods_kept
 from aftersales.money import Money, total
 from aftersales.orders.ledger import Ledger
 from aftersales.policy.claims import GROUNDS
@@ -67,7 +68,7 @@ def as_asked(file: CaseFile) -> CaseFile:
     case = replace(file.case, lines=tuple(lines), offer=None, shipments=())
     own = file.order.ledger
     ledger = Ledger(order_version=own.order_version, added_lines=own.added_lines, added_payments=own.added_payments)
-    return file.with_case(case).with_ledger(ledger)
+    return with_goods_kept(file.with_case(case).with_ledger(ledger))
 
 
 def _grounds(asked: CaseFile) -> tuple[Sequence[Ground], tuple[Citation, ...]]:

@@ -99,6 +99,16 @@ class Ledger:
         account = ledger.of(line.id)
         return ledger.with_line(line, replace(account, repaired=account.repaired + units))
 
+    def attempt(self, line: OrderLine) -> Self:
+        """Note one more case about a line."""
+        account = self.of(line.id)
+        return self.with_line(line, replace(account, attempts=account.attempts + 1))
+
+    def unattempt(self, line: OrderLine) -> Self:
+        """Note that a case about a line was taken back: it was none."""
+        account = self.of(line.id)
+        return self.with_line(line, replace(account, attempts=max(0, account.attempts - 1)))
+
     def with_line(self, line: OrderLine, account: LineAccount) -> Self:
         """Return the ledger with another account of a line; no place holds fewer than no units."""
         if min(account.in_case, account.received, account.refunded, account.exchanged) < 0:

@@ -6,7 +6,8 @@ Where the units of one order line are.
 
 `credited` counts the units whose value was given back or is under way; it is the k of the cumulative share (
 with k units credited before, n more are worth R(paid × (k + n) / N) − R(paid × k / N)). An allowance is money given
-back on units that stay with the buyer; those units carry it until they are credited themselves.
+back on units that stay with the buyer; those units carry it until they are credited themselves. `attempts` counts the
+cases that the line had, where the policy limits them.
 """
 
 from collections.abc import Iterable
@@ -35,6 +36,7 @@ class LineAccount:
     repaired: int = 0
     credited: int = 0
     allowances: tuple[Allowance, ...] = ()
+    attempts: int = 0
 
     @property
     def taken(self) -> int:

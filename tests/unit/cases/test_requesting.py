@@ -147,7 +147,7 @@ class TestEligibility:
     def test_needs_a_photograph_of_what_came_damaged(self) -> None:
         order = an_order(1)
 
-        assert self.refuses(order, ask_for(order, reason="DAMAGED")) == ["evidence.DAMAGED"]
+        assert self.refuses(order, ask_for(order, reason="DAMAGED")) == ["evidence.DAMAGED", "evidence.withdrawal"]
 
     def test_is_given_with_the_photograph(self) -> None:
         order = an_order(1)
