@@ -89,34 +89,38 @@ def least_resold(emitted_grams: int, *, weight_grams: int, saved_per_kg: int) ->
 def in_words(weight_grams: int | None, *, method: ReturnMethod) -> tuple[str, ...]:
     """Return what is known of a way back, and what is not."""
     if weight_grams is None:
-        return (
-            Said("What these goods weigh is not known, and so neither is what their way back emits."),
-            Said(
-                "A van's stop emits about {stop} g CO2e, a car trip of the buyer's own about {trip} g.",
-                stop=VAN_STOP,
-                trip=CAR_TRIP,
-            ),
-        )
+        return _UNKNOWN
     way = way_back(weight_grams, method=method)
-    little, much = (
-        least_resold(way.grams, weight_grams=weight_grams, saved_per_kg=saved) for saved in reversed(_SUPPOSED)
+    said = Said(
+        "The way back of {weight} kg emits about {grams} g CO2e, from {low} to {high} g: it hangs on the distance, "
+        "and on whether the buyer drives.",
+        weight=f"{weight_grams / _A_KILOGRAM:g}",
+        grams=way.grams,
+        low=way.low,
+        high=way.high,
     )
-    return (
-        Said(
-            "The way back of {weight} kg emits about {grams} g CO2e, from {low} to {high} g: it hangs on the distance, "
-            "and on whether the buyer drives.",
-            weight=f"{weight_grams / _A_KILOGRAM:g}",
-            grams=way.grams,
-            low=way.low,
-            high=way.high,
-        ),
-        Said(
-            "It is worth that where the goods are resold with a probability above {much} %, if making them anew emits "
-            "{least} kg CO2e a kilogram more than reusing them, and above {little} %, if it emits {most} kg more. What "
-            "it emits is not known of these goods.",
-            much=much,
-            little=little,
-            least=_SUPPOSED[0],
-            most=_SUPPOSED[-1],
-        ),
+    return said, _worth_it(way, weight_grams)
+
+
+_UNKNOWN: Final = (
+    Said("What these goods weigh is not known, and so neither is what their way back emits."),
+    Said(
+        "A van's stop emits about {stop} g CO2e, a car trip of the buyer's own about {trip} g.",
+        stop=VAN_STOP,
+        trip=CAR_TRIP,
+    ),
+)
+
+
+def _worth_it(way: Footprint, weight_grams: int) -> str:
+    """Return when a way back is worth what it emits, for two guesses at what nobody has told."""
+    least, most = _SUPPOSED
+    return Said(
+        "It is worth that where the goods are resold with a probability above {much} %, if making them anew emits "
+        "{least} kg CO2e a kilogram more than reusing them, and above {little} %, if it emits {most} kg more. What "
+        "it emits is not known of these goods.",
+        much=least_resold(way.grams, weight_grams=weight_grams, saved_per_kg=least),
+        little=least_resold(way.grams, weight_grams=weight_grams, saved_per_kg=most),
+        least=least,
+        most=most,
     )
