@@ -36,6 +36,7 @@ _PROBLEM: Final = """
         ... on NotPermitted { permission }
         ... on NotAllowedNow { action status }
         ... on NotEligible { because { rule } }
+        ... on UnlawfulPolicy { because { rule article } }
         ... on QuantityUnavailable { line available }
         ... on InvalidInput { fields { path message } }
         ... on ConcurrentChange { version }

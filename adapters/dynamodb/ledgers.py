@@ -1,7 +1,7 @@
 """
 The ledger of an order as a record, and the conditions that races are decided by.
 
-An account is a row of numbers, in the order of its fields and without the zeros at its end; allowances follow as
+An account is a row of numbers, in the order of its fields and without the zeros at its end; allowances follow them as
 units:amount, and attempts as *attempts. A case changes only the accounts it touches, on the condition that they still
 are as it read them.
 """
@@ -29,7 +29,7 @@ from aftersales.orders.line_account import Allowance, LineAccount
 from aftersales.orders.order_line import OrderLine, Payment
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_COUNTS: Final = ("in_case", "received", "refunded", "exchanged", "repaired", "credited")
+_COUNTS: Final = ("in_case", "received", "refunded", "exchanged", "repaired", "credited", "came_back")
 _CASE_BYTES: Final = 14
 _BASE_32: Final = str.maketrans("0123456789ABCDEFGHJKMNPQRSTVWXYZ", "0123456789ABCDEFGHIJKLMNOPQRSTUV")
 

@@ -50,7 +50,7 @@ class CaseFiles:
 
         `since` and `before` are the case and the ledger as they were fetched; a new case was not there.
         """
-        case = with_consequences(with_refunds_dated(file, since=since), since=since).case
+        case = with_consequences(with_refunds_dated(file, since=since), since=since, before=before).case
         self.cases.save(
             Change(case=case, before=before, after=file.order.ledger, request=request, outcome=outcome or case.id)
         )

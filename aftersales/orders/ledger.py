@@ -77,9 +77,8 @@ class Ledger:
     def receive(self, line: OrderLine, units: int) -> Self:
         """Note that units of a case came back."""
         account = self.of(line.id)
-        return self.with_line(
-            line, replace(account, in_case=account.in_case - units, received=account.received + units)
-        )
+        moved = replace(account, in_case=account.in_case - units, received=account.received + units)
+        return self.with_line(line, replace(moved, came_back=account.came_back + units))
 
     def refund(self, line: OrderLine, *, in_case: int, received: int) -> Self:
         """Note that units of a case were paid back."""

@@ -132,6 +132,13 @@ class Order:
             repaired=account.repaired,
         )
 
+    def kept_of(self, line: OrderLine) -> Money:
+        """Return what the shop keeps of goods sent in exchange, or of units that stay for a part of their value."""
+        account = self.ledger.of(line.id)
+        units = account.carrying if line.from_case is None else line.quantity - account.credited
+        worth = line.paid.slice(line.quantity - units, units, of=line.quantity)
+        return worth - Money(account.allowed, self.currency)
+
     def refunded_of(self, payment: Payment) -> Money:
         """Return how much of a payment went back."""
         return Money(self.ledger.of_payment(payment.id).refunded, self.currency)

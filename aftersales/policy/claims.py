@@ -11,7 +11,7 @@ Goodwill is none of them: it is given, and not claimed.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from aftersales.law.deadlines import guarantee_after_repair
@@ -85,12 +85,24 @@ class Claim:
 
     def by_law(self, basis: LegalBasis) -> Verdict:
         """Return what the law says of it on one of its grounds, until when, and by which articles."""
-        right = self._explained(basis)
-        is_dated = self.order.delivery_of(self.line) or ProductTrait.DIGITAL_CONTENT in self.line.traits
-        until = right.until.astimezone(self.at.tzinfo) if right.until and is_dated else None
-        if not right.allowed or _is_over(until, self.at):
-            return Denied(because=right.because, until=until)
-        return Allowed(because=right.because, until=until)
+        is_dated = self.order.delivery_of(self.line) is not None or ProductTrait.DIGITAL_CONTENT in self.line.traits
+        return (_by_law if is_dated else _before_delivery)(basis, self.sale, self.at)
+
+
+@lru_cache(maxsize=4_096)
+def _by_law(basis: LegalBasis, sale: Sale, at: datetime) -> Verdict:
+    """Return what the law says of a sale at an instant: the same for every line that is alike."""
+    right = _EXPLAINED[basis](sale)
+    until = right.until.astimezone(at.tzinfo) if right.until else None
+    if not right.allowed or _is_over(until, at):
+        return Denied(because=right.because, until=until)
+    return Allowed(because=right.because, until=until)
+
+
+def _before_delivery(basis: LegalBasis, sale: Sale, _at: datetime) -> Verdict:
+    """Return what the law says of a sale whose time has not begun to run."""
+    right = _EXPLAINED[basis](sale)
+    return Allowed(because=right.because) if right.allowed else Denied(because=right.because)
 
 
 def _promised(claim: Claim) -> Verdict:

@@ -14,6 +14,7 @@ from aftersales.orders.ledger import Ledger
 from aftersales.orders.line_account import LineAccount
 from aftersales.policy.policy import default_rules
 from aftersales.policy.rules import MaximumAttempts
+from aftersales.vocabulary import LegalBasis
 from tests.open_shop import OpenShop
 from tests.shop import BUYER, LEAD, an_order, ask_for, policy_of, request_by
 
@@ -58,8 +59,9 @@ class TestTheLastAttempt:
         policy = replace(policy_of(), version=2, rules=(*default_rules(), twice))
         busy_shop.kept.policies.publish(policy, None)
         order = busy_shop.sells(replace(an_order(9), policy_version=2))
+        ask = replace(ask_for(order), basis=LegalBasis.POLICY)
 
-        results = at_once(lambda _: busy_shop.opens(order))
+        results = at_once(lambda _: busy_shop.business.cases.request(ask, actor=BUYER, request=request_by(BUYER)))
 
         won = [result for result in results if isinstance(result, Case)]
         # Whoever loses every race is told to try again; nobody gets a third attempt.

@@ -30,9 +30,9 @@ def tried(order: Order, *acts: Act, per_line: int = 1, basis: LegalBasis | None 
     by = LEAD if basis is LegalBasis.GOODWILL else BUYER
     ask = replace(ask_for(order), basis=basis or LegalBasis.POLICY)
     file = a_case_file(order, ask, by=by, policy=limited(per_line=per_line))
-    file, before = with_consequences(file, since=None), file.case
+    file = with_consequences(file, since=None, before=order.ledger)
     for act in acts:
-        file = with_consequences(does(file, act), since=before)
+        file = with_consequences(does(file, act), since=file.case, before=file.order.ledger)
     return file
 
 
