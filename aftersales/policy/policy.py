@@ -6,6 +6,7 @@ Nothing is refused but by a rule. Version 1 is the default, for every merchant a
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Final, TypeVar
 
 from aftersales.identifiers import MerchantId
@@ -73,13 +74,13 @@ class Policy:
 
     def judge(self, kind: CaseKind, line: OrderLine, *, order: Order, at: datetime) -> Verdict:
         """Say whether a line may be asked for, at an instant, and which rules say so."""
-        for final in self._all(FinalSale):
+        for final in self._final_sales:
             if final.covers(kind, line):
                 return Denied(because=(citation(final),))
         tried = self.attempts
         if tried is not None and not tried.allows(order.ledger.of(line.id).attempts):
             return Denied(because=(citation(tried),))
-        window = most_specific(tuple(rule for rule in self._all(Window) if rule.covers(kind, line, order)))
+        window = most_specific(tuple(rule for rule in self._windows if rule.covers(kind, line, order)))
         if window is None:
             return Allowed(because=(NO_WINDOW_RULE,))
         until = window.until(line, order)
@@ -124,6 +125,14 @@ class Policy:
     def stage_deadline(self, status: CaseStatus) -> StageDeadline | None:
         """Return how long a stage may take, where the policy says so itself."""
         return next((rule for rule in self._all(StageDeadline) if rule.status is status), None)
+
+    @cached_property
+    def _windows(self) -> tuple[Window, ...]:
+        return self._all(Window)
+
+    @cached_property
+    def _final_sales(self) -> tuple[FinalSale, ...]:
+        return self._all(FinalSale)
 
     def _all(self, kind: type[_Some]) -> tuple[_Some, ...]:
         return tuple(rule for rule in self.rules if isinstance(rule, kind))
