@@ -134,7 +134,7 @@ def _as_claimed(claim: Claim, basis: LegalBasis, *, left: int) -> Option:
         max_quantity=units,
         until=verdict.until,
         freight_paid_by=claim.freight_paid_by(basis) if lifecycle.goods_come_back(claim.kind) else None,
-        evidence=evidence_without_reason(claim.policy, basis, worth=worth(claim.order, claim.line, units)),
+        evidence=evidence_without_reason(claim.policy, basis, worth=lambda: worth(claim.order, claim.line, units)),
         because=verdict.because,
     )
 
