@@ -153,8 +153,6 @@ def _converter() -> Converter:
     converter.register_unstructure_hook(Money, lambda money: f"{money.minor_units} {money.currency}")
     converter.register_structure_hook(Money, _money_of)
     converter.register_structure_hook_func(lambda kind: kind is object, lambda plain, _: plain)
-    converter.register_unstructure_hook(Said, _row_of_text)
-    converter.register_structure_hook(Said, _text_of_row)
     for kind in _ROWS:
         converter.register_unstructure_hook(kind, _row_of)
         converter.register_structure_hook(kind, _of_row)
