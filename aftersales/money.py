@@ -8,7 +8,7 @@ Money: whole minor units of a currency. No floats, and nothing is ever rounded b
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, Self
 
 from aftersales.currencies import CurrencyCode, decimals_of
@@ -110,7 +110,7 @@ class Money:
         return tuple(self._with(share) for share in shares)
 
     def _with(self, minor_units: int) -> Self:
-        return replace(self, minor_units=minor_units)
+        return type(self)(minor_units, self.currency)
 
     def _units_of(self, other: Self) -> int:
         if other.currency != self.currency:

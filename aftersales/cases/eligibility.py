@@ -112,16 +112,11 @@ def options(order: Order, line: OrderLine, *, policy: Policy, viewer: Actor, at:
         _as_claimed(claim, basis, left=left[claim.kind])
         for basis in GROUNDS
         for claim in claims
-        if _can_stand(claim.kind, basis)
+        if basis is not LegalBasis.WITHDRAWAL or claim.gives_back
     ]
     if viewer.party is not Party.MERCHANT:
         return tuple(claimed)
     return (*claimed, *(_as_goodwill(kind, left=left[kind]) for kind in CaseKind))
-
-
-def _can_stand(kind: CaseKind, basis: LegalBasis) -> bool:
-    """Tell whether there is any such claim: a change of mind gives goods back, and asks for nothing else."""
-    return basis is not LegalBasis.WITHDRAWAL or kind is CaseKind.RETURN
 
 
 def _as_claimed(claim: Claim, basis: LegalBasis, *, left: int) -> Option:

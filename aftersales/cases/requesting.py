@@ -153,7 +153,12 @@ def _case(ask: Ask, grounds: Grounds, lines: tuple[CaseLine, ...], *, case_id: C
 def best_for_the_buyer(file: CaseFile, possible: Sequence[Ground]) -> CaseFile:
     """Return the file on the basis that pays most and spares the way back; among equals, on the first."""
     files = [file.with_case(replace(file.case, basis=one.basis, because=one.because)) for one in possible]
-    return files[0] if len(files) == 1 else max(files, key=_worth_to_the_buyer)
+    return files[0] if len(files) == 1 or _all_pay_alike(file) else max(files, key=_worth_to_the_buyer)
+
+
+def _all_pay_alike(file: CaseFile) -> bool:
+    """Tell whether every basis pays the same: nothing is kept back, and there is no delivery to give back."""
+    return not file.policy.keeps_back and not file.order.shipping.paid
 
 
 def _worth_to_the_buyer(file: CaseFile) -> tuple[int, bool]:

@@ -4,11 +4,12 @@ Which law a buyer has: that of the subdivision, then of the country, then of the
     DE-BY → DE → EU       NO → EU       US-NY → US       ZZ → nothing: the policy decides
 """
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
-from typing import Final, Generic, TypeVar
+from functools import cache, cached_property, lru_cache
+from typing import Final, Generic, TypeVar, cast
 
 from aftersales.law.rows import LawRow
 from aftersales.law.rules import LegalRule
@@ -41,10 +42,9 @@ class Found(Generic[Rule_co]):
 
 @dataclass(frozen=True, kw_only=True)
 class Law:
-    """The rows that hold for a territory on a day, the nearest first and each rule once."""
+    """The rows that hold for a territory at a time, the nearest first and each rule once."""
 
     territory: Territory
-    on: date
     rows: tuple[LawRow, ...]
 
     @property
@@ -54,21 +54,39 @@ class Law:
 
     def find(self, kind: type[Rule]) -> Found[Rule] | None:
         """Return the nearest rule of a kind, with its row."""
-        return next(
-            (Found(row, rule) for row in self.rows for rule in row.decides if isinstance(rule, kind)),
-            None,
-        )
+        return cast("Found[Rule] | None", self._nearest.get(kind))
+
+    @cached_property
+    def _nearest(self) -> Mapping[type[object], Found[LegalRule]]:
+        nearest: dict[type[object], Found[LegalRule]] = {}
+        for row in self.rows:
+            for rule in row.decides:
+                nearest.setdefault(type(rule), Found(row, rule))
+        return nearest
+
+
+def law_of(territory: Territory, *, on: date) -> Law:
+    """Return the law of a territory as it holds on a day."""
+    changes = _changes(territory)
+    return _law_since(territory, changes[bisect_right(changes, on) - 1])
 
 
 @lru_cache(maxsize=1_024)
-def law_of(territory: Territory, *, on: date) -> Law:
-    """Return the law of a territory as it holds on a day."""
+def _changes(territory: Territory) -> tuple[date, ...]:
+    """Return the days on which the law of a territory changes, after the first day of all."""
+    rows = (row for jurisdiction in jurisdictions_over(territory) for row in rows_of(jurisdiction))
+    days = {day for row in rows for day in (row.effective_from, row.effective_until) if day is not None}
+    return (date.min, *sorted(days))
+
+
+@lru_cache(maxsize=1_024)
+def _law_since(territory: Territory, day: date) -> Law:
     nearest: dict[str, LawRow] = {}
     for jurisdiction in jurisdictions_over(territory):
         for row in rows_of(jurisdiction):
-            if row.holds_on(on):
+            if row.holds_on(day):
                 nearest.setdefault(row.rule, row)
-    return Law(territory=territory, on=on, rows=tuple(nearest.values()))
+    return Law(territory=territory, rows=tuple(nearest.values()))
 
 
 @cache

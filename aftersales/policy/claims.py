@@ -80,6 +80,13 @@ class Claim:
         )
         return sale_of(self.order, self.line, delivered_at=delivered_at)
 
+    @property
+    def gives_back(self) -> bool:
+        """Whether all is undone: goods go back for their price, and what never came as goods needs no way back."""
+        if ProductTrait.DIGITAL_CONTENT in self.line.traits:
+            return self.kind in _MONEY
+        return self.kind is CaseKind.RETURN
+
     def _explained(self, basis: LegalBasis) -> Explanation:
         return _EXPLAINED[basis](self.sale)
 
@@ -110,10 +117,7 @@ def _promised(claim: Claim) -> Verdict:
 
 
 def _withdrawn(claim: Claim) -> Verdict:
-    """Judge a change of mind: goods go back for their price, and what never came as goods needs no way back."""
-    gives_back = claim.kind is CaseKind.RETURN
-    came_as_goods = ProductTrait.DIGITAL_CONTENT not in claim.line.traits
-    if not gives_back and (came_as_goods or claim.kind is not CaseKind.REFUND):
+    if not claim.gives_back:
         return Denied(because=(NOT_WITHDRAWN,))
     return claim.by_law(LegalBasis.WITHDRAWAL)
 

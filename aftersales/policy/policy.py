@@ -4,11 +4,11 @@ A policy: one version of what a merchant promises. Immutable once published, and
 Nothing is refused but by a rule. Version 1 is the default, for every merchant alike.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Final, TypeVar
+from typing import Final, TypeVar, cast
 
 from aftersales.identifiers import MerchantId
 from aftersales.money import Money
@@ -75,13 +75,13 @@ class Policy:
 
     def judge(self, kind: CaseKind, line: OrderLine, *, order: Order, at: datetime) -> Verdict:
         """Say whether a line may be asked for, at an instant, and which rules say so."""
-        for final in self._final_sales:
+        for final in self._all(FinalSale):
             if final.covers(kind, line):
                 return Denied(because=(citation(final),))
         tried = self.attempts
         if tried is not None and not tried.allows(order.ledger.of(line.id).attempts):
             return Denied(because=(citation(tried),))
-        window = most_specific(tuple(rule for rule in self._windows if rule.covers(kind, line, order)))
+        window = most_specific(tuple(rule for rule in self._all(Window) if rule.covers(kind, line, order)))
         if window is None:
             return Allowed(because=(NO_WINDOW_RULE,))
         until = window.until(line, order)
@@ -91,10 +91,11 @@ class Policy:
 
     def evidence_for(self, worth: Callable[[], Money], *, reasons: frozenset[str]) -> tuple[RequiredEvidence, ...]:
         """Return the rules that ask to be shown something; what a request is worth is asked only if there are any."""
-        if not self._required_evidence:
+        rules = self._all(RequiredEvidence)
+        if not rules:
             return ()
         value = worth()
-        return tuple(rule for rule in self._required_evidence if rule.covers(value, reasons))
+        return tuple(rule for rule in rules if rule.covers(value, reasons))
 
     def freight_for(self, reason: Reason) -> ReturnFreight | None:
         """Return the rule that says who pays for the way back; without one the merchant does."""
@@ -105,7 +106,7 @@ class Policy:
         rule = self.freight_for(reason)
         return rule.paid_by if rule else Party.MERCHANT
 
-    @cached_property
+    @property
     def attempts(self) -> MaximumAttempts | None:
         """How often a line may be asked about, where the policy limits it."""
         return next(iter(self._all(MaximumAttempts)), None)
@@ -114,6 +115,11 @@ class Policy:
     def restocking_fees(self) -> tuple[RestockingFee, ...]:
         """The fees for goods that come back."""
         return self._all(RestockingFee)
+
+    @property
+    def keeps_back(self) -> bool:
+        """Whether anything can be kept back from a refund, or left to the buyer to pay."""
+        return bool(self._all(RestockingFee) or self._all(ReturnFreight))
 
     @property
     def automatic_approvals(self) -> tuple[AutomaticApproval, ...]:
@@ -132,20 +138,13 @@ class Policy:
         """Return how long a stage may take, where the policy says so itself."""
         return next((rule for rule in self._all(StageDeadline) if rule.status is status), None)
 
-    @cached_property
-    def _windows(self) -> tuple[Window, ...]:
-        return self._all(Window)
-
-    @cached_property
-    def _required_evidence(self) -> tuple[RequiredEvidence, ...]:
-        return self._all(RequiredEvidence)
-
-    @cached_property
-    def _final_sales(self) -> tuple[FinalSale, ...]:
-        return self._all(FinalSale)
-
     def _all(self, kind: type[_Some]) -> tuple[_Some, ...]:
-        return tuple(rule for rule in self.rules if isinstance(rule, kind))
+        return cast("tuple[_Some, ...]", self._by_kind.get(kind, ()))
+
+    @cached_property
+    def _by_kind(self) -> Mapping[type[object], tuple[PolicyRule, ...]]:
+        kinds = dict.fromkeys(type(rule) for rule in self.rules)
+        return {kind: tuple(rule for rule in self.rules if type(rule) is kind) for kind in kinds}
 
 
 def default_rules() -> tuple[PolicyRule, ...]:

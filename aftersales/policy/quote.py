@@ -132,8 +132,10 @@ def quote(order: Order, lines: Iterable[QuotedLine], *, shipping: Money, fees: S
 def refuse_more_than_worth(order: Order, credits: Sequence[Credit]) -> None:
     """Refuse an amount asked for units that is more than they are worth."""
     for credit in credits:
+        if credit.amount is None:
+            continue
         most = worth(order, credit.line, credit.units)
-        if credit.amount is not None and credit.amount > most:
+        if credit.amount > most:
             raise InvalidInput.at(
                 "lines",
                 credit.number - 1,
