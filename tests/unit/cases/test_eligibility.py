@@ -76,3 +76,18 @@ class TestOptions:
         goodwill = [option for option in found if option.basis is LegalBasis.GOODWILL]
         assert [option.kind for option in goodwill] == list(CaseKind)
         assert {(option.allowed, option.max_quantity, option.until) for option in goodwill} == {(True, 2, None)}
+
+    def test_of_a_withdrawal_are_a_return_or_a_refund_of_what_never_came_as_goods(self) -> None:
+        order = an_order(1)
+        digital = replace(order, lines=(replace(order.lines[0], traits=(ProductTrait.DIGITAL_CONTENT,)),))
+
+        kinds = [
+            [
+                option.kind
+                for option in options(sold, sold.lines[0], policy=policy_of(), viewer=BUYER, at=NOON)
+                if option.basis is LegalBasis.WITHDRAWAL
+            ]
+            for sold in (order, digital)
+        ]
+
+        assert kinds == [[CaseKind.RETURN], [CaseKind.REFUND, CaseKind.RETURN]]
