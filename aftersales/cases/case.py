@@ -143,6 +143,8 @@ class Case:
         """Tell whether an action fits: before its buyer's word a withdrawal is not decided, and after it confirmed."""
         if self.awaits_confirmation:
             return action in lifecycle.BEFORE_CONFIRMATION
+        if self.receipt is not None and action in lifecycle.NEVER_OF_A_WITHDRAWAL:
+            return not lifecycle.is_requested(self.status)
         return action is not CaseAction.CONFIRM_WITHDRAWAL
 
     @property

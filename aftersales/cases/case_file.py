@@ -90,7 +90,12 @@ class CaseFile:
         if case.awaits_confirmation:
             return unconfirmed(entered=at)
         deadline = deadline_of(
-            case.status, case.shipments, policy=self.policy, entered=at, then=what_follows_waiting(case)
+            case.status,
+            case.shipments,
+            policy=self.policy,
+            entered=at,
+            basis=case.basis,
+            then=what_follows_waiting(case),
         )
         if deadline is None or case.receipt is None or not lifecycle.awaits_parcel(case.status):
             return deadline

@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Final
 
 from aftersales.cases import lifecycle
 from aftersales.cases.lifecycle import PARCEL_AT_THE_DOOR, UNCONFIRMED, WAITS, Wait
 from aftersales.cases.shipments import ReturnShipment
 from aftersales.law.withdrawal_terms import LastSecond
 from aftersales.policy.policy import Policy
-from aftersales.policy.rules import citation
-from aftersales.vocabulary import CaseStatus, Citation, Party
+from aftersales.policy.rules import StageDeadline, citation
+from aftersales.vocabulary import CaseStatus, Citation, LegalBasis, Party
 from aftersales.wording import Said, word_for
+
+_BY_LAW: Final = frozenset({LegalBasis.WITHDRAWAL, LegalBasis.CONFORMITY})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,13 +51,14 @@ def deadline_of(
     *,
     policy: Policy,
     entered: datetime,
+    basis: LegalBasis,
     then: CaseStatus,
 ) -> Deadline | None:
     """Return the deadline of a stage; the policy's own number of hours counts, or else the usual one."""
     wait = wait_of(status, shipments)
     if wait is None:
         return None
-    rule = policy.stage_deadline(status)
+    rule = _rule_of(policy, status, wait, basis)
     hours = rule.hours if rule else wait.hours
     usual = Citation(
         rule=f"default.deadline.{status.lower().replace('_', '-')}",
@@ -66,6 +70,13 @@ def deadline_of(
         on_expiry=lifecycle.expired(wait, to=then),
         because=(citation(rule) if rule else usual,),
     )
+
+
+def _rule_of(policy: Policy, status: CaseStatus, wait: Wait, basis: LegalBasis) -> StageDeadline | None:
+    """Return the policy's own deadline; who claims by law is left no less time than usual by any policy."""
+    rule = policy.stage_deadline(status)
+    hurries_a_buyer = rule is not None and wait.on is Party.BUYER and rule.hours < wait.hours
+    return None if hurries_a_buyer and basis in _BY_LAW else rule
 
 
 def unconfirmed(*, entered: datetime) -> Deadline:

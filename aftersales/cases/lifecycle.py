@@ -94,6 +94,8 @@ UNCONFIRMED: Final = _wait(Party.BUYER, days=7, then=(_S.EXPIRED,))
 """How a withdrawal REQUESTED waits until its buyer confirms it."""
 BEFORE_CONFIRMATION: Final = frozenset({_A.CONFIRM_WITHDRAWAL, _A.CANCEL, _A.POST_MESSAGE, _A.ADD_EVIDENCE})
 """What can be done with a withdrawal that its buyer has not confirmed: nobody decides what nobody has declared."""
+NEVER_OF_A_WITHDRAWAL: Final = frozenset({_A.DECLINE, _A.REQUEST_INFO, _A.MAKE_OFFER})
+"""What nobody decides of a confirmed withdrawal before its goods are there, also if it was opened again."""
 PARCEL_AT_THE_DOOR: Final = _wait(Party.MERCHANT, days=10, then=(_S.RECEIVED, _S.IN_TRANSIT))
 """How a case IN_TRANSIT waits once a parcel was delivered; it goes on if another parcel still travels."""
 
@@ -134,6 +136,11 @@ def is_over(status: CaseStatus) -> bool:
 def is_resolving(status: CaseStatus) -> bool:
     """Tell whether the remedies are under way."""
     return status is _S.RESOLVING
+
+
+def is_requested(status: CaseStatus) -> bool:
+    """Tell whether the case waits for its first answer."""
+    return status is _S.REQUESTED
 
 
 def awaits_parcel(status: CaseStatus) -> bool:

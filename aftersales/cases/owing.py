@@ -13,7 +13,7 @@ from typing import Final
 from aftersales.cases import lifecycle
 from aftersales.cases.case import Case
 from aftersales.cases.case_file import CaseFile
-from aftersales.cases.eligibility import grounds_on
+from aftersales.cases.eligibility import GOODWILL, grounds_on
 from aftersales.cases.remedies import RefundDue, RefundRemedy
 from aftersales.law.late_refunds import surcharge
 from aftersales.law.lookup import law_of
@@ -49,7 +49,7 @@ def refund_due(file: CaseFile, *, at: datetime) -> RefundDue | None:
     if last_day is None:
         return None
     by = last_second(last_day, zone=order.zone).astimezone(at.tzinfo)
-    return RefundDue(by=by, territory=order.territory, time_zone=order.time_zone)
+    return RefundDue(by=by, territory=order.territory, time_zone=order.time_zone, basis=basis)
 
 
 def late_interest(remedy: RefundRemedy, *, at: datetime) -> Money:
@@ -59,15 +59,16 @@ def late_interest(remedy: RefundRemedy, *, at: datetime) -> Money:
         return nothing
     paid_at = remedy.settled_at or at
     days_late = (due.day_of(paid_at) - due.day_of(due.by)).days
-    return surcharge(law_of(due.territory, on=due.day_of(due.by)), remedy.amount, days_late=days_late) or nothing
+    law = law_of(due.territory, on=due.day_of(due.by))
+    return surcharge(law, remedy.amount, days_late=days_late, basis=due.basis) or nothing
 
 
 def _ground_in_law(file: CaseFile) -> LegalBasis | None:
-    """Return the ground in law that a case stands on, or could have stood on as well; goodwill has none."""
+    """Return the ground in law that a case stands on, or could have as well; what was asked as goodwill has none."""
     case = file.case
     if case.basis in _CLOCKS:
         return case.basis
-    if case.basis is LegalBasis.GOODWILL:
+    if GOODWILL in case.because:
         return None
     possible, _ = grounds_on(
         tuple(_CLOCKS), case.kind, case.lines, order=file.order, policy=file.policy, at=case.opened_at

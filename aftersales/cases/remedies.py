@@ -18,7 +18,7 @@ from aftersales.errors import NotAllowedNow
 from aftersales.identifiers import CaseLineId, RemedyId
 from aftersales.money import Money, total
 from aftersales.territories import Territory
-from aftersales.vocabulary import CaseAction, CaseStatus, RefundDestination, RemedyStatus
+from aftersales.vocabulary import CaseAction, CaseStatus, LegalBasis, RefundDestination, RemedyStatus
 
 _R = RemedyStatus
 
@@ -39,11 +39,12 @@ class Units:
 
 @dataclass(frozen=True, kw_only=True)
 class RefundDue:
-    """Until when a refund has to be paid by the law of a territory, whose days are those of a time zone."""
+    """Until when a refund has to be paid by the law of a territory, on which ground, in the days of a time zone."""
 
     by: datetime
     territory: Territory
     time_zone: str
+    basis: LegalBasis
 
     def day_of(self, at: datetime) -> date:
         """Return the day that an instant falls on there."""

@@ -26,11 +26,12 @@ from aftersales.cases.worth import worth_asked
 from aftersales.errors import InvalidInput
 from aftersales.identifiers import CaseId, CaseLineId, OrderId, OrderLineId, owned
 from aftersales.input_check import InputCheck
+from aftersales.law.withdrawal_terms import delivery_to_refund, loses_value_to_the_buyer
 from aftersales.money import Money
 from aftersales.orders.merchant import Product
 from aftersales.orders.order import Order
 from aftersales.policy.policy import Policy
-from aftersales.policy.quote import refuse_more_than_worth
+from aftersales.policy.quote import is_all_asked_for, refuse_more_than_worth
 from aftersales.policy.reasons import REASONS
 from aftersales.policy.rules import AutomaticApproval, citation
 from aftersales.vocabulary import (
@@ -151,20 +152,34 @@ def _case(ask: Ask, grounds: Grounds, lines: tuple[CaseLine, ...], *, case_id: C
 
 
 def best_for_the_buyer(file: CaseFile, possible: Sequence[Ground]) -> CaseFile:
-    """Return the file on the basis that pays most and spares the way back; among equals, on the first."""
+    """Return the file on the basis that pays most, and spares the way back and later fees; else on the first."""
+    if file.case.opened_by is not Party.BUYER:
+        # A withdrawal is the buyer's own word: nobody gives it by not naming a basis.
+        possible = [one for one in possible if one.basis is not LegalBasis.WITHDRAWAL] or possible
     files = [file.with_case(replace(file.case, basis=one.basis, because=one.because)) for one in possible]
     return files[0] if len(files) == 1 or _all_pay_alike(file) else max(files, key=_worth_to_the_buyer)
 
 
 def _all_pay_alike(file: CaseFile) -> bool:
     """Tell whether every basis pays the same: nothing is kept back, and there is no delivery to give back."""
-    return not file.policy.keeps_back and not file.order.shipping.paid
+    order = file.order
+    return order.informed_of_withdrawal and not file.policy.keeps_back and not order.shipping.paid
 
 
-def _worth_to_the_buyer(file: CaseFile) -> tuple[int, bool]:
+def _worth_to_the_buyer(file: CaseFile) -> tuple[int, bool, bool]:
     quoted = expected(file)
     paid = 0 if quoted is None else paid_back(file, quoted).minor_units
-    return paid, freight_payer(file) is Party.MERCHANT
+    return paid, freight_payer(file) is Party.MERCHANT, not _may_cost_later(file)
+
+
+def _may_cost_later(file: CaseFile) -> bool:
+    """Tell whether the policy may yet keep back, or not give back, what the law would not: by how goods come back."""
+    if file.case.basis is not LegalBasis.POLICY:
+        return False
+    order = file.order
+    goes_back_whole = is_all_asked_for(order) and bool(delivery_to_refund(order)[0])
+    keeps_lost_value = not order.informed_of_withdrawal and not loses_value_to_the_buyer(order)
+    return bool(file.policy.restocking_fees) or goes_back_whole or keeps_lost_value
 
 
 def rma_number(case_id: CaseId) -> str:

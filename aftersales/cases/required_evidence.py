@@ -30,7 +30,10 @@ def must_be_evidenced(file: CaseFile, bases: Sequence[LegalBasis], evidence: Seq
     """Refuse a request that has to show something and does not; `bases` are those it can stand on, the first counts."""
     if bases[0] not in _SHOWN_FOR:
         return
-    missing = tuple(_missing(file, frozenset(one.kind for one in evidence)))
+    shown = frozenset(one.kind for one in evidence)
+    # What the law gives, no rule of a merchant ties to evidence; what a reason says has to be shown all the same.
+    by_policy = () if bases[0] is not LegalBasis.POLICY else tuple(_missing_by_policy(file, shown))
+    missing = (*_missing(file, shown), *by_policy)
     if missing:
         # The right to change one's mind is not lost with a photo that nobody took.
         raise NotEligible((*missing, WITHDRAW_INSTEAD) if LegalBasis.WITHDRAWAL in bases else missing)
@@ -42,7 +45,7 @@ def evidence_without_reason(
     """Return what a request of so much has to show on a ground whatever its reason is."""
     if basis not in _SHOWN_FOR:
         return ()
-    rules = policy.evidence_for(worth, reasons=frozenset())
+    rules = policy.evidence_for(worth, reasons=frozenset()) if basis is LegalBasis.POLICY else ()
     always = REASONS["NO_REASON"].evidence
     return tuple(dict.fromkeys((*always, *(kind for rule in rules for kind in rule.evidence))))
 
@@ -57,6 +60,11 @@ def _missing(file: CaseFile, shown: frozenset[EvidenceKind]) -> Iterator[Citatio
                     "The reason “{reason}” needs {evidence}.", reason=REASONS[code].label, evidence=shown_as(kind)
                 )
                 yield Citation(rule=f"evidence.{code}", text=text)
-    for rule in file.policy.evidence_for(lambda: worth_asked(file), reasons=frozenset(reasons)):
+
+
+def _missing_by_policy(file: CaseFile, shown: frozenset[EvidenceKind]) -> Iterator[Citation]:
+    """Yield the rules that ask for evidence that is not there."""
+    reasons = frozenset(line.reason for line in file.case.lines)
+    for rule in file.policy.evidence_for(lambda: worth_asked(file), reasons=reasons):
         if not shown.issuperset(rule.evidence):
             yield citation(rule)

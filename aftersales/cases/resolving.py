@@ -236,7 +236,8 @@ def _charged(file: CaseFile, line: CaseLine, units: int) -> tuple[Seen, ...]:
 def _quoted(file: CaseFile, credits: Sequence[Credit]) -> tuple[RefundQuote, Valued]:
     valued = value(file.order, credits)
     fees = fees_on(file.order, credits, valued.lines, _terms_of(file))
-    shipping = delivery_refund(file.order, valued.ledger, basis=file.case.basis)
+    left = file.order.refundable - total((line.total for line in valued.lines), file.order.currency)
+    shipping = min(delivery_refund(file.order, valued.ledger, basis=file.case.basis), left)
     quoted = quote(file.order, valued.lines, shipping=shipping, fees=fees)
     return replace(quoted, tenders=_to_payments(file, quoted.total)), valued
 

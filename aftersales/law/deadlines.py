@@ -81,7 +81,8 @@ def guarantee_after_repair(law: Law, sale: Sale) -> date | None:
     last_day, extension = last_day_of_guarantee(law, sale), law.find(RepairExtension)
     if last_day is None or extension is None:
         return last_day
-    return extension.rule.period.after(last_day, work=law.working_days)
+    longer = extension.rule.period.after(last_day, work=law.working_days)
+    return _moved(law, Deadline(last_day=longer, why=Reasoning())).last_day
 
 
 def refund_deadline(law: Law, sale: Sale, found: Found[RefundDeadline | DefectRefundDeadline]) -> Deadline | None:

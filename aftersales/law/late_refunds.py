@@ -5,6 +5,7 @@ from typing import Final
 from aftersales.law.lookup import Law
 from aftersales.law.rules import LateRefund
 from aftersales.money import Money
+from aftersales.vocabulary import LegalBasis
 
 _HUNDREDTHS: Final = 100
 _WHOLE: Final = 100
@@ -12,17 +13,17 @@ _A_MONTH: Final = 30
 _A_YEAR: Final = 365
 
 
-def surcharge(law: Law, owed: Money, *, days_late: int) -> Money | None:
+def surcharge(law: Law, owed: Money, *, days_late: int, basis: LegalBasis = LegalBasis.WITHDRAWAL) -> Money | None:
     """
     Return what is owed on top of a refund so many days late.
 
     None where the law sets nothing, or the legal rate of interest, which is not kept here.
     """
     found = law.find(LateRefund)
-    if found is None or days_late <= 0:
+    if found is None or days_late <= 0 or (found.rule.withdrawals_only and basis is not LegalBasis.WITHDRAWAL):
         return None
     if found.rule.percent_a_year is not None:
-        return (owed * days_late).percent(found.rule.percent_a_year * _HUNDREDTHS).part(1, of=_A_YEAR)
+        return owed.part(days_late * found.rule.percent_a_year, of=_A_YEAR * _WHOLE)
     percent = _percent(found.rule, days_late)
     return None if percent is None else owed.percent(percent * _HUNDREDTHS)
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from aftersales.law.deadlines import counted_from
 from aftersales.law.lookup import Law
 from aftersales.law.rows import LawRow
-from aftersales.law.rules import RemedyOrder
+from aftersales.law.rules import Anchor, RemedyOrder
 from aftersales.law.sale import Sale
 
 
@@ -26,5 +27,6 @@ def money_first_until(law: Law, sale: Sale) -> MoneyFirst | None:
     period = found.rule.money_within
     if period is None:
         return MoneyFirst(row=found.row, until=None)
-    last = period.after(sale.day_of(sale.delivered_at), work=law.working_days)
-    return MoneyFirst(row=found.row, until=sale.last_second_of(last))
+    start = sale.day_of(sale.delivered_at)
+    deadline = counted_from(law, found.row, period, anchor=Anchor.DELIVERY, start=start)
+    return MoneyFirst(row=found.row, until=sale.last_second_of(deadline.last_day))

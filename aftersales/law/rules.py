@@ -207,8 +207,13 @@ class Surcharge:
 
 @dataclass(frozen=True, kw_only=True)
 class LateRefund:
-    """What is owed on top of a refund that is late: by steps, and then by points a month, or by interest a year."""
+    """
+    What is owed on top of a refund that is late: by steps, and then by points a month, or by interest a year.
 
+    It may be for withdrawals alone.
+    """
+
+    withdrawals_only: bool = False
     steps: tuple[Surcharge, ...] = ()
     then_points_a_month: int = 0
     percent_a_year: int | None = None

@@ -97,6 +97,7 @@ def _late_refund(told: Told) -> LateRefund:
         steps=tuple(
             Surcharge(to_day=step["to_day"], percent=step.get("percent")) for step in told.get("surcharge", ())
         ),
+        withdrawals_only=told.get("withdrawals_only", False),
         then_points_a_month=told.get("then_points_a_month", 0),
         percent_a_year=told.get("percent_a_year"),
     )

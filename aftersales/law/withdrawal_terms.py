@@ -51,6 +51,10 @@ def send_back_until(order: Order, noticed_at: datetime) -> LastSecond | None:
 
 
 def loses_value_to_the_buyer(order: Order) -> bool:
-    """Tell whether the value that goods lost by use beyond trying them may be kept back from who withdraws."""
+    """
+    Tell whether the value that goods lost by use beyond trying them may be kept back from who withdraws.
+
+    Where no row of the law lets it, it may not.
+    """
     found = law_over(order).find(Diminished)
-    return found is None or order.informed_of_withdrawal or not found.rule.only_if_informed
+    return found is not None and (order.informed_of_withdrawal or not found.rule.only_if_informed)

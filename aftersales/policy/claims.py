@@ -38,7 +38,8 @@ OTHER_REASON: Final = Citation(
     text=Said("The legal guarantee is for goods that are not as agreed: another reason was given."),
 )
 NOT_WITHDRAWN: Final = Citation(
-    rule="withdrawal.kind", text=Said("A withdrawal gives goods back for their price: it is asked for as a return.")
+    rule="withdrawal.kind",
+    text=Said("To withdraw, ask for a return; of what never came as goods, for a refund."),
 )
 
 NO_GROUND: Final = frozenset({OTHER_REASON, NOT_WITHDRAWN, NO_LAW})
@@ -82,17 +83,18 @@ class Claim:
 
     @property
     def gives_back(self) -> bool:
-        """Whether all is undone: goods go back for their price, and what never came as goods needs no way back."""
-        if ProductTrait.DIGITAL_CONTENT in self.line.traits:
-            return self.kind in _MONEY
-        return self.kind is CaseKind.RETURN
+        """Whether all is undone: goods go back for their price, and for what never came as goods the price alone."""
+        has_no_goods = ProductTrait.DIGITAL_CONTENT in self.line.traits or self.line.delivered == 0
+        return self.kind is (CaseKind.REFUND if has_no_goods else CaseKind.RETURN)
 
     def _explained(self, basis: LegalBasis) -> Explanation:
         return _EXPLAINED[basis](self.sale)
 
     def by_law(self, basis: LegalBasis) -> Verdict:
         """Return what the law says of it on one of its grounds, until when, and by which articles."""
-        is_dated = self.order.delivery_of(self.line) is not None or ProductTrait.DIGITAL_CONTENT in self.line.traits
+        is_digital = ProductTrait.DIGITAL_CONTENT in self.line.traits
+        has_all = self.line.delivered is None or self.line.delivered >= self.line.quantity
+        is_dated = is_digital or (has_all and self.order.delivery_of(self.line) is not None)
         return (_by_law if is_dated else _before_delivery)(basis, self.sale, self.at)
 
 

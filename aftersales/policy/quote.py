@@ -150,6 +150,12 @@ def completes(order: Order, ledger: Ledger) -> bool:
     return order.units == sum(account.credited for key, account in ledger.lines.items() if key not in added)
 
 
+def is_all_asked_for(order: Order) -> bool:
+    """Tell whether every unit that the shop recorded is in some case, or was put right by one."""
+    added = {number(line.id) for line in order.ledger.added_lines}
+    return order.units == sum(account.taken for key, account in order.ledger.lines.items() if key not in added)
+
+
 def _valued(
     credit: Credit, account: LineAccount, order: Order, *, at_most: Money
 ) -> tuple[QuotedLine, LineAccount, bool]:

@@ -1,7 +1,7 @@
 """The questions about the law: what it says in a territory, and until when something may be asked for."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Final
 
 import strawberry
 
@@ -16,6 +16,8 @@ from schema.context import Info
 from schema.inputs import unless_null
 from schema.law.types import DeadlineExplanation, LawRow
 
+_FIRST_YEAR: Final = 1900
+_LAST_YEAR: Final = 2200
 _Territory = Annotated[Territory, strawberry.argument(description="Where the buyer lives.")]
 _At = Annotated[date | None, strawberry.argument(description="As it holds on this day; left out, today there.")]
 _Basis = Annotated[LegalBasis, strawberry.argument(description="On what ground; POLICY is the default policy's.")]
@@ -63,6 +65,9 @@ class LawQueries:
         *,
         informed: _Informed = True,
     ) -> DeadlineExplanation:
+        for name, at in (("deliveredAt", delivered_at), ("contractAt", contract_at), ("goodsBackAt", goods_back_at)):
+            if at is not None and not _FIRST_YEAR <= at.year <= _LAST_YEAR:
+                raise BadQuestion(name, f"must lie in the years {_FIRST_YEAR} to {_LAST_YEAR}")
         if goods_back_at is not None and goods_back_at < delivered_at:
             raise BadQuestion("goodsBackAt", "is before deliveredAt")
         sale = Sale(

@@ -90,4 +90,4 @@ class TestOptions:
             for sold in (order, digital)
         ]
 
-        assert kinds == [[CaseKind.RETURN], [CaseKind.REFUND, CaseKind.RETURN]]
+        assert kinds == [[CaseKind.RETURN], [CaseKind.REFUND]]

@@ -18,9 +18,10 @@ from tests.unit.journey import a_parcel, all_units, does
 
 def sold_to(territory: str, *quantities: int, shipping: str = "0") -> Order:
     """Return an order of where a buyer lives, placed and delivered at noon."""
-    cost = Shipping(paid=euros(shipping), tax=euros("0"))
+    order, cost = an_order(*quantities), Shipping(paid=euros(shipping), tax=euros("0"))
+    paid = replace(order.payments[0], amount=order.payments[0].amount + cost.paid)
     zone = zone_of(Territory(territory)).key
-    return replace(an_order(*quantities), territory=Territory(territory), time_zone=zone, shipping=cost)
+    return replace(order, territory=Territory(territory), time_zone=zone, shipping=cost, payments=(paid,))
 
 
 def withdrawn(order: Order, *, policy: Policy | None = None, at: datetime = NOON) -> CaseFile:
