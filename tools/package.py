@@ -53,7 +53,7 @@ API: Final = Artifact(
 WORKERS: Final = Artifact(
     name="workers",
     handlers=("expire_deadlines", "read_feedback", "relay_events", "update_insights"),
-    limit=10_000_000,
+    limit=12_000_000,
     services=("dynamodb", "sns", "sts"),
 )
 AUTHORIZER: Final = Artifact(
