@@ -120,8 +120,8 @@ class WholeShop:
 KINDS: Final[Mapping[str, WholeShop]] = {
     "delivered within a week": WholeShop(lines=1),
     "half as much again each year": WholeShop(lines=1, growth=0.0078),
-    "three times as much each year": WholeShop(lines=1, growth=0.021),
     "delivered after ten to thirty days": WholeShop(lines=1, on_their_way=(10, 30)),
+    "both": WholeShop(lines=1, on_their_way=(10, 30), growth=0.0078),
 }
 """What whole shops are like in which nothing changes."""
 
