@@ -5,7 +5,7 @@ A document is plain JSON and leaves out what is as usual. Short forms:
 
     Money           "29000 EUR"                   minor units and currency
     an instant      "2026-11-22T15:00:00Z"        always UTC
-    LineAccount     [1, 0, 2, 0, 0, 2, [[1, 250]]]   its numbers in their order, allowances last
+    LineAccount     [1, 0, 2, 0, 0, 2, [[1, 250]], 0, 0]   its fields in their order
     PaymentAccount  [500, 0]
     Said            ["{days} days", 14]           a template and its values, in a citation; plain texts are as they are
 
@@ -27,6 +27,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from cattrs.strategies import configure_tagged_union
 
 from aftersales.cases.case import Case
+from aftersales.cases.decisions import WithdrawalReceipt
 from aftersales.cases.events import CaseEvent
 from aftersales.cases.remedies import ExchangeRemedy, RefundRemedy, Remedy, RepairRemedy, ReshipRemedy
 from aftersales.currencies import CurrencyCode
@@ -40,7 +41,12 @@ from aftersales.orders.order_line import OrderLine
 from aftersales.policy.rules import (
     AutomaticApproval,
     FinalSale,
+    InstantExchange,
+    InstantRefund,
+    KeepItem,
+    MaximumAttempts,
     PolicyRule,
+    RequiredEvidence,
     RestockingFee,
     ReturnFreight,
     StageDeadline,
@@ -62,8 +68,13 @@ _REMEDIES: Final[Mapping[type, str]] = {
 _RULES: Final[Mapping[type, str]] = {
     Window: "window",
     FinalSale: "final-sale",
+    RequiredEvidence: "required-evidence",
+    MaximumAttempts: "maximum-attempts",
     RestockingFee: "restocking-fee",
     ReturnFreight: "return-freight",
+    KeepItem: "keep-item",
+    InstantRefund: "instant-refund",
+    InstantExchange: "instant-exchange",
     AutomaticApproval: "automatic-approval",
     StageDeadline: "stage-deadline",
 }
@@ -150,7 +161,7 @@ def _converter() -> Converter:
     configure_tagged_union(Remedy, converter, lambda kind: _REMEDIES[kind], tag_name="remedy")
     configure_tagged_union(PolicyRule, converter, lambda kind: _RULES[kind], tag_name="rule")
     converter.register_structure_hook_factory(
-        lambda kind: kind is Citation,
+        lambda kind: kind in (Citation, WithdrawalReceipt),
         lambda kind, by: make_dict_structure_fn(kind, by, text=override(struct_hook=_text_of_row)),
     )
     _keep_apart(converter)
@@ -164,7 +175,8 @@ def _keep_apart(converter: Converter) -> None:
     hook(lambda kind: kind is CaseEvent, lambda kind, by: keeping(kind, by, words=apart))
     hook(lambda kind: kind is Feedback, lambda kind, by: keeping(kind, by, text=apart, reply=apart, unrecorded=apart))
     hook(lambda kind: kind is Mention, lambda kind, by: keeping(kind, by, quote=apart))
-    hook(lambda kind: kind is Citation, lambda kind, by: keeping(kind, by, text=override(unstruct_hook=_row_of_text)))
+    says = override(unstruct_hook=_row_of_text)
+    hook(lambda kind: kind in (Citation, WithdrawalReceipt), lambda kind, by: keeping(kind, by, text=says))
     hook(lambda kind: kind is Order, lambda kind, by: keeping(kind, by, lines=apart, ledger=apart))
 
 

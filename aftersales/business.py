@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from aftersales.cases.evidence import EvidenceStore
+from aftersales.cases.history import Histories
 from aftersales.cases.operations import CaseOperations
 from aftersales.cases.queries import CaseQueries
 from aftersales.cases.repository import CaseRepository
@@ -16,6 +17,7 @@ from aftersales.feedback.repository import FeedbackRepository
 from aftersales.idempotency import Requests
 from aftersales.identifiers import NewUlid
 from aftersales.insights.applying import RecommendationOperations
+from aftersales.insights.norms import CountedNorms
 from aftersales.insights.queries import InsightQueries
 from aftersales.insights.repository import InsightRepository
 from aftersales.insights.simulation import PolicySimulations
@@ -96,7 +98,13 @@ def business_over(
 
 def _cases_over(kept: Repositories, *, files: EvidenceStore, now: Clock, new_ulid: NewUlid) -> CaseOperations:
     return CaseOperations(
-        cases=kept.cases, orders=kept.orders, policies=kept.policies, files=files, now=now, new_ulid=new_ulid
+        cases=kept.cases,
+        orders=kept.orders,
+        policies=kept.policies,
+        files=files,
+        histories=Histories(cases=kept.cases, orders=kept.orders, norms=CountedNorms(insights=kept.insights)),
+        now=now,
+        new_ulid=new_ulid,
     )
 
 

@@ -31,8 +31,11 @@ NewUlid = Callable[[datetime], str]
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND: Final = timedelta(milliseconds=1)
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_VALUES: Final = {character: value for value, character in enumerate(_ALPHABET)}
 _ID: Final = re.compile(r"[a-z]{2,4}_[0-7][0-9A-HJKMNP-TV-Z]{25}")
 _OWNED_BITS: Final = 16
+_OWNED_CHARACTERS: Final = 4
+"""So many characters hold the bits of the number, and a few more."""
 MAX_OWNED: Final = 2**_OWNED_BITS - 1
 
 
@@ -56,7 +59,7 @@ def owner(prefix: str, thing: str) -> str:
 
 def number(thing: str) -> int:
     """Return which of its owner's things this is, from 1; 0 for what has no owner."""
-    return _decoded(thing) & MAX_OWNED
+    return _decoded(thing[-_OWNED_CHARACTERS:]) & MAX_OWNED
 
 
 def is_id(prefix: str, text: str) -> bool:
@@ -76,5 +79,5 @@ def _encoded(value: int) -> str:
 def _decoded(identifier: str) -> int:
     value = 0
     for character in identifier[-26:]:
-        value = value << 5 | _ALPHABET.index(character)
+        value = value << 5 | _VALUES[character]
     return value

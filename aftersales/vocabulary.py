@@ -102,6 +102,7 @@ class CaseAction(StrEnum):
     REOPEN = "REOPEN"
     POST_MESSAGE = "POST_MESSAGE"
     ADD_EVIDENCE = "ADD_EVIDENCE"
+    CONFIRM_WITHDRAWAL = "CONFIRM_WITHDRAWAL"
 
 
 class RemedyStatus(StrEnum):

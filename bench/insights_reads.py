@@ -19,11 +19,12 @@ from random import Random
 from threading import Lock
 from typing import Any, Final, NamedTuple
 
-from adapters.dynamodb.insight_records import FILED, SHARDS, category_in, entries_of, filed_under, is_month, ranks_of
+from adapters.dynamodb.insight_records import FILED, SHARDS, entries_of, filed_under, is_month, ranks_of
 from adapters.dynamodb.insights import DynamoInsights
 from adapters.dynamodb.keys import Key, escaped
 from adapters.dynamodb.store import DynamoStore
 from adapters.dynamodb.table import Item, Table
+from aftersales.insights.categories import category_of
 from aftersales.insights.facts import Event
 from aftersales.insights.repository import ProductRanking
 from aftersales.insights.sheets import Article, Facts, InsightScope, Tally, scopes_around
@@ -89,7 +90,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
     "what cost most in 30 days of two months": _products(_SHOP, _THIRTY_DAYS, ProductRanking.REFUNDED),
     "what is complained of in a category": _products(_LAMPS, _OCTOBER, ProductRanking.NEGATIVE_FEEDBACK),
     "what came back most in a territory": _products(_BAVARIA, _OCTOBER, ProductRanking.RETURN_RATE),
-    "400 products to compare with": lambda asked: asked.some_products(_SHOP, *_OCTOBER, at_most=400),
+    "400 products to compare with": lambda asked: asked.some_products(SHOP.id, *_OCTOBER, at_most=400),
 }
 
 QUESTIONS_OF_A_YEAR: Final[Mapping[str, Question]] = {
@@ -98,7 +99,7 @@ QUESTIONS_OF_A_YEAR: Final[Mapping[str, Question]] = {
     "what came back most in a year": _products(_SHOP, YEAR, ProductRanking.RETURN_RATE),
     "what cost most in a year from mid-month on": _products(_SHOP, _FROM_MID_MONTH, ProductRanking.REFUNDED),
     "what came back most in a year in a territory": _products(_BAVARIA, YEAR, ProductRanking.RETURN_RATE),
-    "400 products to compare with, of a year": lambda asked: asked.some_products(_SHOP, *YEAR, at_most=400),
+    "400 products to compare with, of a year": lambda asked: asked.some_products(SHOP.id, *YEAR, at_most=400),
 }
 
 
@@ -215,7 +216,7 @@ def _item(key: Key, tally: Tally) -> Item:
     if is_month(key):
         numbers |= dict(ranks_of(tally))
     item: dict[str, Mapping[str, str]] = {name: {"N": str(amount)} for name, amount in numbers.items()}
-    if is_month(key) and (category := category_in(tally)) is not None:
+    if is_month(key) and (category := category_of(tally)) is not None:
         item[FILED] = {"S": filed_under(key.pk, category)}
     return {"PK": {"S": key.pk}, "SK": {"S": key.sk}, **item}
 

@@ -77,7 +77,7 @@ class Counted:
         ranks = {sku: rank for sku, tally in sums.items() if sku and (rank := rank_of(tally, by)) > 0}
         return {sku: sums[sku] for sku in sorted(ranks, key=lambda sku: (-ranks[sku], sku))[:at_most]}
 
-    def some_products(self, scope: InsightScope, first: date, last: date, *, at_most: int) -> Sequence[Tally]:
+    def some_products(self, merchant_id: MerchantId, first: date, last: date, *, at_most: int) -> Sequence[Tally]:
         """Say nothing: articles are not compared."""
         raise NotImplementedError
 

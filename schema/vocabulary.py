@@ -92,6 +92,7 @@ say(
     MAKE_OFFER="Offer an amount that settles the case: makeOffer.",
     ACCEPT_OFFER="Take the offer: answerOffer.",
     DECLINE_OFFER="Leave the offer: answerOffer.",
+    CONFIRM_WITHDRAWAL="Confirm that the contract is withdrawn from: confirmWithdrawal.",
     APPROVE="Allow the request: approveCase.",
     DECLINE="Refuse the request: declineCase.",
     CANCEL="Withdraw the request: cancelCase.",

@@ -36,6 +36,7 @@ _PROBLEM: Final = """
         ... on NotPermitted { permission }
         ... on NotAllowedNow { action status }
         ... on NotEligible { because { rule } }
+        ... on UnlawfulPolicy { because { rule article } }
         ... on QuantityUnavailable { line available }
         ... on InvalidInput { fields { path message } }
         ... on ConcurrentChange { version }
@@ -61,7 +62,9 @@ _OTHERS: Final = {
         "... on Policy { version effectiveFrom rules { __typename id text } }",
     ),
 }
-_SHARED_INPUTS: Final = dict.fromkeys(("cancelCase", "confirmDelivery", "reopenCase"), "CaseActionInput")
+_SHARED_INPUTS: Final = dict.fromkeys(
+    ("cancelCase", "confirmWithdrawal", "confirmDelivery", "reopenCase"), "CaseActionInput"
+)
 
 _keys: Final = count(1)
 

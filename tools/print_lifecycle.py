@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from aftersales.cases.lifecycle import LIFECYCLE, PARCEL_AT_THE_DOOR, WAITS, Wait
+from aftersales.cases.lifecycle import LIFECYCLE, PARCEL_AT_THE_DOOR, UNCONFIRMED, WAITS, Wait
 from aftersales.cases.viewing import PERMISSIONS
 from aftersales.vocabulary import CaseStatus
 
@@ -50,6 +50,7 @@ def _deadlines() -> Iterator[str]:
     for status, wait in WAITS.items():
         yield _deadline(status, wait)
     yield _deadline("IN_TRANSIT, a parcel delivered", PARCEL_AT_THE_DOOR)
+    yield _deadline("REQUESTED, a withdrawal not yet confirmed", UNCONFIRMED)
 
 
 def _deadline(what: str, wait: Wait) -> str:

@@ -24,16 +24,14 @@ from adapters.dynamodb.recounting import Patience
 from adapters.dynamodb.store import DynamoStore
 from adapters.sqlite.connections import Connections
 from adapters.sqlite.counters import add, sheets_in
+from aftersales.insights.facts import Uncountable
 from aftersales.insights.sheets import Facts, Sheet, Tally
 from tools.one_machine import books_in
 
 SHOWN: Final = 10
 """So many differences are told, the others counted."""
 
-_MOST_SAID: Final = 500
-"""An error may repeat all of an event."""
-
-Failures = Sequence[tuple[str, Exception]]
+Failures = Sequence[tuple[str, Uncountable]]
 """Which events cannot be counted, by where their books have them, and why."""
 
 
@@ -99,7 +97,7 @@ class Comparison:
     sheets: int = 0
     counters: int = 0
     differences: int = 0
-    failures: list[tuple[str, Exception]] = field(default_factory=list)
+    failures: list[tuple[str, Uncountable]] = field(default_factory=list)
 
     def weigh(self) -> None:
         """Count everything anew, and lay what is live against it."""
@@ -157,7 +155,7 @@ def _tell(comparison: Comparison) -> None:
     for difference in comparison.first(SHOWN):
         print(difference)
     for place, error in comparison.failures:
-        print(f"The event {place} cannot be counted: {repr(error)[:_MOST_SAID]}", file=sys.stderr)
+        print(f"The event {place} cannot be counted: {error}", file=sys.stderr)
 
 
 def _end(comparison: Comparison, *, corrected: bool) -> None:

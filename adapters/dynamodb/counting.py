@@ -31,7 +31,6 @@ from pynamodb.expressions.update import Action
 from adapters.dynamodb.insight_records import (
     FILED,
     category_at,
-    category_in,
     counter_of,
     filed_under,
     is_month,
@@ -43,6 +42,7 @@ from adapters.dynamodb.refusals import CONDITION_FAILED, refusal_in
 from adapters.dynamodb.table import Item, Table
 from adapters.dynamodb.watermarks import MARK, Watermark, hour_of, name_of, place_of
 from aftersales.idempotency import LostRace
+from aftersales.insights.categories import category_of
 from aftersales.insights.sheets import Tally, merged
 
 MOST_COUNTERS: Final = 100
@@ -148,7 +148,7 @@ def changes_of(key: Key, tally: Tally) -> Iterator[Action]:
     counters: Counter[str] = Counter(tally)
     if is_month(key):
         counters.update(ranks_of(tally))
-        if (category := category_in(tally)) is not None:
+        if (category := category_of(tally)) is not None:
             filed = Path([FILED])
             yield filed.set(filed | Value({"S": filed_under(key.pk, category)}))
     for name, amount in counters.items():
@@ -161,7 +161,7 @@ def file_anew(table: Table, key: Key, item: Item) -> None:
     if not is_month(key):
         return
     for _ in range(_ATTEMPTS):
-        category = category_in(tally_in(item))
+        category = category_of(tally_in(item))
         if category is None or item[FILED]["S"] == (place := filed_under(key.pk, category)):
             return
         # Of two who count at the same time one may be late, who must not file it where most of it was before.

@@ -16,14 +16,11 @@ from adapters.dynamodb.generations import Generations
 from adapters.dynamodb.insight_records import entries_of
 from adapters.dynamodb.keys import Key
 from adapters.dynamodb.stream import Arrived
-from aftersales.insights.facts import facts_of
+from aftersales.insights.facts import Uncountable, counted, facts_in
 from aftersales.insights.sheets import Tally
 
 MOST_RECORDS: Final = 1_000
 """A portion is over once it adds to so many records."""
-
-_MOST_SAID: Final = 500
-"""An error may repeat all of an event, which is too much for a log."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +48,9 @@ class Portion:
         """Take one more event, whatever is in it."""
         self.events.append(arrived)
         try:
-            entries = list(_entries(arrived, generations, shard))
-        except Exception as error:  # noqa: BLE001 - whatever is wrong with this event, the others are counted
-            self.uncounted.append(Uncounted(arrived, repr(error)[:_MOST_SAID]))
+            entries = counted(lambda: list(_entries(arrived, generations, shard)))
+        except Uncountable as error:
+            self.uncounted.append(Uncounted(arrived, str(error)))
             return
         for key, tally in entries:
             self.additions[key].append(Addition(arrived.sequence_number, tally))
@@ -73,7 +70,7 @@ def portions_of(arrived: Iterable[Arrived], *, generations: Generations, shard: 
 
 def _entries(arrived: Arrived, generations: Generations, shard: str) -> Iterator[tuple[Key, Tally]]:
     event = arrived.event()
-    facts = facts_of([event])
+    facts = facts_in(event)
     for generation in generations:
         if generation.takes(event.at):
             yield from entries_of(facts, generation.name, writer=shard).items()

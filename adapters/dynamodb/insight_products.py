@@ -5,12 +5,12 @@ Months of a merchant's articles: which come back most, cost most or are complain
     some         of each month and part of it the first by hash, which is an order that has nothing to do with returns
 """
 
-from calendar import monthrange
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
+from itertools import chain
 from typing import Final
 
 from pynamodb.expressions.operand import Path
@@ -19,7 +19,6 @@ from adapters.dynamodb.asking import answers_of
 from adapters.dynamodb.insight_records import (
     RANKS,
     SHARDS,
-    category_in,
     day_partitions,
     filed_under,
     index_of,
@@ -31,45 +30,13 @@ from adapters.dynamodb.insight_records import (
 )
 from adapters.dynamodb.keys import Key
 from adapters.dynamodb.table import MOST_KEYS, Found, Range, Table, key_of
+from aftersales.insights.categories import category_of, filed_as
 from aftersales.insights.repository import ProductRanking, rank_of
 from aftersales.insights.sheets import InsightScope, Tally, merged
+from aftersales.insights.spans import Span
 
 _LOOKED_AT: Final = 2
 """So many times as many articles as are asked for are looked at whole: one may be further up in a month than in all."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Span:
-    """Days from one to another, and the months that they belong to."""
-
-    first: date
-    last: date
-
-    @property
-    def months(self) -> tuple[date, ...]:
-        """The first day of each month that any of the days belongs to."""
-        return tuple(self._months())
-
-    @property
-    def whole(self) -> tuple[date, ...]:
-        """The months all of whose days are asked for."""
-        return tuple(month for month in self.months if self.first <= month and _last_of(month) <= self.last)
-
-    @property
-    def rest(self) -> Sequence[tuple[date, date]]:
-        """The days that belong to no whole month: none, some at either end, or all."""
-        whole = self.whole
-        if not whole:
-            return [(self.first, self.last)]
-        day = timedelta(days=1)
-        ends = [(self.first, whole[0] - day), (_last_of(whole[-1]) + day, self.last)]
-        return [(first, last) for first, last in ends if first <= last]
-
-    def _months(self) -> Iterator[date]:
-        month = self.first.replace(day=1)
-        while month <= self.last:
-            yield month
-            month = _last_of(month) + timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +50,7 @@ class Articles:
 
     def candidates(self, by: ProductRanking, *, at_most: int) -> Mapping[str, Tally]:
         """Return the articles furthest up in the months, by sku: what they counted on the days, the worst first."""
-        pool = [self.scope.sku] if self.scope.sku is not None else self._first_of_indexes(by, at_most=at_most)
+        pool = [self.scope.sku] if self.scope.sku is not None else [*self._pool(by, at_most=at_most)]
         months = self._months_of(pool)
         skus = self._furthest_up(months, by)[:at_most]
         sums = dict(zip(skus, answers_of(lambda sku: self._sum_of(sku, months[sku]), skus), strict=True))
@@ -96,32 +63,33 @@ class Articles:
         parts = list(zip(*(self._partitions_of(month) for month in self.span.months), strict=True))
         ranges = [Range(partition=month) for part in parts for month in part]
         read = iter(answers_of(partial(self.table.query, limit=each), ranges))
-        found = [one for part in parts for one in self._first_of([next(read) for _ in part], at_most=each)][:at_most]
-        tallies: Sequence[Tally] = [tally for _, tally in found]
-        if self.scope.territory is not None:
-            tallies = answers_of(lambda sku: self._days_of(sku, *self._ends), [sku for sku, _ in found])
-        return [tally for tally in tallies if tally.get("delivered", 0) > 0]
-
-    @property
-    def _ends(self) -> tuple[date, date]:
-        """The first day of all the months, and the last."""
-        months = self.span.months
-        return months[0], _last_of(months[-1])
+        found = [one for part in parts for one in _first_of([next(read) for _ in part], at_most=each)][:at_most]
+        return [tally for tally in found if tally.get("delivered", 0) > 0]
 
     def _furthest_up(self, months: Mapping[str, Mapping[date, Tally]], by: ProductRanking) -> Sequence[str]:
         sums = {sku: merged(some.values()) for sku, some in months.items()}
         ranks = {sku: rank_of(tally, by) for sku, tally in sums.items() if self._is_in_scope(tally)}
         return sorted((sku for sku in ranks if ranks[sku] > 0), key=lambda sku: (-ranks[sku], sku))
 
-    def _first_of_indexes(self, by: ProductRanking, *, at_most: int) -> Sequence[str]:
+    def _pool(self, by: ProductRanking, *, at_most: int) -> Iterable[str]:
+        # What is filed anew in the course of some months may be far up in one in which it was filed elsewhere.
+        anywhere = [None] if len(self.span.months) > 1 else []
+        categories = dict.fromkeys([self.scope.category, *anywhere])
+        firsts = (self._first_of_indexes(category, by, at_most) for category in categories)
+        return dict.fromkeys(chain.from_iterable(firsts))
+
+    def _first_of_indexes(self, category: str | None, by: ProductRanking, at_most: int) -> Sequence[str]:
         partitions = [partition for month in self.span.months for partition in self._partitions_of(month)]
         ranks: Counter[str] = Counter()
-        for first in answers_of(partial(self._first_of_index, by=by, at_most=at_most), partitions):
-            ranks.update(first)
+        first = partial(self._first_of_index, category=category, by=by, at_most=at_most)
+        for some in answers_of(first, partitions):
+            ranks.update(some)
         return [sku for sku, _ in ranks.most_common(_LOOKED_AT * at_most)]
 
-    def _first_of_index(self, partition: str, *, by: ProductRanking, at_most: int) -> Mapping[str, int]:
-        category, rank = self.scope.category, RANKS[by]
+    def _first_of_index(
+        self, partition: str, *, category: str | None, by: ProductRanking, at_most: int
+    ) -> Mapping[str, int]:
+        rank = RANKS[by]
         answer = self.table.connection.query(
             partition if category is None else filed_under(partition, category),
             range_key_condition=Path([rank]) > {"N": "0"},
@@ -143,7 +111,7 @@ class Articles:
         return tallies
 
     def _is_in_scope(self, tally: Tally) -> bool:
-        return self.scope.category in (None, category_in(tally))
+        return self.scope.category in (None, category_of(tally))
 
     def _sum_of(self, sku: str, months: Mapping[date, Tally]) -> Tally:
         """Return what an article counted on the days, in the territory: of whole months everywhere, it is known."""
@@ -152,23 +120,13 @@ class Articles:
             days = [self._days_of(sku, first, last) for first, last in self.span.rest]
         else:
             whole, days = [], [self._days_of(sku, self.span.first, self.span.last)]
-        return {name: amount for name, amount in merged([*whole, *days]).items() if amount}
+        sums = filed_as(merged([*whole, *days]), merged(months.values()))
+        return {name: amount for name, amount in sums.items() if amount}
 
     def _days_of(self, sku: str, first: date, last: date) -> Tally:
         (partition,) = day_partitions(self.generation, replace(self.scope, sku=sku, category=None))
         within = Range(partition=partition, low=first.isoformat(), high=last.isoformat())
         return of_products(merged(tally_in(item) for item in self.table.read_range(within).values()))
-
-    def _first_of(self, found: Sequence[Found], *, at_most: int) -> Iterator[tuple[str, Tally]]:
-        """Yield the first articles of a part by hash, as far as they were read of every month."""
-        horizon = min((key_of(one.last).sk for one in found if one.last is not None), default=None)
-        tallies: dict[str, list[Tally]] = defaultdict(list)
-        for key, tally in _until(horizon, found):
-            tallies[key.sk].append(tally)
-        for place in sorted(tallies)[:at_most]:
-            tally = merged(tallies[place])
-            if self._is_in_scope(tally):
-                yield sku_at(place), tally
 
     def _partitions_of(self, month: date) -> tuple[str, ...]:
         return month_partitions(self.generation, self.scope.merchant_id, month)
@@ -177,11 +135,16 @@ class Articles:
         return month_key(self.generation, self.scope.merchant_id, month, sku)
 
 
+def _first_of(found: Sequence[Found], *, at_most: int) -> Iterator[Tally]:
+    """Yield the first articles of a part by hash, as far as they were read of every month."""
+    horizon = min((key_of(one.last).sk for one in found if one.last is not None), default=None)
+    tallies: dict[str, list[Tally]] = defaultdict(list)
+    for key, tally in _until(horizon, found):
+        tallies[key.sk].append(tally)
+    yield from (merged(tallies[place]) for place in sorted(tallies)[:at_most])
+
+
 def _until(horizon: str | None, found: Sequence[Found]) -> Iterator[tuple[Key, Tally]]:
     for item in (item for one in found for item in one.items):
         if horizon is None or key_of(item).sk <= horizon:
             yield key_of(item), tally_in(item)
-
-
-def _last_of(month: date) -> date:
-    return month.replace(day=monthrange(month.year, month.month)[1])

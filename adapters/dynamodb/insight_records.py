@@ -40,6 +40,7 @@ from adapters.dynamodb.keys import Key, escaped, unescaped
 from adapters.dynamodb.records import Schema
 from adapters.dynamodb.table import Item
 from aftersales.identifiers import MerchantId
+from aftersales.insights import categories
 from aftersales.insights.repository import ProductRanking, rank_of
 from aftersales.insights.sheets import Facts, InsightScope, Sheet, Tally
 from aftersales.territories import Territory
@@ -62,7 +63,6 @@ INDEXES: Final[Mapping[ProductRanking, str]] = {
 _DURATIONS: Final = ("decision.", "resolution.")
 _DAYS: Final = "DAYS"
 _MONTH: Final = "MONTH"
-_CATEGORY: Final = "category."
 _RANK: Final = "rank."
 
 
@@ -105,7 +105,7 @@ def category_at(place: str) -> str:
 
 def counter_of(category: str) -> str:
     """Return where a record counts how much of it was delivered under a category."""
-    return escaped(f"{_CATEGORY}{category}")
+    return escaped(f"{categories.FILED}{category}")
 
 
 def sheet_key(generation: str, sheet: Sheet, *, writer: str) -> Key:
@@ -155,13 +155,6 @@ def ranks_of(tally: Tally) -> Mapping[str, int]:
     """Return by how much a tally moves an article up in each ranking."""
     moves = {RANKS[by]: rank_of(tally, by) for by in ProductRanking}
     return {name: amount for name, amount in moves.items() if amount}
-
-
-def category_in(tally: Tally) -> str | None:
-    """Return what most of an article's delivered units were filed under, if any were delivered."""
-    filed = {name: amount for name, amount in tally.items() if name.startswith(_CATEGORY) and amount > 0}
-    most = max(sorted(filed), key=lambda name: filed[name], default=None)
-    return most.removeprefix(_CATEGORY) if most is not None else None
 
 
 def of_products(tally: Tally) -> Tally:

@@ -8,13 +8,14 @@ from typing import Self
 
 from adapters.dynamodb.asking import answers_of
 from adapters.dynamodb.generations import GenerationToRead
-from adapters.dynamodb.insight_products import Articles, Span
+from adapters.dynamodb.insight_products import Articles
 from adapters.dynamodb.insight_records import NOW, day_partitions, tally_in
 from adapters.dynamodb.keys import Key
 from adapters.dynamodb.table import Range, Table
 from aftersales.identifiers import MerchantId
 from aftersales.insights.repository import ProductRanking
 from aftersales.insights.sheets import InsightScope, Tally, merged
+from aftersales.insights.spans import Span
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,9 +57,10 @@ class DynamoInsights:
             return {}
         return self._articles(scope, first, last).candidates(by, at_most=at_most)
 
-    def some_products(self, scope: InsightScope, first: date, last: date, *, at_most: int) -> Sequence[Tally]:
-        """Return the sums of some articles of a scope in the months of these days, taken without regard to returns."""
-        return self._articles(scope, first, last).some(at_most=at_most) if first <= last else ()
+    def some_products(self, merchant_id: MerchantId, first: date, last: date, *, at_most: int) -> Sequence[Tally]:
+        """Return the units of some articles of a shop in the months of these days, taken without regard to returns."""
+        shop = InsightScope(merchant_id=merchant_id)
+        return self._articles(shop, first, last).some(at_most=at_most) if first <= last else ()
 
     def _articles(self, scope: InsightScope, first: date, last: date) -> Articles:
         span = Span(first=first, last=last)

@@ -1,8 +1,9 @@
 """
 The ledger of an order as a record, and the conditions that races are decided by.
 
-An account is a row of numbers, in the order of its fields and without the zeros at its end; allowances follow as
-units:amount. A case changes only the accounts it touches, on the condition that they still are as it read them.
+An account is a row of numbers, in the order of its fields and without the zeros at its end; allowances follow them as
+units:amount, and attempts as *attempts. A case changes only the accounts it touches, on the condition that they still
+are as it read them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +29,7 @@ from aftersales.orders.line_account import Allowance, LineAccount
 from aftersales.orders.order_line import OrderLine, Payment
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_COUNTS: Final = 6
+_COUNTS: Final = ("in_case", "received", "refunded", "exchanged", "repaired", "credited", "came_back")
 _CASE_BYTES: Final = 14
 _BASE_32: Final = str.maketrans("0123456789ABCDEFGHJKMNPQRSTVWXYZ", "0123456789ABCDEFGHIJKLMNOPQRSTUV")
 
@@ -164,8 +165,9 @@ def _payments_of(ledger: Ledger) -> Mapping[str, str]:
 
 
 def _line_row(account: LineAccount) -> str:
-    *counts, allowances = astuple(account)
-    return " ".join((_row(counts), *(f"{units}:{minor_units}" for units, minor_units in allowances)))
+    allowances = (f"{one.units}:{one.minor_units}" for one in account.allowances)
+    attempts = (f"*{account.attempts}",) if account.attempts else ()
+    return " ".join((_row([getattr(account, name) for name in _COUNTS]), *allowances, *attempts))
 
 
 def _row(counts: Sequence[int]) -> str:
@@ -177,12 +179,12 @@ def _row(counts: Sequence[int]) -> str:
 
 def _line_account(row: str) -> LineAccount:
     cells = row.split()
-    counts = [int(cell) for cell in cells if ":" not in cell]
+    counts = [int(cell) for cell in cells if cell.isdecimal()]
     allowances = (cell.split(":") for cell in cells if ":" in cell)
-    names = ("in_case", "received", "refunded", "exchanged", "repaired", "credited")
     return LineAccount(
-        **dict(zip(names, counts, strict=False)),
+        **dict(zip(_COUNTS, counts, strict=False)),
         allowances=tuple(Allowance(int(units), int(minor_units)) for units, minor_units in allowances),
+        attempts=sum(int(cell[1:]) for cell in cells if cell.startswith("*")),
     )
 
 

@@ -17,10 +17,10 @@ from adapters.dynamodb.parked import UncountedEvents
 from adapters.dynamodb.rebuilding import RECORDED_WITHIN, Rebuilding
 from adapters.dynamodb.table import PK, Item, Table, body_of, key_of
 from adapters.events import Event, kind_of
-from aftersales.insights.facts import facts_of
+from aftersales.insights.facts import Uncountable, counted, facts_in
 from aftersales.insights.sheets import Facts, Sheet, Tally
 
-Failures = Sequence[tuple[str, Exception]]
+Failures = Sequence[tuple[str, Uncountable]]
 """Which events cannot be counted, by where they are recorded, and why."""
 
 _AT_ONCE: Final = 1_000
@@ -33,19 +33,18 @@ class Folded:
 
     events: int = 0
     facts: Facts = field(default_factory=Facts)
-    failures: list[tuple[str, Exception]] = field(default_factory=list)
+    failures: list[tuple[str, Uncountable]] = field(default_factory=list)
 
     def fold(self, item: Item, *, until: datetime | None) -> None:
         """Count one event more, unless it happened later."""
         key = key_of(item)
         try:
-            event = _event_in(key, item)
-            if until is not None and event.at > until:
-                return
-            facts = facts_of([event])
-        except Exception as error:  # noqa: BLE001 - whatever is wrong with this event, the others are counted
+            facts = counted(lambda: _facts_in(_event_in(key, item), until))
+        except Uncountable as error:
             self.failures.append((f"{key.pk}/{key.sk}", error))
         else:
+            if facts is None:
+                return
             self.facts.merge(facts)
         self.events += 1
 
@@ -141,7 +140,7 @@ class DynamoRecounting:
 
     def _note(self, failures: Failures, generation: Generation, *, at: datetime) -> None:
         for event_id, error in failures:
-            UncountedEvents(self.insights).put_aside(event_id, error=repr(error), generations=[generation], at=at)
+            UncountedEvents(self.insights).put_aside(event_id, error=str(error), generations=[generation], at=at)
 
     def _counted(self) -> Iterator[tuple[Key, Tally]]:
         # Whatever is turned to meanwhile: all of it is of one generation.
@@ -163,6 +162,11 @@ def _of_month(tally: Tally) -> Tally:
 
 def _less(sheet: Sheet, tally: Tally) -> tuple[Sheet, Tally]:
     return sheet, _of_month({name: -amount for name, amount in tally.items()})
+
+
+def _facts_in(event: Event, until: datetime | None) -> Facts | None:
+    """Return what an event adds; None of one that happened later than an instant."""
+    return None if until is not None and event.at > until else facts_in(event)
 
 
 def _event_in(key: Key, item: Item) -> Event:

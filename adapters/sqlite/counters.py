@@ -4,14 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import groupby
 from sqlite3 import Connection, Row
-from typing import Final
 
 from aftersales.identifiers import MerchantId
 from aftersales.insights.sheets import InsightScope, Sheet, Tally
 from aftersales.territories import Territory
-
-OF_SCOPE: Final = "merchant_id = :merchant_id AND territory = :territory AND category = :category AND sku = :sku"
-"""The condition in SQL for the sheets of a scope, as `key_of` says it."""
 
 Key = Mapping[str, str]
 

@@ -6,25 +6,20 @@ twice whenever the machine stops. An event that cannot be counted keeps no other
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from sqlite3 import Connection, Row
 from typing import Final
 
 from adapters.sqlite.connections import Connections
 from adapters.sqlite.counters import add
 from adapters.sqlite.events import event_in
-from aftersales.insights.facts import facts_of
+from aftersales.insights.facts import Uncountable, counted, facts_in
 from aftersales.insights.sheets import Facts
 
 _POSITION: Final = "insights-counted"
-_MOST: Final = 10**16
-"""No amount of money is more than this, and hundreds of it still fit into a counter."""
 _logger: Final = logging.getLogger(__name__)
-
-
-class CountsTooMuch(ValueError):
-    """An event adds more to a counter than the counter is made for."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +47,11 @@ class Folded:
     def __init__(self, rows: Sequence[Row]) -> None:
         self.events = len(rows)
         self.facts = Facts()
-        self.failures: list[tuple[str, Exception]] = []
+        self.failures: list[tuple[str, Uncountable]] = []
         for row in rows:
             try:
-                self.facts.merge(_facts_in(row))
-            except Exception as error:  # noqa: BLE001 - whatever is wrong with this event, the others are counted
+                self.facts.merge(counted(partial(_facts_in, row)))
+            except Uncountable as error:
                 self.failures.append((str(row["position"]), error))
 
     def tell(self) -> None:
@@ -85,11 +80,11 @@ def remember(connection: Connection, *, position: int) -> None:
     )
 
 
-def note(connection: Connection, failures: Sequence[tuple[str, Exception]]) -> None:
+def note(connection: Connection, failures: Sequence[tuple[str, Uncountable]]) -> None:
     """Note which events could not be counted, and why."""
     connection.executemany(
         "INSERT INTO uncounted (position, error) VALUES (?, ?)",
-        ((int(position), repr(error)) for position, error in failures),
+        ((int(position), str(error)) for position, error in failures),
     )
 
 
@@ -101,12 +96,4 @@ def events_in(connection: Connection, *, after: int, limit: int) -> Sequence[Row
 
 
 def _facts_in(row: Row) -> Facts:
-    facts = facts_of([event_in(row["subject"], row["body"])])
-    if any(abs(amount) > _MOST for amount in _amounts(facts)):
-        raise CountsTooMuch(row["subject"])
-    return facts
-
-
-def _amounts(facts: Facts) -> Iterator[int]:
-    for _, tally in facts:
-        yield from tally.values()
+    return facts_in(event_in(row["subject"], row["body"]))

@@ -7,6 +7,7 @@ from typing import Final
 from adapters.sqlite.connections import Connections
 from adapters.sqlite.counters import add, sheets_in
 from adapters.sqlite.counting import Folded, events_in, note, position_in
+from aftersales.insights.facts import Uncountable
 from aftersales.insights.sheets import Sheet, Tally
 
 _AT_ONCE: Final = 500
@@ -32,7 +33,7 @@ class SqliteRecounting:
         with self.connections.reading() as connection:
             yield from sheets_in(connection)
 
-    def correct(self, missing: Iterable[tuple[Sheet, Tally]], failures: Sequence[tuple[str, Exception]]) -> bool:
+    def correct(self, missing: Iterable[tuple[Sheet, Tally]], failures: Sequence[tuple[str, Uncountable]]) -> bool:
         """Add what is missing to the live sheets, and note what still cannot be counted; all of it or nothing."""
         with self.connections.writing() as connection:
             add(connection, missing)

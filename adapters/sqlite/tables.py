@@ -13,6 +13,7 @@ What the one machine's books hold, table by table.
                     event, so whoever writes it first wins; this is the lock, the timeline and the outbox in one
     published       what the relay has moved from `events` to the topic, under the same position
     counters        what the events add up to, by the day, for insights; what a row does not name is empty
+    article_months  the counters of each article by the month, but for durations; what writes a counter writes here too
     uncounted       events that could not be counted, by position, and why
 
 A `body` is a document as `adapters.documents` writes it; the columns beside it are what is searched and sorted by.
@@ -103,7 +104,33 @@ _COMPLAINTS: Final = (
     """CREATE TABLE complaints (
         case_id TEXT PRIMARY KEY REFERENCES cases (id), body TEXT NOT NULL) WITHOUT ROWID""",
 )
-STEPS: Final = (_FIRST, _FEEDBACK, _COUNTERS, _COMPLAINTS)
+# No month counts a duration: nobody ranks articles by one, and they are many counters.
+_MONTHS: Final = (
+    """CREATE TABLE article_months (
+        merchant_id TEXT NOT NULL, territory TEXT NOT NULL, month TEXT NOT NULL, sku TEXT NOT NULL, name TEXT NOT NULL,
+        amount INTEGER NOT NULL, PRIMARY KEY (merchant_id, territory, month, sku, name)) WITHOUT ROWID""",
+    """INSERT INTO article_months (merchant_id, territory, month, sku, name, amount)
+        SELECT merchant_id, territory, substr(day, 1, 7), sku, name, sum(amount) FROM counters
+        WHERE sku <> '' AND day <> '' AND name NOT GLOB 'decision.*' AND name NOT GLOB 'resolution.*'
+        GROUP BY merchant_id, territory, substr(day, 1, 7), sku, name""",
+    """CREATE TRIGGER counters_begin AFTER INSERT ON counters
+        WHEN new.sku <> '' AND new.day <> '' AND new.name NOT GLOB 'decision.*' AND new.name NOT GLOB 'resolution.*'
+        BEGIN
+            INSERT INTO article_months (merchant_id, territory, month, sku, name, amount)
+            VALUES (new.merchant_id, new.territory, substr(new.day, 1, 7), new.sku, new.name, new.amount)
+            ON CONFLICT (merchant_id, territory, month, sku, name) DO UPDATE SET amount = amount + excluded.amount;
+        END""",
+    """CREATE TRIGGER counters_change AFTER UPDATE OF amount ON counters
+        WHEN new.sku <> '' AND new.day <> '' AND new.name NOT GLOB 'decision.*' AND new.name NOT GLOB 'resolution.*'
+        BEGIN
+            UPDATE article_months SET amount = amount + new.amount - old.amount
+            WHERE merchant_id = new.merchant_id AND territory = new.territory AND month = substr(new.day, 1, 7)
+                AND sku = new.sku AND name = new.name;
+        END""",
+    "DROP INDEX counters_of_articles",
+    "DROP INDEX counters_of_categories",
+)
+STEPS: Final = (_FIRST, _FEEDBACK, _COUNTERS, _COMPLAINTS, _MONTHS)
 """What leads from each version of the tables to the next; a version that was released is never changed."""
 
 

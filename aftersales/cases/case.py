@@ -9,9 +9,10 @@ from aftersales.actors import Actor
 from aftersales.cases import lifecycle, remedies
 from aftersales.cases.case_line import CaseLine
 from aftersales.cases.deadlines import Deadline
-from aftersales.cases.decisions import Decision, Dispute, Offer
+from aftersales.cases.decisions import Decision, Dispute, Offer, WithdrawalReceipt
 from aftersales.cases.events import CaseEvent, CaseEventType, Words
 from aftersales.cases.remedies import Remedy
+from aftersales.cases.risk import Risk
 from aftersales.cases.shipments import ReturnShipment
 from aftersales.currencies import CurrencyCode
 from aftersales.errors import NotFound
@@ -27,7 +28,16 @@ from aftersales.identifiers import (
     owned,
 )
 from aftersales.policy.quote import RefundQuote
-from aftersales.vocabulary import CaseKind, CaseStatus, Citation, LegalBasis, Party, RefundDestination, ReturnMethod
+from aftersales.vocabulary import (
+    CaseAction,
+    CaseKind,
+    CaseStatus,
+    Citation,
+    LegalBasis,
+    Party,
+    RefundDestination,
+    ReturnMethod,
+)
 
 Visibility = Literal["to all", "to staff"]
 
@@ -47,7 +57,9 @@ class Case:
 
     `version` counts the events recorded so far. `because` cites the rules that let it be asked for. `resumes` is the
     status that it goes back to when an answer comes. `answered_at` and `completed_at` are when it first was, also if it
-    was opened again.
+    was opened again; `goods_back_at` is when the last of the goods that came arrived. `risk` is as it was assessed when
+    it was opened; none of a case from before that was done. `keeps` is the id of the rule by which the goods need not
+    come back.
     """
 
     id: CaseId
@@ -69,9 +81,11 @@ class Case:
     closed_at: datetime | None = None
     answered_at: datetime | None = None
     completed_at: datetime | None = None
+    goods_back_at: datetime | None = None
     refund_to: RefundDestination = RefundDestination.ORIGINAL_PAYMENT
     method: ReturnMethod = ReturnMethod.DROP_OFF
     quote: RefundQuote | None = None
+    receipt: WithdrawalReceipt | None = None
     decision: Decision | None = None
     deadline: Deadline | None = None
     resumes: CaseStatus | None = None
@@ -81,6 +95,8 @@ class Case:
     shipments: tuple[ReturnShipment, ...] = ()
     evidence: tuple[EvidenceId, ...] = ()
     linked: tuple[CaseId, ...] = ()
+    risk: Risk | None = None
+    keeps: str | None = None
     unrecorded: tuple[CaseEvent, ...] = field(default=(), compare=False)
 
     def line(self, line_id: CaseLineId) -> CaseLine:
@@ -116,6 +132,18 @@ class Case:
     def next_remedy_id(self) -> RemedyId:
         """The id that the next remedy gets."""
         return RemedyId(owned("rem", self.id, len(self.remedies) + 1))
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Whether it is a withdrawal that its buyer has not confirmed."""
+        confirmed_at = self.receipt.at if self.receipt else None
+        return lifecycle.awaits_confirmation(self.status, self.basis, confirmed_at=confirmed_at)
+
+    def admits(self, action: CaseAction) -> bool:
+        """Tell whether an action fits: before its buyer's word a withdrawal is not decided, and after it confirmed."""
+        if self.awaits_confirmation:
+            return action in lifecycle.BEFORE_CONFIRMATION
+        return action is not CaseAction.CONFIRM_WITHDRAWAL
 
     @property
     def waiting_on(self) -> Party | None:

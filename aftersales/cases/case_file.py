@@ -1,7 +1,7 @@
 """A case file: a case together with its order and the policy that decides it. Acts lead from one file to the next."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
@@ -10,11 +10,12 @@ from aftersales.actors import Actor
 from aftersales.cases import lifecycle, remedies
 from aftersales.cases.case import Case, Visibility
 from aftersales.cases.case_line import CaseLine
-from aftersales.cases.deadlines import Deadline, deadline_of
+from aftersales.cases.deadlines import Deadline, deadline_of, no_sooner_than, unconfirmed
 from aftersales.cases.events import FEEDBACK_REQUESTED, CaseEventType, Words
-from aftersales.cases.shipments import Announced
+from aftersales.cases.shipments import Announced, ReturnShipment
 from aftersales.errors import NotAllowedNow
 from aftersales.identifiers import CaseLineId
+from aftersales.law.withdrawal_terms import send_back_until
 from aftersales.orders.ledger import Ledger
 from aftersales.orders.order import Order
 from aftersales.orders.order_line import OrderLine
@@ -33,7 +34,7 @@ class CaseFile:
     def must_allow(self, action: CaseAction) -> None:
         """Refuse an action that is not possible from where the case and its remedies stand."""
         lifecycle.after(action, self.case.status)
-        if not remedies.can(action, self.case.remedies):
+        if not (self.case.admits(action) and remedies.can(action, self.case.remedies)):
             raise NotAllowedNow(action, self.case.status)
 
     def order_line(self, line: CaseLine) -> OrderLine:
@@ -86,7 +87,14 @@ class CaseFile:
     def _deadline_of(self, case: Case, *, at: datetime) -> Deadline | None:
         if lifecycle.is_over(case.status) or lifecycle.is_resolving(case.status):
             return None
-        return deadline_of(case.status, case.shipments, policy=self.policy, entered=at, then=what_follows_waiting(case))
+        if case.awaits_confirmation:
+            return unconfirmed(entered=at)
+        deadline = deadline_of(
+            case.status, case.shipments, policy=self.policy, entered=at, then=what_follows_waiting(case)
+        )
+        if deadline is None or case.receipt is None or not lifecycle.awaits_parcel(case.status):
+            return deadline
+        return no_sooner_than(deadline, send_back_until(self.order, case.receipt.at))
 
 
 def feedback_asked(before: Case, after: Case) -> Mapping[str, object]:
@@ -104,7 +112,7 @@ def comes_back(case: Case) -> bool:
     """Tell whether the goods are still with a buyer who has to send them back."""
     dispute = case.dispute
     lost = dispute is not None and dispute.ruling is None and lifecycle.is_underway(dispute.came_from)
-    return lifecycle.goods_come_back(case.kind) and not lost
+    return lifecycle.goods_come_back(case.kind) and case.keeps is None and not lost
 
 
 def _once_approved(case: Case) -> CaseStatus:
@@ -128,8 +136,12 @@ def _undelivered(case: Case) -> CaseStatus:
 
 
 def announced_at_the_door(case: Case) -> tuple[Announced, ...]:
-    """Return what the parcels at the door are said to hold; a parcel that says nothing holds all that is left."""
-    parcels = [parcel for parcel in case.shipments if parcel.waits_at_the_door]
+    """Return what the parcels at the door are said to hold."""
+    return announced_in(case, [parcel for parcel in case.shipments if parcel.waits_at_the_door])
+
+
+def announced_in(case: Case, parcels: Sequence[ReturnShipment]) -> tuple[Announced, ...]:
+    """Return what some parcels are said to hold; a parcel that says nothing holds all that is left."""
     announced: Counter[CaseLineId] = Counter()
     for one in (one for parcel in parcels for one in parcel.announced):
         announced[one.line_id] += one.quantity
@@ -142,7 +154,7 @@ def announced_at_the_door(case: Case) -> tuple[Announced, ...]:
 
 
 _FOLLOWS = {
-    CaseStatus.REQUESTED: _once_approved,
+    CaseStatus.REQUESTED: lambda case: CaseStatus.EXPIRED if case.awaits_confirmation else _once_approved(case),
     CaseStatus.AWAITING_INFO: _unanswered,
     CaseStatus.OFFER_PENDING: _resumed,
     CaseStatus.APPROVED: lambda _: CaseStatus.EXPIRED,

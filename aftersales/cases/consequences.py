@@ -4,6 +4,7 @@ Consequences: what an act changed that others count, whichever act it was. The e
 Found by looking at the case as it was and as it is, so that no act can forget to tell.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -12,18 +13,18 @@ from aftersales.cases.case import Case
 from aftersales.cases.case_file import CaseFile
 from aftersales.cases.case_line import CaseLine
 from aftersales.cases.events import CaseEvent, CaseEventType
-from aftersales.cases.remedies import ExchangeRemedy, RefundRemedy, Remedy
+from aftersales.cases.remedies import RefundRemedy, Remedy
 from aftersales.identifiers import number
-from aftersales.money import total
+from aftersales.orders.ledger import Ledger
 from aftersales.vocabulary import CaseKind, RefundDestination, RemedyStatus
 
 
-def with_consequences(file: CaseFile, *, since: Case | None) -> CaseFile:
-    """Return the file with its newest event saying what changed since the case was as it was; None: it is new."""
+def with_consequences(file: CaseFile, *, since: Case | None, before: Ledger) -> CaseFile:
+    """Return the file with its newest event saying what changed since case and ledger were so; None: it is new."""
     if not file.case.unrecorded:
         return file
     *others, event = file.case.unrecorded
-    changes = _changes(file, event, since)
+    changes = _changes(file, event, since, before)
     told = replace(event, data={**event.data, **_facts(file), **changes})
     case = replace(
         file.case,
@@ -44,13 +45,13 @@ def _facts(file: CaseFile) -> Mapping[str, object]:
     }
 
 
-def _changes(file: CaseFile, event: CaseEvent, since: Case | None) -> Mapping[str, object]:
+def _changes(file: CaseFile, event: CaseEvent, since: Case | None, before: Ledger) -> Mapping[str, object]:
     possible = {
         "decided": _decided(file, event),
-        "received": list(_received(file, since)),
+        "received": list(_received(file, since)) if since else [],
         "refunded": list(_refunded(file, since)),
         "completed": _completed(file),
-        "kept": list(_kept(file, since)),
+        "kept": list(_kept(file, before)),
     }
     changes = {name: change for name, change in possible.items() if change}
     if changes.keys() & {"decided", "completed"} or event.type is CaseEventType.DEADLINE_PASSED:
@@ -68,18 +69,26 @@ def _decided(file: CaseFile, event: CaseEvent) -> Mapping[str, object] | None:
     return {"automatic": False} if event.type is CaseEventType.OFFER_ACCEPTED else None
 
 
-def _received(file: CaseFile, since: Case | None) -> Iterator[Mapping[str, object]]:
-    """Yield what came back of what the shop delivered; what an exchange sent was no delivery of the order."""
-    for line in file.case.lines if since else ():
-        before = since.line(line.id).received if since else 0
+def _received(file: CaseFile, since: Case) -> Iterator[Mapping[str, object]]:
+    """
+    Yield what came back of what the shop delivered, and how often units of its line had come before, in whatever case.
+
+    What an exchange sent was no delivery of the order.
+    """
+    came = [(line, line.received - since.line(line.id).received) for line in file.case.lines]
+    left = Counter({line.order_line_id: file.order.ledger.of(line.order_line_id).came_back for line, _ in came})
+    for line, units in came:
+        left[line.order_line_id] -= max(0, units)
+    for line, units in came:
         order_line = file.order_line(line)
-        if line.received > before and order_line.from_case is None:
+        if units > 0 and order_line.from_case is None:
             yield {
                 **_article(file, line),
-                "quantity": line.received - before,
-                "before": before,
+                "quantity": units,
+                "before": left[order_line.id],
                 "delivered": file.order.quantities(order_line).delivered,
             }
+            left[order_line.id] += units
 
 
 def _refunded(file: CaseFile, since: Case | None) -> Iterator[Mapping[str, object]]:
@@ -128,33 +137,15 @@ def _endings(case: Case) -> Iterator[str]:
         yield case.kind.value
 
 
-def _kept(file: CaseFile, since: Case | None) -> Iterator[Mapping[str, object]]:
-    """Yield what the merchant keeps, by line: the price of goods that arrived in exchange, and what buyers left."""
-    there_before = {remedy.id for remedy in since.remedies if _has_arrived(remedy)} if since else set()
-    for remedy in file.case.remedies:
-        if isinstance(remedy, ExchangeRemedy) and _has_arrived(remedy) and remedy.id not in there_before:
-            line = file.case.line(remedy.units.line_id)
-            yield {**_article(file, line), "amount": (remedy.price * remedy.quantity).amount}
-    if _completed(file) is not None:
-        yield from _left_after_part_refund(file)
-
-
-def _has_arrived(remedy: Remedy) -> bool:
-    return isinstance(remedy, ExchangeRemedy) and remedy.status is RemedyStatus.DELIVERED
-
-
-def _left_after_part_refund(file: CaseFile) -> Iterator[Mapping[str, object]]:
-    """Yield what the buyer does not get back of goods that stay with them; nothing where all of it goes back."""
-    case = file.case
-    stays = case.offer.keep_item if case.offer else any(line.amount for line in case.lines)
-    if not stays or case.quote is None:
-        return
-    paid = [file.order_line(line).paid.part(line.quantity, of=file.order_line(line).quantity) for line in case.lines]
-    left = total(paid, case.currency) - case.quote.total
-    if left > file.order.zero:
-        weights = [some.minor_units for some in paid]
-        for line, share in zip(case.lines, left.split(weights), strict=True):
-            yield {**_article(file, line), "amount": share.amount}
+def _kept(file: CaseFile, before: Ledger) -> Iterator[Mapping[str, object]]:
+    """Yield by how much more the merchant keeps of each line, or less: what was kept may go back another time."""
+    then = file.order.with_ledger(before)
+    lines = (file.order_line(line) for line in file.case.lines)
+    new = file.order.ledger.added_lines[len(before.added_lines) :]
+    for line in dict.fromkeys((*lines, *new)):
+        change = file.order.kept_of(line) - (file.order.zero if line in new else then.kept_of(line))
+        if change:
+            yield {"sku": line.sku, "category": line.category, "amount": change.amount}
 
 
 def _articles(file: CaseFile) -> list[Mapping[str, object]]:

@@ -1,14 +1,16 @@
 """Who is waited for, until when, and what happens then: the side that is late loses, on both sides."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from aftersales.cases import lifecycle
-from aftersales.cases.lifecycle import PARCEL_AT_THE_DOOR, WAITS, Wait
+from aftersales.cases.lifecycle import PARCEL_AT_THE_DOOR, UNCONFIRMED, WAITS, Wait
 from aftersales.cases.shipments import ReturnShipment
+from aftersales.law.withdrawal_terms import LastSecond
 from aftersales.policy.policy import Policy
 from aftersales.policy.rules import citation
 from aftersales.vocabulary import CaseStatus, Citation, Party
+from aftersales.wording import Said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,3 +66,21 @@ def deadline_of(
         on_expiry=lifecycle.expired(wait, to=then),
         because=(citation(rule) if rule else usual,),
     )
+
+
+def unconfirmed(*, entered: datetime) -> Deadline:
+    """Return until when a buyer is waited for to confirm a withdrawal; no policy makes that shorter."""
+    text = Said("The buyer has {hours} hours to confirm a withdrawal.", hours=UNCONFIRMED.hours)
+    return Deadline(
+        at=entered + timedelta(hours=UNCONFIRMED.hours),
+        party=UNCONFIRMED.on,
+        on_expiry=lifecycle.expired(UNCONFIRMED, to=CaseStatus.EXPIRED),
+        because=(Citation(rule="default.deadline.unconfirmed", text=text),),
+    )
+
+
+def no_sooner_than(deadline: Deadline, given: LastSecond | None) -> Deadline:
+    """Return a deadline that leaves all the time that the law gives, and cites the law where that is more."""
+    if given is None or given.at <= deadline.at:
+        return deadline
+    return replace(deadline, at=given.at, because=given.because)

@@ -7,11 +7,13 @@ from typing import ClassVar
 from aftersales.actors import Actor
 from aftersales.cases import lifecycle
 from aftersales.cases.act import Act
+from aftersales.cases.attempts import taken_back
 from aftersales.cases.case_file import CaseFile, comes_back
 from aftersales.cases.decisions import Decision
 from aftersales.cases.events import CaseEventType, Words
 from aftersales.cases.evidence import must_be_few, together
 from aftersales.cases.resolving import expected, resolve
+from aftersales.cases.trusting import cited_as_kept
 from aftersales.errors import InvalidInput, NotAllowedNow
 from aftersales.identifiers import EvidenceId
 from aftersales.input_check import InputCheck
@@ -111,7 +113,7 @@ class Cancel(Act):
         file.must_allow(CaseAction.CANCEL)
         if lifecycle.holds_goods(file.case.resumes):
             raise NotAllowedNow(CaseAction.CANCEL, file.case.status)
-        return released(file).step(
+        return taken_back(released(file)).step(
             CaseAction.CANCEL, CaseEventType.CANCELED, to=CaseStatus.CANCELED, by=by, at=at, words=Words(text=self.note)
         )
 
@@ -175,6 +177,7 @@ def granted(file: CaseFile, *, without_return: bool = False) -> tuple[CaseFile, 
     """Return the file as approved and where that leads: the goods come back first, or the remedies begin."""
     if comes_back(file.case) and not without_return:
         return file.with_case(replace(file.case, quote=expected(file))), CaseStatus.APPROVED
+    file = cited_as_kept(file)
     lines = tuple(line.kept_whole() for line in file.case.lines)
     return resolve(file.with_case(replace(file.case, lines=lines))), CaseStatus.RESOLVING
 

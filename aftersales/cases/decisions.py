@@ -20,6 +20,14 @@ class Decision:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WithdrawalReceipt:
+    """What a buyer holds in hand of a withdrawal: what was declared, and the instant at which it was confirmed."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Offer:
     """Money instead of what was asked; with `keep_item` the goods stay with, or go back to, the buyer."""
 

@@ -17,6 +17,7 @@ from aftersales.cases.evidence import must_be_few, together
 from aftersales.cases.receiving import disputed_by
 from aftersales.cases.remedies import ExchangeRemedy, RefundRemedy, Units
 from aftersales.cases.resolving import resolve
+from aftersales.cases.trusting import cited_as_kept, with_goods_kept
 from aftersales.errors import NotAllowedNow, QuantityUnavailable
 from aftersales.identifiers import CaseLineId, EvidenceId
 from aftersales.input_check import InputCheck
@@ -112,8 +113,8 @@ class Reopen(Act):
         if not any(left.values()):
             raise QuantityUnavailable(file.case.lines[0].order_line_id, 0)
         file = reserved_again(file, left)
-        case = replace(file.case, decision=None, offer=None, resumes=None)
-        return file.with_case(case).step(
+        file = with_goods_kept(file.with_case(replace(file.case, decision=None, offer=None, resumes=None)))
+        return file.step(
             CaseAction.REOPEN,
             CaseEventType.REOPENED,
             to=CaseStatus.REQUESTED,
@@ -134,6 +135,7 @@ def ruled_for_the_buyer(file: CaseFile, *, without_return: bool = False) -> tupl
     """Return the file as the buyer wanted it: what has come is accepted as it is, what is lost counts as returned."""
     if comes_back(file.case):
         return granted(file, without_return=without_return)
+    file = cited_as_kept(file)
     lines = tuple(line.accepted_unseen().kept_whole() for line in file.case.lines)
     return resolve(file.with_case(replace(file.case, lines=lines))), CaseStatus.RESOLVING
 

@@ -1,8 +1,7 @@
 """
 Eligibility: on which basis something may be asked for, until when, and by which rules.
 
-The bases now are POLICY and, for merchants, GOODWILL. The claims that the law gives join them here, side by side, and
-the best lawful one for the buyer is chosen.
+What the policy promises and what the law gives are judged side by side; merchants may grant goodwill besides.
 """
 
 from collections.abc import Sequence
@@ -13,20 +12,19 @@ from typing import Final
 from aftersales.actors import Actor
 from aftersales.cases import lifecycle
 from aftersales.cases.case_line import CaseLine
-from aftersales.cases.evidence import Evidence
+from aftersales.cases.required_evidence import evidence_without_reason
 from aftersales.errors import NotEligible, QuantityUnavailable
 from aftersales.orders.ledger import Ledger
 from aftersales.orders.order import Order
 from aftersales.orders.order_line import OrderLine
+from aftersales.policy.claims import GROUNDS, NO_GROUND, Claim
 from aftersales.policy.policy import Denied, Policy, Verdict
+from aftersales.policy.quote import worth
 from aftersales.policy.reasons import REASONS
 from aftersales.vocabulary import CaseKind, Citation, EvidenceKind, LegalBasis, Party
 
 GOODWILL: Final = Citation(rule="goodwill", text="The merchant grants this as goodwill.")
 _ONLY_MERCHANTS: Final = Citation(rule="goodwill.merchants-only", text="Only the merchant can grant goodwill.")
-_NO_SUCH_CLAIM: Final = Citation(
-    rule="basis.not-offered", text="Requests are decided on the merchant's policy; name the basis POLICY, or none."
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +41,15 @@ class Option:
     because: tuple[Citation, ...]
 
 
-def basis_for(
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """A basis that a whole request can stand on, and the rules that let it."""
+
+    basis: LegalBasis
+    because: tuple[Citation, ...]
+
+
+def grounds_for(
     kind: CaseKind,
     asked: LegalBasis | None,
     lines: Sequence[CaseLine],
@@ -52,45 +58,42 @@ def basis_for(
     policy: Policy,
     by: Actor,
     at: datetime,
-) -> tuple[LegalBasis, tuple[Citation, ...]]:
-    """Return the basis that a request stands on and the rules that let it, or refuse with the rules that do not."""
+) -> Sequence[Ground]:
+    """Return every basis that a request can stand on, or refuse with the rules that leave none; goodwill is named."""
     if asked is LegalBasis.GOODWILL:
         if by.party is not Party.MERCHANT:
             raise NotEligible((_ONLY_MERCHANTS,))
-        return LegalBasis.GOODWILL, (GOODWILL,)
-    if asked not in (None, LegalBasis.POLICY):
-        raise NotEligible((_NO_SUCH_CLAIM,))
-    verdicts = verdicts_on(kind, lines, order=order, policy=policy, at=at)
-    if denied := denials_in(verdicts):
-        raise NotEligible(denied)
-    return LegalBasis.POLICY, _cited(verdicts)
+        return (Ground(basis=LegalBasis.GOODWILL, because=(GOODWILL,)),)
+    bases = GROUNDS if asked is None else (asked,)
+    grounds, denials = grounds_on(bases, kind, lines, order=order, policy=policy, at=at)
+    if not grounds:
+        raise NotEligible(denials)
+    return grounds
 
 
-def verdicts_on(
-    kind: CaseKind, lines: Sequence[CaseLine], *, order: Order, policy: Policy, at: datetime
-) -> Sequence[Verdict]:
-    """Return what a policy says of each line of a request made at an instant."""
-    return [policy.judge(kind, order.line(line.order_line_id), order=order, at=at) for line in lines]
+def grounds_on(
+    bases: Sequence[LegalBasis],
+    kind: CaseKind,
+    lines: Sequence[CaseLine],
+    *,
+    order: Order,
+    policy: Policy,
+    at: datetime,
+) -> tuple[Sequence[Ground], tuple[Citation, ...]]:
+    """Return on which of some bases all lines of a request stand, made at an instant; and the rules that said no."""
+    claims = [claim_of(line, kind, order=order, policy=policy, at=at) for line in lines]
+    verdicts = {basis: [claim.on(basis) for claim in claims] for basis in bases}
+    denied = {basis: _cited([one for one in said if isinstance(one, Denied)]) for basis, said in verdicts.items()}
+    allowed = [Ground(basis=basis, because=_cited(said)) for basis, said in verdicts.items() if not denied[basis]]
+    denials = tuple(dict.fromkeys(citation for basis in bases for citation in denied[basis]))
+    # What is over is worth telling, what never was a claim only where there is nothing else to tell.
+    return allowed, tuple(citation for citation in denials if citation not in NO_GROUND) or denials
 
 
-def denials_in(verdicts: Sequence[Verdict]) -> tuple[Citation, ...]:
-    """Return the rules that say no; none where every line may be asked for."""
-    return _cited([verdict for verdict in verdicts if isinstance(verdict, Denied)])
-
-
-def must_be_evidenced(lines: Sequence[CaseLine], evidence: Sequence[Evidence], *, basis: LegalBasis) -> None:
-    """Refuse a reason that needs to be shown and is not; goodwill needs no proof."""
-    if basis is LegalBasis.GOODWILL:
-        return
-    shown = {one.kind for one in evidence}
-    missing = tuple(
-        Citation(rule=f"evidence.{code}", text=f"The reason {code} needs a {kind.lower()}.")
-        for code in dict.fromkeys(line.reason for line in lines)
-        for kind in REASONS[code].evidence
-        if kind not in shown
-    )
-    if missing:
-        raise NotEligible(missing)
+def claim_of(line: CaseLine, kind: CaseKind, *, order: Order, policy: Policy, at: datetime) -> Claim:
+    """Return what a line of a case claims."""
+    order_line, reason = order.line(line.order_line_id), REASONS[line.reason]
+    return Claim(kind=kind, line=order_line, order=order, policy=policy, at=at, reason=reason)
 
 
 def must_be_delivered(line: OrderLine, ledger: Ledger, units: int) -> None:
@@ -102,35 +105,45 @@ def must_be_delivered(line: OrderLine, ledger: Ledger, units: int) -> None:
 
 def options(order: Order, line: OrderLine, *, policy: Policy, viewer: Actor, at: datetime) -> tuple[Option, ...]:
     """Return what a viewer may ask for on a line now, kind by kind, and why not."""
-    on_policy = [_on_policy(kind, order, line, policy, at) for kind in CaseKind]
+    left = {kind: _units_left(kind, order, line) for kind in CaseKind}
+    claims = [Claim(kind=kind, line=line, order=order, policy=policy, at=at) for kind in CaseKind]
+    claimed = [
+        _as_claimed(claim, basis, left=left[claim.kind])
+        for basis in GROUNDS
+        for claim in claims
+        if _can_stand(claim.kind, basis)
+    ]
     if viewer.party is not Party.MERCHANT:
-        return tuple(on_policy)
-    return (*on_policy, *(_as_goodwill(kind, order, line) for kind in CaseKind))
+        return tuple(claimed)
+    return (*claimed, *(_as_goodwill(kind, left=left[kind]) for kind in CaseKind))
 
 
-def _on_policy(kind: CaseKind, order: Order, line: OrderLine, policy: Policy, at: datetime) -> Option:
-    verdict = policy.judge(kind, line, order=order, at=at)
-    units = _units_left(kind, order, line)
-    comes_back = lifecycle.goods_come_back(kind)
+def _can_stand(kind: CaseKind, basis: LegalBasis) -> bool:
+    """Tell whether there is any such claim: a change of mind gives goods back, and asks for nothing else."""
+    return basis is not LegalBasis.WITHDRAWAL or kind is CaseKind.RETURN
+
+
+def _as_claimed(claim: Claim, basis: LegalBasis, *, left: int) -> Option:
+    verdict = claim.on(basis)
+    units = 0 if isinstance(verdict, Denied) else left
     return Option(
-        kind=kind,
-        basis=LegalBasis.POLICY,
-        allowed=not isinstance(verdict, Denied) and units > 0,
-        max_quantity=0 if isinstance(verdict, Denied) else units,
+        kind=claim.kind,
+        basis=basis,
+        allowed=units > 0,
+        max_quantity=units,
         until=verdict.until,
-        freight_paid_by=policy.freight_paid_by(REASONS["NO_REASON"]) if comes_back else None,
-        evidence=REASONS["NO_REASON"].evidence,
+        freight_paid_by=claim.freight_paid_by(basis) if lifecycle.goods_come_back(claim.kind) else None,
+        evidence=evidence_without_reason(claim.policy, basis, worth=worth(claim.order, claim.line, units)),
         because=verdict.because,
     )
 
 
-def _as_goodwill(kind: CaseKind, order: Order, line: OrderLine) -> Option:
-    units = _units_left(kind, order, line)
+def _as_goodwill(kind: CaseKind, *, left: int) -> Option:
     return Option(
         kind=kind,
         basis=LegalBasis.GOODWILL,
-        allowed=units > 0,
-        max_quantity=units,
+        allowed=left > 0,
+        max_quantity=left,
         until=None,
         freight_paid_by=Party.MERCHANT if lifecycle.goods_come_back(kind) else None,
         evidence=(),

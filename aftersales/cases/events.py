@@ -23,6 +23,7 @@ class CaseEventType(StrEnum):
     """What can happen to a case."""
 
     REQUESTED = "case.requested"
+    WITHDRAWAL_CONFIRMED = "case.withdrawal_confirmed"
     INFO_REQUESTED = "case.info_requested"
     INFO_PROVIDED = "case.info_provided"
     OFFER_MADE = "case.offer_made"

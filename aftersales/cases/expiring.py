@@ -30,7 +30,9 @@ def expire(file: CaseFile, *, at: datetime) -> CaseFile:
     return moved.with_case(moved.case.noting(CaseEventType.DEADLINE_PASSED, by=RULES, at=at, data=data))
 
 
-def _approved(file: CaseFile, at: datetime) -> tuple[CaseFile, CaseStatus]:
+def _unanswered_request(file: CaseFile, at: datetime) -> tuple[CaseFile, CaseStatus]:
+    if file.case.awaits_confirmation:
+        return _lapsed(file, at)
     return granted(decided(file, DecisionOutcome.APPROVED, by=RULES, at=at, because=_why(file)))
 
 
@@ -74,7 +76,7 @@ def _why(file: CaseFile) -> tuple[Citation, ...]:
 
 
 _OUTCOMES: Final[Mapping[CaseStatus, _Outcome]] = {
-    CaseStatus.REQUESTED: _approved,
+    CaseStatus.REQUESTED: _unanswered_request,
     CaseStatus.AWAITING_INFO: _unanswered,
     CaseStatus.OFFER_PENDING: _resumed,
     CaseStatus.APPROVED: _lapsed,

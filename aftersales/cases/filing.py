@@ -9,6 +9,7 @@ from aftersales.cases.case import Case
 from aftersales.cases.case_file import CaseFile
 from aftersales.cases.consequences import with_consequences
 from aftersales.cases.expiring import expire
+from aftersales.cases.owing import with_refunds_dated
 from aftersales.cases.repository import CaseRepository, Change
 from aftersales.errors import ConcurrentChange
 from aftersales.idempotency import LostRace, RequestKey
@@ -49,7 +50,7 @@ class CaseFiles:
 
         `since` and `before` are the case and the ledger as they were fetched; a new case was not there.
         """
-        case = with_consequences(file, since=since).case
+        case = with_consequences(with_refunds_dated(file, since=since), since=since, before=before).case
         self.cases.save(
             Change(case=case, before=before, after=file.order.ledger, request=request, outcome=outcome or case.id)
         )

@@ -3,6 +3,7 @@ The life of a case, as one table.
 
     requested ─approve→ approved ─register→ in transit ─receive→ received ─inspect→ resolving ─settle→ completed
       │  ⇅ info, offer      │            (nothing comes back: straight to resolving)  ↑ ⇅ inspected
+      ├─confirm→ approved: a withdrawal needs its buyer's word, and nobody's approval │
       ├─decline→ declined   └─expire→ expired                                         │
       └─cancel→ canceled (also from approved)          declined, completed ─escalate→ disputed
 
@@ -11,10 +12,11 @@ To add a step, add a row. Nothing outside this module compares statuses.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from aftersales.errors import NotAllowedNow
-from aftersales.vocabulary import CaseAction, CaseKind, CaseStatus, Party
+from aftersales.vocabulary import CaseAction, CaseKind, CaseStatus, LegalBasis, Party
 
 _S = CaseStatus
 _A = CaseAction
@@ -41,11 +43,12 @@ LIFECYCLE: Final[Mapping[CaseAction, Step]] = {
     _A.MAKE_OFFER: _step(_S.REQUESTED, _S.INSPECTED, to=(_S.OFFER_PENDING,)),
     _A.ACCEPT_OFFER: _step(_S.OFFER_PENDING, to=_RESOLVED),
     _A.DECLINE_OFFER: _step(_S.OFFER_PENDING, to=(_S.REQUESTED, _S.INSPECTED)),
+    _A.CONFIRM_WITHDRAWAL: _step(_S.REQUESTED, to=(_S.APPROVED, *_RESOLVED)),
     _A.APPROVE: _step(_S.REQUESTED, to=(_S.APPROVED, *_RESOLVED)),
     _A.DECLINE: _step(_S.REQUESTED, _S.INSPECTED, to=(_S.DECLINED,)),
     _A.CANCEL: _step(_S.REQUESTED, _S.AWAITING_INFO, _S.OFFER_PENDING, _S.APPROVED, to=(_S.CANCELED,)),
     _A.REGISTER_SHIPMENT: _step(_S.APPROVED, _S.IN_TRANSIT, to=(_S.IN_TRANSIT,)),
-    _A.TRACK_SHIPMENT: _step(_S.IN_TRANSIT, to=(_S.IN_TRANSIT, _S.DISPUTED)),
+    _A.TRACK_SHIPMENT: _step(_S.IN_TRANSIT, to=(_S.IN_TRANSIT, _S.DISPUTED, *_RESOLVED)),
     _A.RECEIVE: _step(_S.APPROVED, _S.IN_TRANSIT, to=(_S.IN_TRANSIT, _S.RECEIVED)),
     _A.INSPECT: _step(_S.RECEIVED, _S.INSPECTED, to=(_S.INSPECTED, *_RESOLVED)),
     _A.SETTLE: _step(_S.RESOLVING, to=_RESOLVED),
@@ -87,6 +90,10 @@ WAITS: Final[Mapping[CaseStatus, Wait]] = {
     _S.INSPECTED: _wait(Party.MERCHANT, days=10, then=_RESOLVED),
     _S.DISPUTED: _wait(Party.PLATFORM, days=14, then=(_S.APPROVED, *_RESOLVED)),
 }
+UNCONFIRMED: Final = _wait(Party.BUYER, days=7, then=(_S.EXPIRED,))
+"""How a withdrawal REQUESTED waits until its buyer confirms it."""
+BEFORE_CONFIRMATION: Final = frozenset({_A.CONFIRM_WITHDRAWAL, _A.CANCEL, _A.POST_MESSAGE, _A.ADD_EVIDENCE})
+"""What can be done with a withdrawal that its buyer has not confirmed: nobody decides what nobody has declared."""
 PARCEL_AT_THE_DOOR: Final = _wait(Party.MERCHANT, days=10, then=(_S.RECEIVED, _S.IN_TRANSIT))
 """How a case IN_TRANSIT waits once a parcel was delivered; it goes on if another parcel still travels."""
 
@@ -109,6 +116,11 @@ def expired(wait: Wait, *, to: CaseStatus) -> CaseStatus:
     return to
 
 
+def awaits_confirmation(status: CaseStatus, basis: LegalBasis, *, confirmed_at: datetime | None) -> bool:
+    """Tell whether a case is a withdrawal that its buyer has not confirmed."""
+    return status is _S.REQUESTED and basis is LegalBasis.WITHDRAWAL and confirmed_at is None
+
+
 def actions_from(status: CaseStatus) -> tuple[CaseAction, ...]:
     """Return what can be done next, in the order of the table."""
     return tuple(action for action, step in LIFECYCLE.items() if status in step.sources)
@@ -122,6 +134,11 @@ def is_over(status: CaseStatus) -> bool:
 def is_resolving(status: CaseStatus) -> bool:
     """Tell whether the remedies are under way."""
     return status is _S.RESOLVING
+
+
+def awaits_parcel(status: CaseStatus) -> bool:
+    """Tell whether the buyer is waited for to send the goods back."""
+    return status is _S.APPROVED
 
 
 def is_underway(status: CaseStatus) -> bool:

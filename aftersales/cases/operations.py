@@ -9,6 +9,7 @@ from aftersales.cases.case import Case
 from aftersales.cases.case_file import CaseFile
 from aftersales.cases.evidence import Evidence, EvidenceStore
 from aftersales.cases.filing import CaseFiles, racing
+from aftersales.cases.history import Histories
 from aftersales.cases.repository import Opening
 from aftersales.cases.requesting import Ask, Grounds, open_case
 from aftersales.cases.talking import Message, PostMessage, message_in
@@ -30,6 +31,7 @@ class CaseOperations(CaseFiles):
     """
 
     files: EvidenceStore
+    histories: Histories
     new_ulid: NewUlid
 
     def request(self, ask: Ask, *, actor: Actor, request: RequestKey) -> Case:
@@ -93,6 +95,7 @@ class CaseOperations(CaseFiles):
             policy=self.policies.get(order.merchant_id, order.policy_version),
             products=opening.products,
             evidence=opening.evidence,
+            history=self.histories.of(order, at=at),
         )
         return open_case(ask, grounds, case_id=CaseId(f"case_{self.new_ulid(at)}"), by=actor, at=at)
 

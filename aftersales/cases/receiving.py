@@ -7,16 +7,20 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Final
 
 from aftersales.actors import Actor
+from aftersales.cases import lifecycle
 from aftersales.cases.act import Act
 from aftersales.cases.case import Case
 from aftersales.cases.case_file import CaseFile
+from aftersales.cases.deciding import amount_of
 from aftersales.cases.decisions import Dispute
 from aftersales.cases.events import CaseEventType
+from aftersales.cases.freight import freight_payer
 from aftersales.cases.shipments import Announced, ReturnShipment
+from aftersales.cases.trusting import hurried
+from aftersales.cases.worth import weight_of
 from aftersales.errors import InvalidInput, QuantityUnavailable
 from aftersales.identifiers import CaseLineId, ShipmentId, owned
 from aftersales.input_check import InputCheck
-from aftersales.policy.reasons import REASONS
 from aftersales.vocabulary import (
     CaseAction,
     CaseStatus,
@@ -68,6 +72,7 @@ class RegisterShipment(Act):
             announced=self.lines,
             carrier=self.carrier,
             tracking_number=self.tracking_number,
+            weight_grams=weight_of(file, self.lines),
         )
         file = file.with_case(replace(case, shipments=(*case.shipments, parcel)))
         return file.step(
@@ -82,7 +87,11 @@ class RegisterShipment(Act):
 
 @dataclass(frozen=True, kw_only=True)
 class TrackShipment(Act):
-    """Note a carrier's scan. A parcel that is lost is disputed at once; a late scan never undoes a delivery."""
+    """
+    Note a carrier's scan. A parcel that is lost is disputed at once; a late scan never undoes a delivery.
+
+    Where a rule hurries, the scan that says that the carrier has everything starts the remedy.
+    """
 
     permission: ClassVar = Permission.RECEIVE_GOODS
     shipment_id: ShipmentId
@@ -99,22 +108,25 @@ class TrackShipment(Act):
             raise InvalidInput.at("at", message=Said("is in the future"))
         file.must_allow(CaseAction.TRACK_SHIPMENT)
         parcel = self._scanned(parcel)
-        file = file.with_case(file.case.with_shipment(parcel))
-        to = CaseStatus.IN_TRANSIT
-        if parcel.status is ShipmentStatus.LOST:
-            to = CaseStatus.DISPUTED
-            file = disputed_by(file, by=by, at=at)
+        file, to = _after_scan(file.with_case(file.case.with_shipment(parcel)), parcel, by=by, at=at)
         return file.step(
             CaseAction.TRACK_SHIPMENT,
             CaseEventType.SHIPMENT_TRACKED,
             to=to,
             by=by,
             at=at,
-            data={"shipment_id": parcel.id, "shipment_status": parcel.status.value},
+            data={
+                "shipment_id": parcel.id,
+                "shipment_status": parcel.status.value,
+                **(amount_of(file) if lifecycle.is_resolved(to) else {}),
+            },
         )
 
     def _scanned(self, parcel: ReturnShipment) -> ReturnShipment:
         latest = max(parcel.last_seen_at, self.scanned_at)
+        if self.status is not ShipmentStatus.LOST:
+            first = min(parcel.handed_over_at or self.scanned_at, self.scanned_at)
+            parcel = replace(parcel, handed_over_at=first)
         if parcel.delivered_at is not None or parcel.unpacked:
             return replace(parcel, last_scan_at=latest)
         delivered_at = self.scanned_at if self.status is ShipmentStatus.DELIVERED else None
@@ -165,8 +177,11 @@ def received(
         line = case.line(one.line_id)
         ledger = ledger.receive(file.order_line(line), one.quantity)
         case = case.with_line(replace(line, received=line.received + one.quantity))
-    for parcel in _opened(case, shipment_id):
-        case = case.with_shipment(_unpacked(parcel, at))
+    parcels = [_unpacked(parcel, at) for parcel in _opened(case, shipment_id)]
+    for parcel in parcels:
+        case = case.with_shipment(parcel)
+    arrived = max((parcel.delivered_at for parcel in parcels if parcel.delivered_at), default=at)
+    case = replace(case, goods_back_at=max(case.goods_back_at or arrived, arrived))
     return file.with_case(case).with_ledger(ledger)
 
 
@@ -177,6 +192,16 @@ def _opened(case: Case, shipment_id: ShipmentId | None) -> Sequence[ReturnShipme
     at_the_door = [parcel for parcel in case.shipments if parcel.waits_at_the_door]
     on_their_way = [parcel for parcel in case.shipments if parcel.travels]
     return at_the_door or (on_their_way if len(on_their_way) == 1 else [])
+
+
+def _after_scan(file: CaseFile, parcel: ReturnShipment, *, by: Actor, at: datetime) -> tuple[CaseFile, CaseStatus]:
+    """Return the file once a parcel was scanned and where that leads: a rule may not wait for what it holds."""
+    if parcel.status is ShipmentStatus.LOST:
+        return disputed_by(file, by=by, at=at), CaseStatus.DISPUTED
+    hurried_file = hurried(file)
+    if hurried_file is None:
+        return file, CaseStatus.IN_TRANSIT
+    return hurried_file, CaseStatus.RESOLVING
 
 
 def disputed_by(file: CaseFile, *, by: Actor, at: datetime) -> CaseFile:
@@ -200,8 +225,7 @@ def _unpacked(parcel: ReturnShipment, at: datetime) -> ReturnShipment:
 
 
 def _payer(file: CaseFile, method: ReturnMethod) -> Party:
-    payers = {file.policy.freight_paid_by(REASONS[line.reason]) for line in file.case.lines}
-    return Party.BUYER if payers == {Party.BUYER} or method is ReturnMethod.OWN_CARRIER else Party.MERCHANT
+    return Party.BUYER if method is ReturnMethod.OWN_CARRIER else freight_payer(file)
 
 
 def _check_quantities(check: InputCheck, lines: Iterable[Announced]) -> None:

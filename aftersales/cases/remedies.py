@@ -11,11 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from aftersales.currencies import CurrencyCode
 from aftersales.errors import NotAllowedNow
 from aftersales.identifiers import CaseLineId, RemedyId
 from aftersales.money import Money, total
+from aftersales.territories import Territory
 from aftersales.vocabulary import CaseAction, CaseStatus, RefundDestination, RemedyStatus
 
 _R = RemedyStatus
@@ -36,6 +38,19 @@ class Units:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RefundDue:
+    """Until when a refund has to be paid by the law of a territory, whose days are those of a time zone."""
+
+    by: datetime
+    territory: Territory
+    time_zone: str
+
+    def day_of(self, at: datetime) -> date:
+        """Return the day that an instant falls on there."""
+        return at.astimezone(ZoneInfo(self.time_zone)).date()
+
+
+@dataclass(frozen=True, kw_only=True)
 class RefundRemedy:
     """Money back. `tenders` is in minor units by payment; `units` become refunded when it has succeeded."""
 
@@ -46,7 +61,7 @@ class RefundRemedy:
     destination: RefundDestination
     units: tuple[Units, ...] = ()
     gateway_reference: str | None = None
-    due_by: datetime | None = None
+    due: RefundDue | None = None
     settled_at: datetime | None = None
 
 

@@ -1,29 +1,36 @@
 """Requesting: from what is asked to a new case, or to the rule that says no. A preview runs the same code."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
 from aftersales.actors import RULES, Actor
 from aftersales.cases import lifecycle
+from aftersales.cases.assessing import assessed
+from aftersales.cases.attempts import attempted
 from aftersales.cases.case import Case
 from aftersales.cases.case_file import CaseFile, feedback_asked
 from aftersales.cases.case_line import CaseLine
 from aftersales.cases.deciding import amount_of, decided, granted
-from aftersales.cases.eligibility import basis_for, must_be_delivered, must_be_evidenced
+from aftersales.cases.eligibility import Ground, grounds_for, must_be_delivered
 from aftersales.cases.events import CaseEventType, Words
 from aftersales.cases.evidence import MAX_AT_ONCE, Evidence
+from aftersales.cases.freight import freight_payer
+from aftersales.cases.history import History
 from aftersales.cases.replacements import replacement_for
-from aftersales.cases.resolving import credits_asked, expected
+from aftersales.cases.required_evidence import must_be_evidenced
+from aftersales.cases.resolving import credits_asked, expected, paid_back
+from aftersales.cases.trusting import with_goods_kept
+from aftersales.cases.worth import worth_asked
 from aftersales.errors import InvalidInput
 from aftersales.identifiers import CaseId, CaseLineId, OrderId, OrderLineId, owned
 from aftersales.input_check import InputCheck
-from aftersales.money import Money, total
+from aftersales.money import Money
 from aftersales.orders.merchant import Product
 from aftersales.orders.order import Order
 from aftersales.policy.policy import Policy
-from aftersales.policy.quote import refuse_more_than_worth, value
+from aftersales.policy.quote import refuse_more_than_worth
 from aftersales.policy.reasons import REASONS
 from aftersales.policy.rules import AutomaticApproval, citation
 from aftersales.vocabulary import (
@@ -31,6 +38,7 @@ from aftersales.vocabulary import (
     CaseStatus,
     DecisionOutcome,
     LegalBasis,
+    Party,
     RefundDestination,
     ReturnMethod,
 )
@@ -94,12 +102,13 @@ class Ask:
 
 @dataclass(frozen=True, kw_only=True)
 class Grounds:
-    """What a request is judged on: the order, the policy pinned to it, products and evidence that it names."""
+    """What a request is judged on: the order, the policy pinned to it, products and evidence, the buyer's history."""
 
     order: Order
     policy: Policy
     products: Mapping[str, Product] = field(default_factory=dict)
     evidence: tuple[Evidence, ...] = ()
+    history: History = field(default_factory=History)
 
 
 def open_case(ask: Ask, grounds: Grounds, *, case_id: CaseId, by: Actor, at: datetime) -> CaseFile:
@@ -108,13 +117,22 @@ def open_case(ask: Ask, grounds: Grounds, *, case_id: CaseId, by: Actor, at: dat
     lines = tuple(
         _line(index, line, ask=ask, grounds=grounds, case_id=case_id, by=by) for index, line in enumerate(ask.lines)
     )
-    basis, because = basis_for(ask.kind, ask.basis, lines, order=order, policy=grounds.policy, by=by, at=at)
-    must_be_evidenced(lines, grounds.evidence, basis=basis)
-    case = Case(
+    possible = grounds_for(ask.kind, ask.basis, lines, order=order, policy=grounds.policy, by=by, at=at)
+    case = _case(ask, grounds, lines, case_id=case_id, by=by, at=at)
+    file = CaseFile(case=case, order=order, policy=grounds.policy)
+    must_be_evidenced(file, [one.basis for one in possible], grounds.evidence)
+    best = best_for_the_buyer(_reserved(file, ask), possible)
+    return _requested(_examined(best, grounds, at=at), ask, by=by, at=at)
+
+
+def _case(ask: Ask, grounds: Grounds, lines: tuple[CaseLine, ...], *, case_id: CaseId, by: Actor, at: datetime) -> Case:
+    """Return a case as it is asked for, before anything is known of the basis that it stands on."""
+    order = grounds.order
+    return Case(
         id=case_id,
         number=rma_number(case_id),
         kind=ask.kind,
-        basis=basis,
+        basis=ask.basis or LegalBasis.POLICY,
         status=CaseStatus.REQUESTED,
         order_id=order.id,
         merchant_id=order.merchant_id,
@@ -125,13 +143,23 @@ def open_case(ask: Ask, grounds: Grounds, *, case_id: CaseId, by: Actor, at: dat
         opened_at=at,
         updated_at=at,
         lines=lines,
-        because=because,
         refund_to=ask.refund_to,
         method=ask.method,
         evidence=tuple(evidence.id for evidence in grounds.evidence),
         linked=_linked(order, lines),
     )
-    return _requested(_reserved(CaseFile(case=case, order=order, policy=grounds.policy), ask), ask, by=by, at=at)
+
+
+def best_for_the_buyer(file: CaseFile, possible: Sequence[Ground]) -> CaseFile:
+    """Return the file on the basis that pays most and spares the way back; among equals, on the first."""
+    files = [file.with_case(replace(file.case, basis=one.basis, because=one.because)) for one in possible]
+    return files[0] if len(files) == 1 else max(files, key=_worth_to_the_buyer)
+
+
+def _worth_to_the_buyer(file: CaseFile) -> tuple[int, bool]:
+    quoted = expected(file)
+    paid = 0 if quoted is None else paid_back(file, quoted).minor_units
+    return paid, freight_payer(file) is Party.MERCHANT
 
 
 def rma_number(case_id: CaseId) -> str:
@@ -182,6 +210,12 @@ def _reserved(file: CaseFile, ask: Ask) -> CaseFile:
     return file.with_ledger(replace(ledger, cases=(*ledger.cases, file.case.id)))
 
 
+def _examined(file: CaseFile, grounds: Grounds, *, at: datetime) -> CaseFile:
+    """Return the file with its attempt, its risk and what stays noted."""
+    assessed_file = file.with_case(replace(file.case, risk=assessed(file, grounds.history, at=at)))
+    return attempted(with_goods_kept(assessed_file))
+
+
 def _requested(file: CaseFile, ask: Ask, *, by: Actor, at: datetime) -> CaseFile:
     file = file.with_case(replace(file.case, quote=expected(file)))
     rule = approves_at_once(file)
@@ -218,15 +252,13 @@ def _linked(order: Order, lines: tuple[CaseLine, ...]) -> tuple[CaseId, ...]:
 
 
 def approves_at_once(file: CaseFile) -> AutomaticApproval | None:
-    """Return the rule that approves a request without a person, if one does; goodwill is decided by people."""
+    """Return the rule that approves a request without a person; goodwill needs one, and a withdrawal no approval."""
     case = file.case
-    if case.basis is LegalBasis.GOODWILL:
+    if case.basis in (LegalBasis.GOODWILL, LegalBasis.WITHDRAWAL):
         return None
     reasons = frozenset(line.reason for line in case.lines)
+    history = None if case.risk is None else case.risk.history
     approvals = file.policy.automatic_approvals
-    return next((rule for rule in approvals if rule.covers(case.kind, worth_asked(file), reasons)), None)
-
-
-def worth_asked(file: CaseFile) -> Money:
-    """Return what everything that is asked for is worth."""
-    return total((line.total for line in value(file.order, credits_asked(file)).lines), file.case.currency)
+    return next(
+        (rule for rule in approvals if rule.covers(case.kind, worth_asked(file), reasons, history=history)), None
+    )

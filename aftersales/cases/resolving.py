@@ -19,11 +19,11 @@ from aftersales.cases.remedies import (
     Units,
 )
 from aftersales.identifiers import number
+from aftersales.law.withdrawal_terms import delivery_to_refund
 from aftersales.money import Money, total
 from aftersales.orders.ledger import Ledger
 from aftersales.orders.order import Order
-from aftersales.policy.fees import fees_on
-from aftersales.policy.policy import Policy
+from aftersales.policy.fees import Terms, fees_on
 from aftersales.policy.quote import Credit, RefundQuote, Seen, Valued, completes, quote, value
 from aftersales.policy.reasons import REASONS
 from aftersales.vocabulary import CaseKind, LegalBasis, RefundDestination, RemedyStatus, ReturnMethod
@@ -66,7 +66,7 @@ def requoted(file: CaseFile) -> RefundQuote | None:
         return None
     lines = [(file.case.lines[line.number - 1], line.units) for line in quoted.lines]
     credits = [_credit(file, line, units=units, seen=_charged(file, line, units)) for line, units in lines]
-    fees = fees_on(file.order, credits, quoted.lines, policy=_policy_of(file), method=_method_of(file))
+    fees = fees_on(file.order, credits, quoted.lines, _terms_of(file))
     return quote(file.order, quoted.lines, shipping=quoted.shipping, fees=fees)
 
 
@@ -82,11 +82,16 @@ def paid_back(file: CaseFile, quoted: RefundQuote) -> Money:
 def resolve(file: CaseFile) -> CaseFile:
     """Return the file with the remedies for every unit that is granted, and its rejected units given up."""
     grants = [grant for line in file.case.lines if (grant := _grant(file, line)) is not None]
-    resolved = _RESOLVERS[file.case.kind](file, grants)
+    resolved = carried_out(file, grants)
     ledger = resolved.order.ledger
     for line in file.case.lines:
         ledger = ledger.release(file.order_line(line), received=line.rejected)
     return resolved.with_ledger(ledger)
+
+
+def carried_out(file: CaseFile, grants: Sequence[Grant]) -> CaseFile:
+    """Return the file with the remedies for some units, as its kind has them."""
+    return _RESOLVERS[file.case.kind](file, grants)
 
 
 def refund(file: CaseFile, grants: Sequence[Grant]) -> CaseFile:
@@ -217,7 +222,7 @@ def _credit(file: CaseFile, line: CaseLine, *, units: int, seen: tuple[Seen, ...
 
 
 def _unseen(file: CaseFile, units: int) -> tuple[Seen, ...]:
-    return (Seen(units=units),) if lifecycle.goods_come_back(file.case.kind) else ()
+    return (Seen(units=units),) if lifecycle.goods_come_back(file.case.kind) and file.case.keeps is None else ()
 
 
 def _charged(file: CaseFile, line: CaseLine, units: int) -> tuple[Seen, ...]:
@@ -230,7 +235,7 @@ def _charged(file: CaseFile, line: CaseLine, units: int) -> tuple[Seen, ...]:
 
 def _quoted(file: CaseFile, credits: Sequence[Credit]) -> tuple[RefundQuote, Valued]:
     valued = value(file.order, credits)
-    fees = fees_on(file.order, credits, valued.lines, policy=_policy_of(file), method=_method_of(file))
+    fees = fees_on(file.order, credits, valued.lines, _terms_of(file))
     shipping = delivery_refund(file.order, valued.ledger, basis=file.case.basis)
     quoted = quote(file.order, valued.lines, shipping=shipping, fees=fees)
     return replace(quoted, tenders=_to_payments(file, quoted.total)), valued
@@ -251,21 +256,17 @@ def _method_of(file: CaseFile) -> ReturnMethod:
     return ReturnMethod.OWN_CARRIER if ReturnMethod.OWN_CARRIER in methods else file.case.method
 
 
-def _policy_of(file: CaseFile) -> Policy | None:
-    """Return the policy whose fees hold; goodwill knows none, since no rule made it."""
-    return None if file.case.basis is LegalBasis.GOODWILL else file.policy
+def _terms_of(file: CaseFile) -> Terms:
+    case = file.case
+    return Terms(basis=case.basis, policy=file.policy, method=_method_of(file), asked_at=case.opened_at)
 
 
 def delivery_refund(order: Order, ledger: Ledger, *, basis: LegalBasis) -> Money:
-    """
-    Return the outbound delivery cost that goes back: in the case whose withdrawal completes the whole order.
-
-    Only the law gives it back (Directive 2011/83/EU, article 13), at the cheapest standard rate; no policy rule does.
-    """
+    """Return the outbound delivery cost that goes back: in the case whose withdrawal completes the whole order."""
     if basis is not LegalBasis.WITHDRAWAL or not completes(order, ledger):
         return order.zero
-    standard = order.shipping.cheapest_standard
-    return order.shipping.paid if standard is None else min(order.shipping.paid, standard)
+    amount, _ = delivery_to_refund(order)
+    return amount
 
 
 def _nets(quoted: RefundQuote) -> tuple[Money, ...]:

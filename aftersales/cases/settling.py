@@ -8,6 +8,8 @@ from aftersales.actors import Actor
 from aftersales.cases.act import Act
 from aftersales.cases.case_file import CaseFile
 from aftersales.cases.events import CaseEventType, Words
+from aftersales.cases.guarantee import guaranteed_until
+from aftersales.cases.owing import late_interest
 from aftersales.cases.remedies import (
     ExchangeRemedy,
     RefundRemedy,
@@ -66,7 +68,12 @@ class Settle(Act):
             to=CaseStatus.RESOLVING,
             by=by,
             at=at,
-            data={"remedy_id": remedy.id, "amount": remedy.amount.amount, "currency": remedy.amount.currency},
+            data={
+                "remedy_id": remedy.id,
+                "amount": remedy.amount.amount,
+                "currency": remedy.amount.currency,
+                "late_interest": late_interest(settled, at=at).amount,
+            },
             words=Words(text=self.note),
         )
 
@@ -195,7 +202,8 @@ class CompleteRepair(Act):
         if not isinstance(remedy, RepairRemedy):
             raise NotAllowedNow(CaseAction.COMPLETE_REPAIR, file.case.status)
         status = RemedyStatus.REPAIRED if self.repaired else RemedyStatus.UNREPAIRABLE
-        done = replace(remedy, status=status, findings=file.case.next_event)
+        until = guaranteed_until(file, remedy) if self.repaired else None
+        done = replace(remedy, status=status, findings=file.case.next_event, guarantee_until=until)
         file = file.with_case(file.case.with_remedy(done))
         if not self.repaired:
             file = refund(file, [grant_of(file, file.case.line(remedy.units.line_id), remedy.units)])

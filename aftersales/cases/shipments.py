@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from aftersales.identifiers import CaseLineId, ShipmentId
+from aftersales.policy.transport import Footprint, way_back
 from aftersales.vocabulary import Party, ReturnMethod, ShipmentStatus
 
 
@@ -17,7 +18,11 @@ class Announced:
 
 @dataclass(frozen=True, kw_only=True)
 class ReturnShipment:
-    """One parcel. Without `announced` it may hold anything; `unpacked` once nothing more is expected of it."""
+    """
+    One parcel. Without `announced` it may hold anything; `unpacked` once nothing more is expected of it.
+
+    `handed_over_at` is when a carrier first scanned it, which proves that the goods were on their way.
+    """
 
     id: ShipmentId
     method: ReturnMethod
@@ -27,9 +32,16 @@ class ReturnShipment:
     announced: tuple[Announced, ...] = ()
     carrier: str | None = None
     tracking_number: str | None = None
+    handed_over_at: datetime | None = None
     last_scan_at: datetime | None = None
     delivered_at: datetime | None = None
     unpacked: bool = False
+    weight_grams: int | None = None
+
+    @property
+    def footprint(self) -> Footprint | None:
+        """What its way emits, where it is known what it weighs."""
+        return None if self.weight_grams is None else way_back(self.weight_grams, method=self.method)
 
     @property
     def waits_at_the_door(self) -> bool:

@@ -10,6 +10,7 @@ _T = CaseEventType
 
 SUMMARIES: Final[Mapping[CaseEventType, Said]] = {
     _T.REQUESTED: Said("The case was opened."),
+    _T.WITHDRAWAL_CONFIRMED: Said("The withdrawal was confirmed."),
     _T.INFO_REQUESTED: Said("The merchant asked for more information."),
     _T.INFO_PROVIDED: Said("The buyer answered."),
     _T.OFFER_MADE: Said("The merchant made an offer."),

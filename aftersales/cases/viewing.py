@@ -1,4 +1,4 @@
-"""What a viewer may do next with a case: decided here, on the server, so that no client has to guess."""
+"""What a viewer may see of a case and do next with it: decided here, on the server, so that no client has to guess."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -13,8 +13,10 @@ from aftersales.cases.disputing import Arbitrate, Escalate, Reopen, can_escalate
 from aftersales.cases.inspecting import Inspect
 from aftersales.cases.offering import AcceptOffer, DeclineOffer, MakeOffer
 from aftersales.cases.receiving import Receive, RegisterShipment, TrackShipment
+from aftersales.cases.risk import Risk
 from aftersales.cases.settling import CompleteRepair, RecordPayment, Settle, ShipReplacement
 from aftersales.cases.talking import AddEvidence, PostMessage
+from aftersales.cases.withdrawing import ConfirmWithdrawal
 from aftersales.vocabulary import CaseAction, Party, Permission
 
 PERMISSIONS: Final[Mapping[CaseAction, Permission]] = {
@@ -23,6 +25,7 @@ PERMISSIONS: Final[Mapping[CaseAction, Permission]] = {
     CaseAction.MAKE_OFFER: MakeOffer.permission,
     CaseAction.ACCEPT_OFFER: AcceptOffer.permission,
     CaseAction.DECLINE_OFFER: DeclineOffer.permission,
+    CaseAction.CONFIRM_WITHDRAWAL: ConfirmWithdrawal.permission,
     CaseAction.APPROVE: Approve.permission,
     CaseAction.DECLINE: Decline.permission,
     CaseAction.CANCEL: Cancel.permission,
@@ -58,9 +61,15 @@ def actions_of(case: Case, *, viewer: Actor, at: datetime) -> tuple[CaseAction, 
         action
         for action in lifecycle.actions_from(case.status)
         if _may(action, case, viewer)
+        and case.admits(action)
         and remedies.can(action, case.remedies)
         and (action not in _CONDITIONS or _CONDITIONS[action](case, at))
     )
+
+
+def risk_seen_by(viewer: Actor, case: Case) -> Risk | None:
+    """Return the risk of a case to the staff of its merchant, and to nobody else."""
+    return case.risk if viewer.party is Party.MERCHANT else None
 
 
 def _may(action: CaseAction, case: Case, viewer: Actor) -> bool:

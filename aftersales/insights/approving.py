@@ -19,7 +19,7 @@ from typing import Final
 from aftersales.cases import lifecycle
 from aftersales.cases.case import Case
 from aftersales.cases.case_file import CaseFile
-from aftersales.cases.requesting import worth_asked
+from aftersales.cases.worth import worth_asked
 from aftersales.currencies import CurrencyCode
 from aftersales.insights.estimates import Estimate, Z, share
 from aftersales.insights.recommendations import FEWEST, PolicyChange, Recommendation

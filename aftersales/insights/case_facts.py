@@ -9,7 +9,7 @@ from aftersales.cases.events import CaseEvent, CaseEventType
 from aftersales.currencies import CurrencyCode
 from aftersales.feedback.reading import Aspect
 from aftersales.insights.histograms import bucket_of
-from aftersales.insights.order_facts import day_of
+from aftersales.insights.order_facts import day_of, line_tally
 from aftersales.insights.sheets import Article, Facts, InsightScope, scopes_around
 from aftersales.money import Money
 from aftersales.territories import Territory
@@ -132,28 +132,26 @@ class _Case:
         self._add({"completed": 1, **otherwise, f"resolution.{self._took()}": 1})
 
     def _received(self, line: _Received) -> None:
-        """Count units on the day they were ordered; squares grow with what of the line came before."""
+        """Count units on the day they were ordered, beside what of their order line came before; and on their own."""
         units, before = line["quantity"], line["before"]
-        tally = {
-            "received": units,
-            "received.squared": (before + units) ** 2 - before**2,
-            "received.delivered": units * line["delivered"],
-        }
-        self._facts.add(self._scopes((line,)), day_of(self._told["placed_at"]), tally)
+        then = line_tally(delivered=line["delivered"], arrivals=before)
+        now = line_tally(delivered=line["delivered"], arrivals=before + units)
+        came = {name: now[name] - then[name] for name in now}
+        self._facts.add(self._scopes((line,)), day_of(self._told["placed_at"]), came)
         self._add({"back": units, "back.squared": units * units}, (line,))
 
     def _paid(self) -> None:
         """Count what went back, and what stayed with the merchant."""
-        if refunded := self._told.get("refunded"):
-            self._add({f"refunds.{self._currency}": 1}, refunded)
-            for paid in refunded:
-                self._refunded(paid)
+        refunded = self._told.get("refunded", ())
+        if money := [paid for paid in refunded if not _is_credit(paid)]:
+            self._add({f"refunds.{self._currency}": 1}, money)
+        for paid in refunded:
+            self._refunded(paid)
         for kept in self._told.get("kept", ()):
             self._add_amount(f"kept.{self._currency}", kept["amount"], (kept,))
 
     def _refunded(self, paid: _Refunded) -> None:
-        to_credit = paid["to"] == RefundDestination.STORE_CREDIT
-        self._add_amount(f"{'kept' if to_credit else 'refunded'}.{self._currency}", paid["amount"], (paid,))
+        self._add_amount(f"{'kept' if _is_credit(paid) else 'refunded'}.{self._currency}", paid["amount"], (paid,))
         if aspect := ASPECT_OF.get(paid["reason"]):
             self._add_amount(f"aspect.{aspect}.cost.{self._currency}", paid["amount"], (paid,))
 
@@ -171,3 +169,7 @@ class _Case:
     def _scopes(self, articles: Iterable[_Article]) -> tuple[InsightScope, ...]:
         about = [Article(one["sku"], one["category"]) for one in articles]
         return scopes_around(self._event.merchant_id, Territory(self._told["territory"]), about)
+
+
+def _is_credit(paid: _Refunded) -> bool:
+    return paid["to"] == RefundDestination.STORE_CREDIT

@@ -2,11 +2,11 @@
 Facts: what each event adds to which sheets. A pure fold: no event needs another, and the order does not matter.
 
 Whoever keeps sheets sees to it that each event is counted once; what was counted wrong before can be counted anew
-from the events themselves.
+from the events themselves. An event that cannot be counted adds nothing anywhere, and keeps no other waiting.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final
+from typing import Final, TypeVar
 
 from aftersales.cases.events import CaseEvent
 from aftersales.feedback.events import FeedbackEvent, FeedbackEventType
@@ -17,11 +17,44 @@ from aftersales.insights.sheets import Facts
 from aftersales.orders.events import OrderEvent
 
 Event = CaseEvent | OrderEvent | FeedbackEvent
+T = TypeVar("T")
+
+MOST: Final = 10**16
+"""No amount of money is more than this, and hundreds of it still fit into the counter of any books."""
+
+_MOST_SAID: Final = 500
+"""An error may repeat all of an event, which is too much for a log."""
 
 _OF_FEEDBACK: Final[Mapping[FeedbackEventType, Callable[[FeedbackEvent, Facts], None]]] = {
     FeedbackEventType.SUBMITTED: facts_of_submission,
     FeedbackEventType.READ: facts_of_reading,
 }
+
+
+class Uncountable(Exception):
+    """An event that cannot be counted, and in few words why; its cause says more."""
+
+
+class CountsTooMuch(ValueError):
+    """An event adds more to a counter than counters are made for."""
+
+
+def counted(fold: Callable[[], T]) -> T:
+    """Return what folding an event comes to, or raise Uncountable, whatever is wrong with the event."""
+    try:
+        return fold()
+    except Exception as error:
+        raise Uncountable(repr(error)[:_MOST_SAID]) from error
+
+
+def facts_in(event: Event) -> Facts:
+    """Return what one event adds, or refuse what is more than counters are made for."""
+    facts = facts_of([event])
+    for _, tally in facts:
+        for name, amount in tally.items():
+            if abs(amount) > MOST:
+                raise CountsTooMuch(name)
+    return facts
 
 
 def facts_of(events: Iterable[Event]) -> Facts:

@@ -6,8 +6,10 @@ Figures: what a tally says about cases and about feedback, in the terms of the c
     automatic decision rate   first answers that a rule or a passed deadline gave ÷ first answers
     hours to decision         from the request to the first answer
     hours to resolution       from the request to the end of the last remedy
-    refunded                  what went back to payments
-    revenue kept              goods sent in exchange, store credit, and what buyers left who kept theirs for a part
+    refunded                  what went back to payments, when it was settled; store credit is none of it
+    revenue kept              goods sent in exchange, when they arrived; store credit, when it was settled; and what
+                              buyers left who kept theirs for a part, when that was granted; less what of these goods
+                              was credited later
     deadline breaches         deadlines that a buyer, the merchant or the platform let pass
     CSAT, NPS, effort         as in aftersales.feedback.scores
 """

@@ -3,12 +3,15 @@ What the event of an order adds: the units that were delivered.
 
 They count on the day on which they were ordered, beside what comes back of the same orders; and on the day on which
 they reached their buyers, from which on they may come back. Where the shop told of no such day, that is the former.
+
+What came back of a line are its arrivals, whichever cases they belong to, but no more than were delivered. So a unit
+that goes back to the buyer and comes again counts once, unless there are others that it may be.
 """
 
 from datetime import UTC, date, datetime
 from typing import NotRequired, TypedDict, cast
 
-from aftersales.insights.sheets import Article, Facts, scopes_around
+from aftersales.insights.sheets import Article, Facts, Tally, scopes_around
 from aftersales.orders.events import OrderEvent
 from aftersales.territories import Territory
 
@@ -20,6 +23,7 @@ class _Line(TypedDict):
     delivered_at: NotRequired[str | None]
     delivered_before: NotRequired[int]
     delivered_at_before: NotRequired[str | None]
+    came_back: NotRequired[int]
 
 
 class _Replaced(TypedDict):
@@ -59,8 +63,9 @@ class _Delivery:
         self._day = day_of(placed_at)
 
     def count(self, line: _Line, units: int, *, at: str | None, sign: int) -> None:
-        """Add a line's delivered units, or take them back."""
-        tally = {"delivered": sign * units, "delivered.squared": sign * units * units}
+        """Add a line's delivered units and what came back of them, or take both back."""
+        counts = line_tally(delivered=units, arrivals=line.get("came_back", 0))
+        tally = {name: sign * amount for name, amount in counts.items()}
         article = Article(line["sku"], line["category"])
         everywhere = scopes_around(self._merchant_id, self._territory, (article,))
         self._facts.add(everywhere, self._day, tally)
@@ -68,6 +73,18 @@ class _Delivery:
         its_own = scopes_around(self._merchant_id, None, (Article(line["sku"]),))
         filed = {f"category.{line['category']}": sign * units} if line["category"] is not None else {}
         self._facts.add((scope for scope in its_own if scope.sku), self._day, filed)
+
+
+def line_tally(*, delivered: int, arrivals: int) -> Tally:
+    """Return what an order line counts of which so many units were delivered, and so many arrived back by now."""
+    received = min(arrivals, delivered)
+    return {
+        "delivered": delivered,
+        "delivered.squared": delivered**2,
+        "received": received,
+        "received.squared": received**2,
+        "received.delivered": received * delivered,
+    }
 
 
 def day_of(instant: str) -> date:

@@ -1,7 +1,7 @@
 """
 Products: how much of each comes back, what that costs, and what is complained of.
 
-A rate of few units says little, so it is drawn towards those of the products in its category.
+A rate of few units says little, so it is drawn towards those of the products in its category (`categories`).
 """
 
 from collections import defaultdict
@@ -11,8 +11,9 @@ from typing import Final, Self
 
 from aftersales.currencies import CurrencyCode
 from aftersales.feedback.reading import Aspect
+from aftersales.insights.categories import category_of
 from aftersales.insights.estimates import Estimate
-from aftersales.insights.figures import complaints_in, units_in, within
+from aftersales.insights.figures import complaints_in, units_in
 from aftersales.insights.repository import ProductRanking
 from aftersales.insights.sheets import Tally
 from aftersales.insights.shrinkage import Prior
@@ -66,12 +67,6 @@ def ranked(
     figures = [_figures(sku, tally, likes, currency) for sku, tally in candidates.items()]
     said = [one for one in figures if one.returned or one.refunded or one.complaints]
     return tuple(sorted(said, key=lambda one: (-_worth(one, by), one.sku))[:first])
-
-
-def category_of(tally: Tally) -> str | None:
-    """Return what most of an article's delivered units were filed under."""
-    filed = within(tally, "category.")
-    return max(sorted(filed), key=lambda name: filed[name], default=None)
 
 
 def top_aspects(tally: Tally) -> tuple[Aspect, ...]:

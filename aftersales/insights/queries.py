@@ -1,6 +1,6 @@
 """What can be asked about many cases and much feedback: by whom, and within what they may see."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -10,28 +10,28 @@ from typing import Final
 from aftersales.actors import Actor
 from aftersales.currencies import CurrencyCode
 from aftersales.errors import InvalidInput, NotFound
-from aftersales.feedback.feedback import Feedback
-from aftersales.feedback.repository import FeedbackQuestion, FeedbackRepository
+from aftersales.feedback.repository import FeedbackRepository
 from aftersales.identifiers import MerchantId
 from aftersales.input_check import InputCheck
 from aftersales.insights.approving import approvals_to_automate
+from aftersales.insights.categories import filed_as
 from aftersales.insights.figures import CaseFigures, FeedbackFigures, within
 from aftersales.insights.mending import products_to_mend
 from aftersales.insights.pain_points import PainPoint, pain_points
 from aftersales.insights.periods import Period
 from aftersales.insights.products import Likes, ProductFigures, ranked, worst_of
+from aftersales.insights.quoting import newest
 from aftersales.insights.recommendations import Recommendation
 from aftersales.insights.repository import InsightRepository, ProductRanking
 from aftersales.insights.series import Interval, Metric, Point, points
 from aftersales.insights.sheets import InsightScope, Tally, merged
 from aftersales.insights.simulation import PolicySimulations
+from aftersales.insights.spans import Span
 from aftersales.insights.watching import Alert, alerts_in, days_to_watch, products_to_watch
 from aftersales.orders.repository import MerchantRepository
-from aftersales.pages import BadQuestion, Slice
+from aftersales.pages import BadQuestion
 from aftersales.vocabulary import CaseStatus, Party, Permission
 
-_NEWEST: Final = 100
-"""Of so many of the newest feedbacks are quotes taken."""
 _CANDIDATES: Final = 50
 _LIKES: Final = 400
 _CONCERNED: Final = 5
@@ -83,7 +83,7 @@ class Insights:
             self.whole,
             self.before,
             currency=self.currency,
-            said=self._newest(),
+            said=newest(self.feedback, self.scope, self.period),
             worst=lambda aspect: worst_of(candidates, aspect, at_most=_CONCERNED),
         )
         return found[:first]
@@ -122,7 +122,9 @@ class Insights:
     @cached_property
     def _likes(self) -> Likes:
         """What the products of the shop say of each other."""
-        return Likes.among(self.kept.some_products(self._shop, self.period.from_, self.period.to, at_most=_LIKES))
+        return Likes.among(
+            self.kept.some_products(self.scope.merchant_id, self.period.from_, self.period.to, at_most=_LIKES)
+        )
 
     @property
     def _shop(self) -> InsightScope:
@@ -130,33 +132,22 @@ class Insights:
 
     def _candidates(self, by: ProductRanking) -> Mapping[str, Tally]:
         if self.scope.sku is not None:
-            return {self.scope.sku: self.whole}
+            return {self.scope.sku: filed_as(self.whole, self._months)}
         if by not in self._found:
             first, last = self.period.from_, self.period.to
             self._found[by] = self.kept.products(self.scope, first, last, by=by, at_most=_CANDIDATES)
         return self._found[by]
 
     @cached_property
+    def _months(self) -> Tally:
+        """What the article of the scope counted in the months of the period, everywhere."""
+        first, last = Span(first=self.period.from_, last=self.period.to).ends
+        return merged(self.kept.days(replace(self.scope, territory=None), first, last).values())
+
+    @cached_property
     def _found(self) -> dict[ProductRanking, Mapping[str, Tally]]:
         """The candidates of each ranking that was asked for."""
         return {}
-
-    def _newest(self) -> Sequence[Feedback]:
-        """Return the newest feedback of the scope: one page, however much there is."""
-        question = FeedbackQuestion(
-            merchant_id=self.scope.merchant_id,
-            sku=self.scope.sku,
-            given_from=self.period.begins,
-            given_before=self.period.ends,
-        )
-        page = self.feedback.page(question, Slice(first=_NEWEST))
-        return [one for one in page.items if self._is_about(one)]
-
-    def _is_about(self, feedback: Feedback) -> bool:
-        about, scope = feedback.about, self.scope
-        return scope.category in (None, about.category) and (
-            scope.territory in (None, about.territory) or (about.territory or "").startswith(f"{scope.territory}-")
-        )
 
 
 @dataclass(frozen=True, kw_only=True)

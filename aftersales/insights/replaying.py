@@ -3,7 +3,7 @@ Replaying: how a case would have fared under a policy, had that been pinned to i
 
 What rules decide is judged anew, in this order:
 
-    a rule refuses it            declined: it could not have been asked for when it was
+    no ground lets it            declined: neither the policy nor the law let it be asked for when it was
     a rule approves it at once   approved without a person. Where a person turned it down before anything came back, let
                                  it lapse or settled it by an offer, nobody would have: it is worth what was asked for
     otherwise                    what people did stands: declined, canceled and never answered is declined, everything
@@ -12,16 +12,19 @@ What rules decide is judged anew, in this order:
 Goodwill is granted beyond every policy, so it stands. An approval that lapsed pays nothing back.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from aftersales.cases import lifecycle
 from aftersales.cases.case import Case
 from aftersales.cases.case_file import CaseFile
-from aftersales.cases.eligibility import denials_in, verdicts_on
-from aftersales.cases.requesting import approves_at_once
+from aftersales.cases.eligibility import Ground, grounds_on
+from aftersales.cases.requesting import approves_at_once, best_for_the_buyer
 from aftersales.cases.resolving import expected, paid_back, requoted
+from aftersales.cases.trusting import with_goods_kept
 from aftersales.money import Money, total
 from aftersales.orders.ledger import Ledger
+from aftersales.policy.claims import GROUNDS
 from aftersales.policy.quote import RefundQuote
 from aftersales.policy.rules import citation
 from aftersales.vocabulary import CaseStatus, Citation, LegalBasis
@@ -45,15 +48,18 @@ class Judgment:
 def judged(file: CaseFile) -> Judgment:
     """Return how a case fares under the policy of its file."""
     asked = as_asked(file)
-    if denied := _denials(asked):
+    possible, denied = _grounds(asked)
+    if not possible:
         return _declined(file, because=denied)
-    rule = approves_at_once(asked)
-    if rule is not None and _was_turned_by_people(file.case):
-        return _approved(asked, expected(asked), because=(citation(rule),))
+    asked = _on_ground(asked, possible)
+    needs_nobody = _needs_nobody(asked)
+    if needs_nobody and _was_turned_by_people(file.case):
+        return _approved(asked, expected(asked), because=needs_nobody)
     if _came_to_nothing(file.case):
         return _declined(file)
+    file = file.with_case(replace(file.case, basis=asked.case.basis))
     quoted = None if lifecycle.has_lapsed(file.case.status) else requoted(file)
-    return _approved(file, quoted, because=() if rule is None else (citation(rule),))
+    return _approved(file, quoted, because=needs_nobody)
 
 
 def as_asked(file: CaseFile) -> CaseFile:
@@ -62,21 +68,36 @@ def as_asked(file: CaseFile) -> CaseFile:
     case = replace(file.case, lines=tuple(lines), offer=None, shipments=())
     own = file.order.ledger
     ledger = Ledger(order_version=own.order_version, added_lines=own.added_lines, added_payments=own.added_payments)
-    return file.with_case(case).with_ledger(ledger)
+    return with_goods_kept(file.with_case(case).with_ledger(ledger))
 
 
-def _denials(asked: CaseFile) -> tuple[Citation, ...]:
-    """Return the rules that would have refused the request when it was made."""
+def _grounds(asked: CaseFile) -> tuple[Sequence[Ground], tuple[Citation, ...]]:
+    """Return on what the request would have stood when it was made, and the rules that would have said no."""
     case = asked.case
     if case.basis is LegalBasis.GOODWILL:
-        return ()
-    return denials_in(verdicts_on(case.kind, case.lines, order=asked.order, policy=asked.policy, at=case.opened_at))
+        return (Ground(basis=case.basis, because=case.because),), ()
+    return grounds_on(GROUNDS, case.kind, case.lines, order=asked.order, policy=asked.policy, at=case.opened_at)
+
+
+def _on_ground(asked: CaseFile, possible: Sequence[Ground]) -> CaseFile:
+    """Return the file on the ground that it has, if it can still stand there, or on the best of the others."""
+    if any(ground.basis is asked.case.basis for ground in possible):
+        return asked
+    return best_for_the_buyer(asked, possible)
+
+
+def _needs_nobody(asked: CaseFile) -> tuple[Citation, ...]:
+    """Return what grants a request without a person: a rule, or the law that asks nobody; none if neither does."""
+    if asked.case.basis is LegalBasis.WITHDRAWAL:
+        return asked.case.because
+    rule = approves_at_once(asked)
+    return () if rule is None else (citation(rule),)
 
 
 def _was_turned_by_people(case: Case) -> bool:
     """Tell whether people ended the request otherwise than asked, before anything came back and any ruling."""
     is_untouched = all(line.outstanding + line.kept == line.quantity for line in case.lines)
-    if case.dispute is not None or not is_untouched:
+    if case.dispute is not None or not is_untouched or case.basis is LegalBasis.WITHDRAWAL:
         return False
     return lifecycle.was_declined(case.status) or _never_decided(case) or case.settled_by_offer
 

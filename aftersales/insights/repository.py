@@ -54,10 +54,15 @@ class InsightRepository(Protocol):
         Return candidates of a ranking among the articles of a scope, by sku: the sums of their sheets of these days.
 
         The candidates are those with the highest `rank_of`, in the calendar months that the days belong to if not in
-        the days themselves; their sums are of the days, and in the territory of the scope.
+        the days themselves; their sums are of the days, and in the territory of the scope. What they were filed under
+        is that of the months, everywhere: it says of which category they are (`category_of`), in every answer alike.
         """
         ...
 
-    def some_products(self, scope: InsightScope, first: date, last: date, *, at_most: int) -> Sequence[Tally]:
-        """Return the sums of some articles of a scope in the months of these days, taken without regard to returns."""
+    def some_products(self, merchant_id: MerchantId, first: date, last: date, *, at_most: int) -> Sequence[Tally]:
+        """
+        Return some articles of a shop that were delivered in the months of these days, taken without regard to returns.
+
+        Of each, the units that were delivered and came back of these months, and what they were filed under.
+        """
         ...

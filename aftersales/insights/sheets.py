@@ -8,8 +8,9 @@ whole, so that sheets can be put together in any order and come to the same.
     decided  decided.automatic  decision.<bucket>         first answers, and how long they took
     completed  completed.otherwise  resolution.<bucket>   cases ended with their remedies; in exchange or store credit
     breaches                                              deadlines that a side let pass
-    refunded.EUR  kept.EUR  refunds.EUR                   in minor units; refunds counts how often money went back
-    delivered  received                                   units of orders placed that day, and what of them came back
+    refunded.EUR  refunds.EUR                             what went back to payments, in minor units, and how often
+    kept.EUR                                              what stayed all the same, in minor units, less what went later
+    delivered  received                                   units of orders placed that day, and how many came back
     delivered.squared  received.squared  received.delivered   the same by order line, for how sure a rate is
     reached                                               units that reached their buyers that day
     back  back.squared                                    units that came back that day, and by arrival

@@ -162,5 +162,5 @@ def simulated(history: Iterable[CaseFile], policy: Policy, *, currency: Currency
             for file in history
         ),
         currency=currency,
-        unlawful=unlawful_in(policy.rules),
+        unlawful=unlawful_in(policy.rules, on=policy.effective_from.date()),
     )

@@ -23,6 +23,7 @@ from aftersales.law.rules import (
     LastDay,
     LegalGuarantee,
     RefundDeadline,
+    RepairExtension,
     UninformedExtension,
     WithdrawalWindow,
 )
@@ -53,7 +54,7 @@ def withdrawal_deadline(law: Law, sale: Sale, window: Found[WithdrawalWindow]) -
     """Return the last day on which a buyer may change their mind."""
     anchor = window.rule.anchor_for(sale.traits)
     start = sale.anchored(anchor) or sale.day_of(sale.delivered_at)
-    initial = _counted(law, window.row, window.rule.period, anchor=anchor, start=start)
+    initial = counted_from(law, window.row, window.rule.period, anchor=anchor, start=start)
     extension = None if sale.informed else law.find(UninformedExtension)
     return initial if extension is None else _extended(law, initial, extension, start=start)
 
@@ -65,7 +66,22 @@ def guarantee_deadline(law: Law, sale: Sale, guarantee: Found[LegalGuarantee]) -
         return None
     anchor = guarantee.rule.anchor
     start = sale.anchored(anchor) or sale.day_of(sale.delivered_at)
-    return _counted(law, guarantee.row, guarantee.rule.period, anchor=anchor, start=start)
+    return counted_from(law, guarantee.row, guarantee.rule.period, anchor=anchor, start=start)
+
+
+def last_day_of_guarantee(law: Law, sale: Sale) -> date | None:
+    """Return the last day on which goods must be as agreed; None where the law that is kept has none, or no end."""
+    guarantee = law.find(LegalGuarantee)
+    deadline = None if guarantee is None else guarantee_deadline(law, sale, guarantee)
+    return None if deadline is None else deadline.last_day
+
+
+def guarantee_after_repair(law: Law, sale: Sale) -> date | None:
+    """Return the last day of the guarantee of an item that was repaired under it; the law adds to it once."""
+    last_day, extension = last_day_of_guarantee(law, sale), law.find(RepairExtension)
+    if last_day is None or extension is None:
+        return last_day
+    return extension.rule.period.after(last_day, work=law.working_days)
 
 
 def refund_deadline(law: Law, sale: Sale, found: Found[RefundDeadline | DefectRefundDeadline]) -> Deadline | None:
@@ -74,7 +90,7 @@ def refund_deadline(law: Law, sale: Sale, found: Found[RefundDeadline | DefectRe
     if anchor not in {Anchor.GOODS_BACK, Anchor.CARRIER_HANDOVER}:
         return None
     start = sale.anchored(anchor)
-    return None if start is None else _counted(law, found.row, found.rule.period, anchor=anchor, start=start)
+    return None if start is None else counted_from(law, found.row, found.rule.period, anchor=anchor, start=start)
 
 
 def named(day: date) -> str:
@@ -82,8 +98,8 @@ def named(day: date) -> str:
     return Said("{weekday} {day}", weekday=_WEEKDAYS[day.weekday()], day=day)
 
 
-def _counted(law: Law, row: LawRow, period: Period, *, anchor: Anchor, start: date) -> Deadline:
-    """Count a period from a day; then move its last day if it has to."""
+def counted_from(law: Law, row: LawRow, period: Period, *, anchor: Anchor, start: date) -> Deadline:
+    """Return the last day of a period that is counted from a day, moved off a day of rest where the law does that."""
     first = law.find(FirstDay)
     counted = first is not None and first.rule.counted
     last = period.after(start, work=law.working_days) - (A_DAY if counted else NO_TIME)

@@ -1,11 +1,13 @@
 """
 What the law gives a buyer for a sale, until when, who pays the way back, and why: in words and with the articles.
 
-It says whether there is such a right for such goods. It does not depend on today, and needs no order.
+It says whether there is such a right for such goods. It does not depend on today, and needs no order: what is said of
+one line of an order is said of all that are like it.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from aftersales.law.deadlines import Deadline, guarantee_deadline, named, refund_deadline, withdrawal_deadline
@@ -44,6 +46,7 @@ class Explanation:
     because: tuple[Citation, ...]
 
 
+@lru_cache(maxsize=4_096)
 def explain_withdrawal(sale: Sale) -> Explanation:
     """Explain whether a buyer may change their mind, without a reason."""
     law = law_of(sale.territory, on=sale.concluded_on)
@@ -58,6 +61,7 @@ def explain_withdrawal(sale: Sale) -> Explanation:
     return _right(sale, deadline, _withdrawal_freight(law, sale), _refund(sale, RefundDeadline), why=why)
 
 
+@lru_cache(maxsize=4_096)
 def explain_conformity(sale: Sale) -> Explanation:
     """Explain whether a buyer has a claim for goods that are not as agreed."""
     law = law_of(sale.territory, on=sale.concluded_on)

@@ -7,12 +7,12 @@ Which law a buyer has: that of the subdivision, then of the country, then of the
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, Generic, TypeVar
 
 from aftersales.law.rows import LawRow
 from aftersales.law.rules import LegalRule
-from aftersales.law.statute_books import rows_of
+from aftersales.law.statute_books import jurisdictions, rows_of
 from aftersales.law.working_days import WorkingDays
 from aftersales.territories import Territory, country_of
 
@@ -69,6 +69,13 @@ def law_of(territory: Territory, *, on: date) -> Law:
             if row.holds_on(on):
                 nearest.setdefault(row.rule, row)
     return Law(territory=territory, on=on, rows=tuple(nearest.values()))
+
+
+@cache
+def territories_with_law() -> tuple[Territory, ...]:
+    """Return the territories for which rows are kept, of their own or of the bloc that they are in."""
+    own = {Territory(jurisdiction) for jurisdiction in jurisdictions() if jurisdiction != _EU}
+    return tuple(sorted(own | {Territory(member) for member in _IN_THE_BLOC}))
 
 
 def jurisdictions_over(territory: Territory) -> Iterator[str]:

@@ -8,12 +8,17 @@ What a statute decides, in forms that the engine can reckon with: one frozen cla
     UntoldWindow         a window only for who was told no policy        │
     LegalGuarantee       until when goods must be as agreed              │
     RepairExtension      how much longer after a repair                  ┘
+    RemedyOrder          what comes before money where goods are not as agreed
     Exemption            goods without a right to change one's mind
     Notice               whether it is enough to send the notice in time
     WithdrawalFreight    who pays for the way back after a withdrawal    ┐ who pays
     DefectFreight        and of goods that are not as agreed             ┘
-    RefundDeadline       when the price must be back after a withdrawal  ┐
-    DefectRefundDeadline and of goods that are not as agreed             │ the money
+    SendBack             until when the goods must be on their way       ┐
+    OutboundDelivery     whether the cost of sending them out goes back  │
+    Diminished           whether lost value may be kept back             │ the money
+    RefundDeadline       when the price must be back after a withdrawal  │
+    DefectRefundDeadline and of goods that are not as agreed             │
+    Withholding          whether it may wait for the goods               │
     LateRefund           what is owed on top after that                  ┘
 """
 
@@ -134,11 +139,54 @@ class RepairExtension:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RemedyOrder:
+    """Goods that are not as agreed are mended or replaced first; money at once only within a time after delivery."""
+
+    money_within: Period | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendBack:
+    """Within this time after the notice the goods must be on their way back."""
+
+    period: Period
+
+
+class Extent(StrEnum):
+    """How much of the outbound delivery goes back after a withdrawal from the whole order."""
+
+    ALL = "all"
+    STANDARD = "standard"
+    """What the cheapest standard delivery would have cost."""
+    NONE = "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutboundDelivery:
+    """How much of the cost of sending the goods out goes back with the whole order."""
+
+    extent: Extent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Diminished:
+    """Value that goods lost by use beyond trying them may be kept back, if the buyer was told of the right."""
+
+    only_if_informed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withholding:
+    """A refund may wait until the goods are back, or are shown to be on their way."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class RefundDeadline:
-    """Within this time the price must be back after a withdrawal."""
+    """Within this time the price must be back after a withdrawal; proof of sending may count as the goods' return."""
 
     period: Period
     anchor: Anchor
+    or_sent: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,6 +244,11 @@ LegalRule = (
     | Notice
     | LegalGuarantee
     | RepairExtension
+    | RemedyOrder
+    | SendBack
+    | OutboundDelivery
+    | Diminished
+    | Withholding
     | RefundDeadline
     | DefectRefundDeadline
     | LateRefund

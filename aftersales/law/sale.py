@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, Self
 from zoneinfo import ZoneInfo
 
 from aftersales.law.rules import Anchor
-from aftersales.law.zones import last_second, zone_of
+from aftersales.orders.order import Order
+from aftersales.orders.order_line import OrderLine
 from aftersales.territories import Territory
 from aftersales.vocabulary import ProductTrait
+from aftersales.zones import last_second, zone_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +29,18 @@ class Sale:
     traits: frozenset[ProductTrait] = frozenset()
     informed: bool = True
     time_zone: str | None = None
+
+    @classmethod
+    def of(cls, order: Order, line: OrderLine, *, delivered_at: datetime) -> Self:
+        """Return the sale of an order's line."""
+        return cls(
+            territory=order.territory,
+            delivered_at=delivered_at,
+            contract_at=order.placed_at,
+            traits=frozenset(line.traits),
+            informed=order.informed_of_withdrawal,
+            time_zone=order.time_zone,
+        )
 
     @property
     def zone(self) -> ZoneInfo:

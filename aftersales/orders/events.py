@@ -76,6 +76,7 @@ def _data_of(order: Order, since: Order | None) -> Mapping[str, object]:
                 "delivered_at": now[key].at,
                 "delivered_before": before.get(key, _Delivered()).units,
                 "delivered_at_before": before.get(key, _Delivered()).at,
+                "came_back": order.ledger.of(line.id).came_back,
                 "paid": line.paid.amount,
             }
             for line in order.lines

@@ -24,6 +24,7 @@ from aftersales.territories import Territory
 from aftersales.texts import MAX_NAME
 from aftersales.vocabulary import TaxMode
 from aftersales.wording import Said
+from aftersales.zones import zone_of
 
 MAX_ORDERS: Final = 25
 MAX_LINES: Final = 5_000
@@ -46,7 +47,7 @@ def order_from(
         merchant_id=merchant.id,
         buyer_id=ActorId(told.buyer.id),
         territory=Territory(told.territory),
-        time_zone=told.time_zone or merchant.time_zone,
+        time_zone=told.time_zone or zone_of(Territory(told.territory)).key,
         currency=CurrencyCode(told.currency),
         placed_at=told.placed_at,
         delivered_at=told.delivered_at,
@@ -160,6 +161,8 @@ def _own_totals(check: InputCheck, told: ToldOrder, index: int) -> tuple[Money, 
     check.quantity(*path, "quantity", number=line.quantity)
     if line.delivered is not None and not 0 <= line.delivered <= line.quantity:
         check.complain(*path, "delivered", message=Said("must be from 0 to the quantity"))
+    if line.weight_grams is not None:
+        check.quantity(*path, "weightGrams", number=line.weight_grams)
     gross = check.amount(*path, "unitPrice", text=line.unit_price, currency=told.currency) * line.quantity
     discount = check.amount(*path, "discount", text=line.discount, currency=told.currency)
     tax = check.amount(*path, "tax", text=line.tax, currency=told.currency)
@@ -193,6 +196,7 @@ def _line(
         tax=tax,
         paid=net + tax if told.tax_mode is TaxMode.ON_TOP else net,
         traits=tuple(dict.fromkeys(line.traits)),
+        weight_grams=line.weight_grams,
     )
 
 

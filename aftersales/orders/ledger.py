@@ -77,9 +77,8 @@ class Ledger:
     def receive(self, line: OrderLine, units: int) -> Self:
         """Note that units of a case came back."""
         account = self.of(line.id)
-        return self.with_line(
-            line, replace(account, in_case=account.in_case - units, received=account.received + units)
-        )
+        moved = replace(account, in_case=account.in_case - units, received=account.received + units)
+        return self.with_line(line, replace(moved, came_back=account.came_back + units))
 
     def refund(self, line: OrderLine, *, in_case: int, received: int) -> Self:
         """Note that units of a case were paid back."""
@@ -98,6 +97,16 @@ class Ledger:
         ledger = self.release(line, received=units)
         account = ledger.of(line.id)
         return ledger.with_line(line, replace(account, repaired=account.repaired + units))
+
+    def attempt(self, line: OrderLine) -> Self:
+        """Note one more case about a line."""
+        account = self.of(line.id)
+        return self.with_line(line, replace(account, attempts=account.attempts + 1))
+
+    def unattempt(self, line: OrderLine) -> Self:
+        """Note that a case about a line was taken back: it was none."""
+        account = self.of(line.id)
+        return self.with_line(line, replace(account, attempts=max(0, account.attempts - 1)))
 
     def with_line(self, line: OrderLine, account: LineAccount) -> Self:
         """Return the ledger with another account of a line; no place holds fewer than no units."""

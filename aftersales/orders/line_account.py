@@ -6,7 +6,9 @@ Where the units of one order line are.
 
 `credited` counts the units whose value was given back or is under way; it is the k of the cumulative share (
 with k units credited before, n more are worth R(paid × (k + n) / N) − R(paid × k / N)). An allowance is money given
-back on units that stay with the buyer; those units carry it until they are credited themselves.
+back on units that stay with the buyer; those units carry it until they are credited themselves. `came_back` counts
+arrivals: a unit that went back to the buyer and came again is counted again. `attempts` counts the cases that the line
+had, where the policy limits them.
 """
 
 from collections.abc import Iterable
@@ -35,6 +37,8 @@ class LineAccount:
     repaired: int = 0
     credited: int = 0
     allowances: tuple[Allowance, ...] = ()
+    came_back: int = 0
+    attempts: int = 0
 
     @property
     def taken(self) -> int:
@@ -45,6 +49,11 @@ class LineAccount:
     def carrying(self) -> int:
         """How many units carry an allowance."""
         return sum(allowance.units for allowance in self.allowances)
+
+    @property
+    def allowed(self) -> int:
+        """How much was given back on units that carry an allowance, in minor units."""
+        return _worth(self.allowances)
 
     def credit(self, units: int, *, of: int, paid: int) -> tuple[Self, int]:
         """Credit units, those without an allowance first, and return what allowances on them are deducted."""

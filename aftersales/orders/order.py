@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final, Self
 from zoneinfo import ZoneInfo
 
@@ -68,6 +68,10 @@ class Order:
         """The time zone that decides the order's dates."""
         return ZoneInfo(self.time_zone)
 
+    def day_of(self, at: datetime) -> date:
+        """Return the day that an instant falls on where the order lives."""
+        return at.astimezone(self.zone).date()
+
     @property
     def zero(self) -> Money:
         """No money, in the order's currency."""
@@ -127,6 +131,13 @@ class Order:
             delivered=assumed if line.delivered is None else line.delivered,
             repaired=account.repaired,
         )
+
+    def kept_of(self, line: OrderLine) -> Money:
+        """Return what the shop keeps of goods sent in exchange, or of units that stay for a part of their value."""
+        account = self.ledger.of(line.id)
+        units = account.carrying if line.from_case is None else line.quantity - account.credited
+        worth = line.paid.slice(line.quantity - units, units, of=line.quantity)
+        return worth - Money(account.allowed, self.currency)
 
     def refunded_of(self, payment: Payment) -> Money:
         """Return how much of a payment went back."""

@@ -15,7 +15,7 @@ class OrderLine:
 
     `discount` holds the line's own discount and its share of the order's, which was split once, at import.
     `delivered` counts units where the shop told; `delivered_at` only where it differs from the order's. `from_case` is
-    the exchange that added the line.
+    the exchange that added the line. `weight_grams` is that of one unit, where the shop told.
     """
 
     id: OrderLineId
@@ -31,6 +31,7 @@ class OrderLine:
     delivered_at: datetime | None = None
     from_case: CaseId | None = None
     traits: tuple[ProductTrait, ...] = ()
+    weight_grams: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,7 @@ class ToldLine:
     category: str | None = None
     delivered: int | None = None
     traits: tuple[ProductTrait, ...] = ()
+    weight_grams: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,20 +1,41 @@
-"""What a policy keeps back from a refund of goods that come back, each fee with the rules that say so."""
+"""
+What is kept back from a refund of goods that come back, each fee with the rules that say so.
+
+                 diminished value     restocking     the way back
+    POLICY       yes                  yes            yes
+    WITHDRAWAL   as the law has it    no             only where the law leaves it to the buyer
+    CONFORMITY   yes                  no             no
+    GOODWILL     yes                  no             no
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from aftersales.law.withdrawal_terms import loses_value_to_the_buyer
 from aftersales.money import Money, total
 from aftersales.orders.order import Order
+from aftersales.policy.claims import Claim
 from aftersales.policy.policy import Policy
 from aftersales.policy.quote import Credit, Fee, QuotedLine, Seen
 from aftersales.policy.rules import RestockingFee, ReturnFreight, citation
-from aftersales.vocabulary import Citation, FeeKind, Party, ReturnMethod
+from aftersales.vocabulary import CaseKind, Citation, FeeKind, LegalBasis, Party, ReturnMethod
 from aftersales.wording import Said
 
 INSPECTED = Citation(
     rule="inspection.diminished-value",
     text=Said("The goods lost value by use beyond trying them, as the inspection found."),
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """On what ground goods come back, under which policy, how they travel, and since when that is asked."""
+
+    basis: LegalBasis
+    policy: Policy
+    method: ReturnMethod
+    asked_at: datetime
 
 
 @dataclass
@@ -25,18 +46,16 @@ class _Due:
     values: list[Money] = field(default_factory=list)
 
 
-def fees_on(
-    order: Order, credits: Sequence[Credit], lines: Sequence[QuotedLine], *, policy: Policy | None, method: ReturnMethod
-) -> tuple[Fee, ...]:
-    """Return the fees on goods that come back: diminished value and, under a policy, restocking and the way back."""
-    diminished = _diminished(order, credits)
-    if policy is None:
-        return diminished
-    restocking = _restocking(order, credits, lines, policy)
-    return (*diminished, *restocking, *_freight(order, credits, policy, method))
+def fees_on(order: Order, credits: Sequence[Credit], lines: Sequence[QuotedLine], terms: Terms) -> tuple[Fee, ...]:
+    """Return the fees on goods that come back, on the ground on which they do."""
+    diminished = _diminished(order, credits, terms)
+    restocking = _restocking(order, credits, lines, terms.policy) if terms.basis is LegalBasis.POLICY else ()
+    return (*diminished, *restocking, *_freight(order, credits, terms))
 
 
-def _diminished(order: Order, credits: Sequence[Credit]) -> tuple[Fee, ...]:
+def _diminished(order: Order, credits: Sequence[Credit], terms: Terms) -> tuple[Fee, ...]:
+    if terms.basis is LegalBasis.WITHDRAWAL and not loses_value_to_the_buyer(order):
+        return ()
     lost = total((seen.diminished for credit in credits for seen in credit.seen if seen.diminished), order.currency)
     return (Fee(kind=FeeKind.DIMINISHED_VALUE, amount=lost, because=(INSPECTED,)),) if lost else ()
 
@@ -72,14 +91,31 @@ def _restocking_fee(order: Order, due: _Due) -> Fee | None:
     return Fee(kind=FeeKind.RESTOCKING, amount=amount, because=(citation(rule),))
 
 
-def _freight(order: Order, credits: Sequence[Credit], policy: Policy, method: ReturnMethod) -> tuple[Fee, ...]:
+def _freight(order: Order, credits: Sequence[Credit], terms: Terms) -> tuple[Fee, ...]:
     """Charge the way back once a case, and only where every line of it is the buyer's to send."""
-    rules = [policy.freight_for(credit.reason) for credit in credits if credit.seen]
-    charged = [rule for rule in rules if rule is not None and rule.paid_by is Party.BUYER]
-    if method is ReturnMethod.OWN_CARRIER or len(charged) < len(rules):
+    rules = [_freight_rule(credit, order, terms) for credit in credits if credit.seen]
+    charged = [rule for rule in rules if rule is not None]
+    if terms.method is ReturnMethod.OWN_CARRIER or len(charged) < len(rules):
         return ()
     fees = [fee for rule in charged for fee in _freight_fee(rule, order)]
     return (max(fees, key=lambda fee: fee.amount.minor_units),) if fees else ()
+
+
+def _freight_rule(credit: Credit, order: Order, terms: Terms) -> ReturnFreight | None:
+    """Return the rule that charges a line's way back, where both the policy and the law let it."""
+    if terms.basis in (LegalBasis.GOODWILL, LegalBasis.CONFORMITY):
+        return None
+    claim = Claim(
+        kind=CaseKind.RETURN,
+        line=credit.line,
+        order=order,
+        policy=terms.policy,
+        at=terms.asked_at,
+        reason=credit.reason,
+    )
+    if claim.freight_paid_by(terms.basis) is not Party.BUYER:
+        return None
+    return terms.policy.freight_for(credit.reason)
 
 
 def _freight_fee(rule: ReturnFreight, order: Order) -> tuple[Fee, ...]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from aftersales.actors import Actor
-from aftersales.errors import ConcurrentChange, InvalidInput, NotFound
+from aftersales.errors import ConcurrentChange, InvalidInput, NotFound, UnlawfulPolicy
 from aftersales.idempotency import LostRace, RequestKey, Requests
 from aftersales.identifiers import MerchantId
 from aftersales.orders.repository import MerchantRepository
+from aftersales.policy.lawfulness import unlawful_in
 from aftersales.policy.policy import Policy
 from aftersales.policy.publishing import MAX_RULES, rules_from
 from aftersales.policy.repository import PolicyRepository
@@ -84,12 +85,11 @@ class PolicyOperations:
         if expected_version not in (None, latest):
             raise ConcurrentChange(latest)
         at = self.now()
+        begins = effective_from or at
+        if broken := unlawful_in(rules, on=begins.date()):
+            raise UnlawfulPolicy(broken)
         policy = Policy(
-            merchant_id=merchant_id,
-            version=latest + 1,
-            published_at=at,
-            effective_from=effective_from or at,
-            rules=rules,
+            merchant_id=merchant_id, version=latest + 1, published_at=at, effective_from=begins, rules=rules
         )
         return self._kept(policy, request)
 

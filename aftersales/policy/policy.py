@@ -9,13 +9,20 @@ from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
 from aftersales.identifiers import MerchantId
+from aftersales.money import Money
 from aftersales.orders.order import Order
 from aftersales.orders.order_line import OrderLine
 from aftersales.policy.reasons import Reason
 from aftersales.policy.rules import (
     AutomaticApproval,
+    BuyerHistory,
     FinalSale,
+    InstantExchange,
+    InstantRefund,
+    KeepItem,
+    MaximumAttempts,
     PolicyRule,
+    RequiredEvidence,
     RestockingFee,
     ReturnFreight,
     StageDeadline,
@@ -27,6 +34,7 @@ from aftersales.vocabulary import CaseKind, CaseStatus, Citation, Party, Product
 from aftersales.wording import Said
 
 _Some = TypeVar("_Some", bound=PolicyRule)
+Trusted = TypeVar("Trusted", KeepItem, InstantRefund, InstantExchange)
 _YEAR: Final = 365
 
 NO_WINDOW_RULE: Final = Citation(
@@ -68,6 +76,9 @@ class Policy:
         for final in self._all(FinalSale):
             if final.covers(kind, line):
                 return Denied(because=(citation(final),))
+        tried = self.attempts
+        if tried is not None and not tried.allows(order.ledger.of(line.id).attempts):
+            return Denied(because=(citation(tried),))
         window = most_specific(tuple(rule for rule in self._all(Window) if rule.covers(kind, line, order)))
         if window is None:
             return Allowed(because=(NO_WINDOW_RULE,))
@@ -75,6 +86,10 @@ class Policy:
         if until is not None and at >= until + timedelta(seconds=1):
             return Denied(because=(citation(window),), until=until)
         return Allowed(because=(citation(window),), until=until)
+
+    def evidence_for(self, value: Money, *, reasons: frozenset[str]) -> tuple[RequiredEvidence, ...]:
+        """Return the rules that ask to be shown something, for a request of so much and for these reasons."""
+        return tuple(rule for rule in self._all(RequiredEvidence) if rule.covers(value, reasons))
 
     def freight_for(self, reason: Reason) -> ReturnFreight | None:
         """Return the rule that says who pays for the way back; without one the merchant does."""
@@ -86,6 +101,11 @@ class Policy:
         return rule.paid_by if rule else Party.MERCHANT
 
     @property
+    def attempts(self) -> MaximumAttempts | None:
+        """How often a line may be asked about, where the policy limits it."""
+        return next(iter(self._all(MaximumAttempts)), None)
+
+    @property
     def restocking_fees(self) -> tuple[RestockingFee, ...]:
         """The fees for goods that come back."""
         return self._all(RestockingFee)
@@ -94,6 +114,12 @@ class Policy:
     def automatic_approvals(self) -> tuple[AutomaticApproval, ...]:
         """What needs no person."""
         return self._all(AutomaticApproval)
+
+    def trusting(
+        self, kind: type[Trusted], of: CaseKind, value: Money, *, history: BuyerHistory | None
+    ) -> Trusted | None:
+        """Return the rule of a kind that trusts a buyer with a request of so much, if one does."""
+        return next((rule for rule in self._all(kind) if rule.covers(of, value, history)), None)
 
     def stage_deadline(self, status: CaseStatus) -> StageDeadline | None:
         """Return how long a stage may take, where the policy says so itself."""

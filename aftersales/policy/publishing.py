@@ -1,42 +1,60 @@
 """Publishing a policy: from the rules that a merchant states to rules that can be kept, or to what is wrong."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from functools import singledispatch
 from typing import Final
 
 from aftersales.currencies import CurrencyCode
-from aftersales.input_check import InputCheck, Step
-from aftersales.money import Money, NotAnAmount
-from aftersales.policy.reasons import REASONS
+from aftersales.input_check import InputCheck
+from aftersales.policy.rule_check import RuleCheck
 from aftersales.policy.rules import (
     STAGES,
     AutomaticApproval,
     FinalSale,
+    InstantExchange,
+    InstantRefund,
+    KeepItem,
+    MaximumAttempts,
     PolicyRule,
+    RequiredEvidence,
     RestockingFee,
     ReturnFreight,
     StageDeadline,
     Window,
 )
-from aftersales.policy.told import ToldAutomaticApproval, ToldMoney, ToldRestockingFee, ToldReturnFreight, ToldRule
+from aftersales.policy.told import (
+    ToldAutomaticApproval,
+    ToldInstantExchange,
+    ToldInstantRefund,
+    ToldKeepItem,
+    ToldRequiredEvidence,
+    ToldRestockingFee,
+    ToldReturnFreight,
+    ToldRule,
+)
 from aftersales.vocabulary import Party
 
 MAX_RULES: Final = 100
 MAX_DAYS: Final = 3_650
 MAX_HOURS: Final = 24 * 365
+MAX_ATTEMPTS: Final = 100
+MAX_CASES: Final = 99
+"""The buyer's newest hundred cases are looked at: more cannot be told apart."""
 _WHOLE: Final = 10_000
 """A hundred percent, in hundredths of a percent."""
-_PERCENT: Final = CurrencyCode("USD")
-"""A currency with two decimals: a percentage is read with as many."""
-
 
 _NAMES: Final[Mapping[type[ToldRule], str]] = {
     Window: "window",
     FinalSale: "finalSale",
-    StageDeadline: "stageDeadline",
+    ToldRequiredEvidence: "evidence",
+    MaximumAttempts: "attempts",
     ToldRestockingFee: "restockingFee",
     ToldReturnFreight: "returnFreight",
+    ToldKeepItem: "keepItem",
+    ToldInstantRefund: "instantRefund",
+    ToldInstantExchange: "instantExchange",
     ToldAutomaticApproval: "automaticApproval",
+    StageDeadline: "stageDeadline",
 }
 """What a merchant calls each kind of rule, and where its fields are found."""
 
@@ -53,100 +71,107 @@ def rules_from(told: Sequence[ToldRule], *, currency: CurrencyCode) -> tuple[Pol
         if rule.id in seen:
             check.complain(*path, "id", message="is another rule's id too")
         seen.add(rule.id)
-        rules.append(_Reader(check, path, currency).read(rule))
+        rules.append(_kept(rule, RuleCheck(check, path, currency)))
     check.refuse()
     return tuple(rules)
 
 
-@dataclass(frozen=True)
-class _Reader:
-    """Reads one rule; what is wrong with it is noted with its place in the list."""
+@singledispatch
+def _kept(told: ToldRule, _check: RuleCheck) -> PolicyRule:
+    """Return a rule as it is kept; what is wrong with it is noted."""
+    raise TypeError(f"nobody has said how a {type(told).__name__} is read")
 
-    check: InputCheck
-    path: tuple[Step, ...]
-    currency: CurrencyCode
 
-    def read(self, rule: ToldRule) -> PolicyRule:
-        match rule:
-            case Window():
-                return self._window(rule)
-            case FinalSale():
-                return self._final_sale(rule)
-            case StageDeadline():
-                return self._stage_deadline(rule)
-            case ToldRestockingFee():
-                return self._restocking_fee(rule)
-            case ToldReturnFreight():
-                return self._return_freight(rule)
-            case ToldAutomaticApproval():
-                return self._automatic_approval(rule)
+@_kept.register
+def _(told: Window, check: RuleCheck) -> Window:
+    check.number("days", told.days, least=0, most=MAX_DAYS)
+    check.some("kinds", told.kinds)
+    check.check.name(*check.path, "category", text=told.category)
+    check.check.territory(*check.path, "territory", code=told.territory)
+    if told.season is not None:
+        check.check.period(*check.path, "season", first=told.season.first, last=told.season.last)
+    return told
 
-    def _window(self, rule: Window) -> Window:
-        if not 0 <= rule.days <= MAX_DAYS:
-            self._complain("days", f"must be from 0 to {MAX_DAYS}")
-        if rule.kinds is not None and not rule.kinds:
-            self._complain("kinds", "names none; leave it out to mean all")
-        self.check.name(*self.path, "category", text=rule.category)
-        self.check.territory(*self.path, "territory", code=rule.territory)
-        if rule.season is not None:
-            self.check.period(*self.path, "season", first=rule.season.first, last=rule.season.last)
-        return rule
 
-    def _final_sale(self, rule: FinalSale) -> FinalSale:
-        self.check.name(*self.path, "category", text=rule.category)
-        if rule.category is None and rule.trait is None:
-            self._complain("category", "or a trait must say what is meant")
-        return rule
+@_kept.register
+def _(told: FinalSale, check: RuleCheck) -> FinalSale:
+    check.check.name(*check.path, "category", text=told.category)
+    if told.category is None and told.trait is None:
+        check.complain("category", "or a trait must say what is meant")
+    return told
 
-    def _stage_deadline(self, rule: StageDeadline) -> StageDeadline:
-        if rule.status not in STAGES:
-            self._complain("status", "is no stage that waits for anyone")
-        if not 1 <= rule.hours <= MAX_HOURS:
-            self._complain("hours", f"must be from 1 to {MAX_HOURS}")
-        return rule
 
-    def _restocking_fee(self, told: ToldRestockingFee) -> RestockingFee:
-        if (told.percent is None) == (told.amount is None):
-            self._complain("percent", "or an amount is needed, and not both")
-        if told.conditions is not None and not told.conditions:
-            self._complain("conditions", "names none; leave it out to mean all")
-        percent = None if told.percent is None else self._percent(told.percent)
-        return RestockingFee(
-            id=told.id, percent=percent, amount=self._amount("amount", told.amount), conditions=told.conditions
-        )
+@_kept.register
+def _(told: ToldRequiredEvidence, check: RuleCheck) -> RequiredEvidence:
+    if not told.evidence or len(set(told.evidence)) < len(told.evidence):
+        check.complain("evidence", "must name what is needed, each once")
+    check.reasons(told.reasons)
+    above = check.amount_or_none("above", told.above)
+    return RequiredEvidence(id=told.id, evidence=told.evidence, reasons=told.reasons, above=above)
 
-    def _return_freight(self, told: ToldReturnFreight) -> ReturnFreight:
-        if told.paid_by not in (Party.BUYER, Party.MERCHANT):
-            self._complain("paidBy", "must be BUYER or MERCHANT")
-        self._reasons(told.reasons)
-        amount = self._amount("amount", told.amount)
-        return ReturnFreight(id=told.id, paid_by=told.paid_by, amount=amount, reasons=told.reasons)
 
-    def _automatic_approval(self, told: ToldAutomaticApproval) -> AutomaticApproval:
-        self._reasons(told.reasons)
-        up_to = self._amount("upTo", told.up_to) or Money.zero(self.currency)
-        return AutomaticApproval(id=told.id, up_to=up_to, kinds=told.kinds, reasons=told.reasons)
+@_kept.register
+def _(told: MaximumAttempts, check: RuleCheck) -> MaximumAttempts:
+    check.number("perLine", told.per_line, least=1, most=MAX_ATTEMPTS)
+    return told
 
-    def _reasons(self, reasons: tuple[str, ...] | None) -> None:
-        if any(reason not in REASONS for reason in reasons or ()):
-            self._complain("reasons", "names what is not one of the reasons")
 
-    def _amount(self, field: str, told: ToldMoney | None) -> Money | None:
-        if told is None:
-            return None
-        if told.currency != self.currency:
-            self._complain(field, f"must be in the merchant's currency, {self.currency}")
-            return None
-        return self.check.amount(*self.path, field, "amount", text=told.amount, currency=told.currency)
+@_kept.register
+def _(told: ToldRestockingFee, check: RuleCheck) -> RestockingFee:
+    if (told.percent is None) == (told.amount is None):
+        check.complain("percent", "or an amount is needed, and not both")
+    check.some("conditions", told.conditions)
+    return RestockingFee(
+        id=told.id,
+        percent=check.hundredths("percent", told.percent, least=1, most=_WHOLE),
+        amount=check.amount_or_none("amount", told.amount),
+        conditions=told.conditions,
+    )
 
-    def _percent(self, text: str) -> int:
-        try:
-            hundredths = Money.parse(text, _PERCENT).minor_units
-        except NotAnAmount:
-            hundredths = 0
-        if not 0 < hundredths <= _WHOLE:
-            self._complain("percent", "must be more than 0 and at most 100, with at most 2 decimals")
-        return hundredths
 
-    def _complain(self, field: str, message: str) -> None:
-        self.check.complain(*self.path, field, message=message)
+@_kept.register
+def _(told: ToldReturnFreight, check: RuleCheck) -> ReturnFreight:
+    if told.paid_by not in (Party.BUYER, Party.MERCHANT):
+        check.complain("paidBy", "must be BUYER or MERCHANT")
+    check.reasons(told.reasons)
+    amount = check.amount_or_none("amount", told.amount)
+    return ReturnFreight(id=told.id, paid_by=told.paid_by, amount=amount, reasons=told.reasons)
+
+
+@_kept.register
+def _(told: ToldKeepItem, check: RuleCheck) -> KeepItem:
+    return KeepItem(id=told.id, below=check.amount("below", told.below), max_risk=check.risk(told.max_risk))
+
+
+@_kept.register
+def _(told: ToldInstantRefund, check: RuleCheck) -> InstantRefund:
+    return InstantRefund(id=told.id, up_to=check.amount("upTo", told.up_to), max_risk=check.risk(told.max_risk))
+
+
+@_kept.register
+def _(told: ToldInstantExchange, check: RuleCheck) -> InstantExchange:
+    return InstantExchange(id=told.id, up_to=check.amount("upTo", told.up_to), max_risk=check.risk(told.max_risk))
+
+
+@_kept.register
+def _(told: ToldAutomaticApproval, check: RuleCheck) -> AutomaticApproval:
+    check.some("kinds", told.kinds)
+    check.reasons(told.reasons)
+    if told.max_cases is not None:
+        check.number("maxCases", told.max_cases, least=0, most=MAX_CASES)
+    return AutomaticApproval(
+        id=told.id,
+        up_to=check.amount("upTo", told.up_to),
+        kinds=told.kinds,
+        reasons=told.reasons,
+        max_risk=check.risk(told.max_risk),
+        max_cases=told.max_cases,
+    )
+
+
+@_kept.register
+def _(told: StageDeadline, check: RuleCheck) -> StageDeadline:
+    if told.status not in STAGES:
+        check.complain("status", "is no stage that waits for anyone")
+    check.number("hours", told.hours, least=1, most=MAX_HOURS)
+    return told

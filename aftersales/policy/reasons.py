@@ -22,6 +22,11 @@ class Reason:
     kinds: frozenset[CaseKind] = frozenset(CaseKind)
     evidence: tuple[EvidenceKind, ...] = ()
 
+    @property
+    def not_as_agreed(self) -> bool:
+        """Whether it says that the goods are not what was sold, which the legal guarantee is for."""
+        return self.code in _NOT_AS_AGREED
+
 
 @dataclass(frozen=True, kw_only=True)
 class DeclineReason:
@@ -36,6 +41,9 @@ _MONEY_OR_GOODS: Final = frozenset(CaseKind) - {CaseKind.REPAIR}
 _SOMETHING_WRONG: Final = frozenset(CaseKind)
 _NEVER_CAME: Final = frozenset({CaseKind.REFUND, CaseKind.RESHIP})
 _PHOTO: Final = (EvidenceKind.PHOTO,)
+_NOT_AS_AGREED: Final = frozenset(
+    {"NOT_AS_DESCRIBED", "DEFECTIVE", "DAMAGED", "WRONG_ITEM", "MISSING_PARTS", "POOR_QUALITY"}
+)
 
 
 def _reason(

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from aftersales.policy.rules import FinalSale, StageDeadline, Window
-from aftersales.vocabulary import CaseKind, Condition, Party
+from aftersales.policy.rules import FinalSale, MaximumAttempts, StageDeadline, Window
+from aftersales.vocabulary import CaseKind, Condition, EvidenceKind, Party
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,6 +12,16 @@ class ToldMoney:
 
     amount: str
     currency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldRequiredEvidence:
+    """What must be shown, as a merchant states it."""
+
+    id: str
+    evidence: tuple[EvidenceKind, ...]
+    reasons: tuple[str, ...] | None = None
+    above: ToldMoney | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +45,33 @@ class ToldReturnFreight:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ToldKeepItem:
+    """What need not come back, as a merchant states it; a risk is a decimal text from 0 to 1."""
+
+    id: str
+    below: ToldMoney
+    max_risk: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldInstantRefund:
+    """What is refunded once it is on its way back, as a merchant states it."""
+
+    id: str
+    up_to: ToldMoney
+    max_risk: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldInstantExchange:
+    """What is exchanged once it is on its way back, as a merchant states it."""
+
+    id: str
+    up_to: ToldMoney
+    max_risk: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ToldAutomaticApproval:
     """What needs no person, as a merchant states it."""
 
@@ -42,6 +79,20 @@ class ToldAutomaticApproval:
     up_to: ToldMoney
     kinds: tuple[CaseKind, ...] | None = None
     reasons: tuple[str, ...] | None = None
+    max_risk: str | None = None
+    max_cases: int | None = None
 
 
-ToldRule = Window | FinalSale | StageDeadline | ToldRestockingFee | ToldReturnFreight | ToldAutomaticApproval
+ToldRule = (
+    Window
+    | FinalSale
+    | ToldRequiredEvidence
+    | MaximumAttempts
+    | ToldRestockingFee
+    | ToldReturnFreight
+    | ToldKeepItem
+    | ToldInstantRefund
+    | ToldInstantExchange
+    | ToldAutomaticApproval
+    | StageDeadline
+)

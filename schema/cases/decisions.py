@@ -1,4 +1,4 @@
-"""What was decided about a case, as clients see it: the decision, an offer, a dispute, and who is waited for."""
+"""What was decided about a case, as clients see it: a decision, an offer, a dispute, who is waited for, how risky."""
 
 from datetime import datetime
 from typing import Self
@@ -6,6 +6,7 @@ from typing import Self
 import strawberry
 
 from aftersales.cases import deadlines, decisions
+from aftersales.cases import risk as risks
 from aftersales.cases.case import Case
 from aftersales.vocabulary import CaseStatus, DecisionOutcome, Party
 from schema.context import Info
@@ -38,6 +39,17 @@ class Decision:
             automatic=decision.automatic,
             because=Citation.all_of(decision.because),
         )
+
+
+@strawberry.type(description="What a buyer holds in hand of a withdrawal, for good.")
+class WithdrawalReceipt:
+    at: datetime = strawberry.field(description="When it was confirmed.")
+    text: str = strawberry.field(description="What was withdrawn from, when, and by which law.")
+
+    @classmethod
+    def of(cls, receipt: decisions.WithdrawalReceipt) -> Self:
+        """Return a receipt as clients see it."""
+        return cls(at=receipt.at, text=receipt.text)
 
 
 @strawberry.type(description="Money instead of what was asked.")
@@ -112,3 +124,16 @@ class Deadline:
             on_expiry=deadline.on_expiry,
             because=Citation.all_of(deadline.because),
         )
+
+
+@strawberry.type(
+    description="How far a request may be trusted before anyone has seen the goods. It changes how fast, never what."
+)
+class Risk:
+    score: float = strawberry.field(description="From 0 to 1, as it was assessed when the case was opened.")
+    signals: list[str] = strawberry.field(description="What was seen, and what each adds to the score.")
+
+    @classmethod
+    def of(cls, risk: risks.Risk) -> Self:
+        """Return a risk as clients see it."""
+        return cls(score=risk.score / 100, signals=[signal.text for signal in risk.signals])

@@ -5,6 +5,7 @@ from typing import Annotated
 import strawberry
 
 from aftersales.cases.deciding import Cancel
+from aftersales.cases.withdrawing import ConfirmWithdrawal
 from aftersales.identifiers import CaseId, OrderId
 from schema.cases.acting import acted, done, requested
 from schema.cases.evidence import EvidenceUpload
@@ -66,6 +67,12 @@ class BuyerMutations:
     @strawberry.mutation(description="Withdraw a request; a merchant says why.")
     def cancel_case(self, info: Info, input: Given[CaseActionInput]) -> CaseResult:
         return done(Cancel(note=input.note), input, info=info)
+
+    @strawberry.mutation(
+        description="Confirm a withdrawal: its second step, which nobody has to approve, and which gives the receipt."
+    )
+    def confirm_withdrawal(self, info: Info, input: Given[CaseActionInput]) -> CaseResult:
+        return done(ConfirmWithdrawal(note=input.note), input, info=info)
 
     @strawberry.mutation(description="Answer what the merchant asked.")
     def provide_info(self, info: Info, input: Given[ProvideInfoInput]) -> CaseResult:

@@ -4,7 +4,8 @@ from typing import Annotated, Self
 
 import strawberry
 
-from aftersales.cases.case_file import CaseFile
+from aftersales.cases import lifecycle
+from aftersales.cases.case_file import CaseFile, comes_back
 from aftersales.cases.repository import CaseQuestion
 from aftersales.identifiers import ActorId, CaseId, MerchantId, OrderId
 from aftersales.vocabulary import CaseKind, CaseSort, CaseStatus, LegalBasis, Party
@@ -12,6 +13,7 @@ from schema.cases.decisions import Deadline, Decision
 from schema.cases.inputs_of_requests import PreviewCaseInput
 from schema.cases.pages import page_of_cases
 from schema.cases.quotes import RefundPreview
+from schema.cases.shipments import WayBack
 from schema.cases.types import Case
 from schema.context import Info
 from schema.inputs import Given, Period, instants, unless_null
@@ -57,6 +59,8 @@ class CasePreview:
     decision: Decision | None = strawberry.field(description="How a rule would decide it at once, if one does.")
     deadline: Deadline | None = strawberry.field(description="Who would be waited for, and until when.")
     because: list[Citation] = strawberry.field(description="The rules that let it be asked for.")
+    goods_stay: bool = strawberry.field(description="Whether nothing would have to come back, once it is approved.")
+    way_back: WayBack | None = strawberry.field(description="What sending the goods back would emit, if any have to.")
 
     @classmethod
     def of(cls, file: CaseFile) -> Self:
@@ -69,6 +73,8 @@ class CasePreview:
             decision=None if case.decision is None else Decision.of(case.decision, case=case),
             deadline=None if case.deadline is None else Deadline.of(case.deadline),
             because=Citation.all_of(case.because),
+            goods_stay=not comes_back(case),
+            way_back=WayBack.of(file) if lifecycle.goods_come_back(case.kind) else None,
         )
 
 

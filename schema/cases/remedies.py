@@ -7,6 +7,7 @@ import strawberry
 
 from aftersales.cases import remedies
 from aftersales.cases.case import Case
+from aftersales.cases.owing import late_interest
 from aftersales.vocabulary import RefundDestination, RemedyStatus
 from schema.context import Info
 from schema.money import Money
@@ -23,18 +24,24 @@ class RefundRemedy(Remedy):
     amount: Money = strawberry.field(description="How much.")
     destination: RefundDestination = strawberry.field(description="Where it goes.")
     gateway_reference: str | None = strawberry.field(description="What the payment gateway, or who paid, calls it.")
-    due_by: datetime | None = strawberry.field(description="Until when it must be paid, where a rule says so.")
+    late_interest: Money = strawberry.field(
+        description="What the law adds because it was paid late, or would be now; paid besides, and outside every cap."
+    )
+    due_by: datetime | None = strawberry.field(
+        description="Until when the law of the buyer's territory wants it paid, where it says so."
+    )
     settled_at: datetime | None = strawberry.field(description="When it had arrived.")
 
     @classmethod
-    def of(cls, remedy: remedies.RefundRemedy) -> Self:
+    def of(cls, remedy: remedies.RefundRemedy, *, at: datetime) -> Self:
         return cls(
             id=strawberry.ID(remedy.id),
             status=remedy.status,
             amount=Money.of(remedy.amount),
             destination=remedy.destination,
             gateway_reference=remedy.gateway_reference,
-            due_by=remedy.due_by,
+            late_interest=Money.of(late_interest(remedy, at=at)),
+            due_by=remedy.due.by if remedy.due else None,
             settled_at=remedy.settled_at,
         )
 
@@ -65,7 +72,9 @@ class RepairRemedy(Remedy):
     case: strawberry.Private[Case]
     findings_in: strawberry.Private[int | None]
     quantity: int = strawberry.field(description="How many are repaired.")
-    guarantee_until: date | None = strawberry.field(description="Until when the repair is guaranteed.")
+    guarantee_until: date | None = strawberry.field(
+        description="The last day of the legal guarantee, with what the law adds for a repair."
+    )
     carrier: str | None = strawberry.field(description="Who carries it back.")
     tracking_number: str | None = strawberry.field(description="The carrier's number of the parcel.")
 
@@ -105,11 +114,11 @@ class ReshipRemedy(Remedy):
 REMEDIES: Final = (RefundRemedy, ExchangeRemedy, RepairRemedy, ReshipRemedy)
 
 
-def remedy_of(remedy: remedies.Remedy, *, case: Case) -> Remedy:
+def remedy_of(remedy: remedies.Remedy, *, case: Case, at: datetime) -> Remedy:
     """Return a remedy of a case as clients see it."""
     match remedy:
         case remedies.RefundRemedy():
-            return RefundRemedy.of(remedy)
+            return RefundRemedy.of(remedy, at=at)
         case remedies.ExchangeRemedy():
             return ExchangeRemedy.of(remedy)
         case remedies.RepairRemedy():

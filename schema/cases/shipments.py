@@ -6,6 +6,9 @@ from typing import Self
 import strawberry
 
 from aftersales.cases import shipments
+from aftersales.cases.case_file import CaseFile
+from aftersales.cases.worth import weight_of
+from aftersales.policy.transport import in_words, way_back
 from aftersales.vocabulary import Party, ReturnMethod, ShipmentStatus
 
 
@@ -30,11 +33,17 @@ class ReturnShipment:
     last_scan_at: datetime | None = strawberry.field(description="When the carrier last saw it.")
     delivered_at: datetime | None = strawberry.field(description="When it came to the merchant.")
     paid_by: Party = strawberry.field(description="The side that pays for it.")
+    co2_grams: int | None = strawberry.field(
+        description="What its way back emits, about, in grams of CO2e; null where its weight is not known."
+    )
+    co2_grams_low: int | None = strawberry.field(description="The least that it may be.")
+    co2_grams_high: int | None = strawberry.field(description="The most that it may be.")
     lines: list[AnnouncedLine] = strawberry.field(description="What it is said to hold; empty: anything.")
 
     @classmethod
     def of(cls, parcel: shipments.ReturnShipment) -> Self:
         """Return a parcel as clients see it."""
+        way = parcel.footprint
         return cls(
             id=strawberry.ID(parcel.id),
             method=parcel.method,
@@ -45,5 +54,30 @@ class ReturnShipment:
             last_scan_at=parcel.last_scan_at,
             delivered_at=parcel.delivered_at,
             paid_by=parcel.paid_by,
+            co2_grams=None if way is None else way.grams,
+            co2_grams_low=None if way is None else way.low,
+            co2_grams_high=None if way is None else way.high,
             lines=[AnnouncedLine.of(announced) for announced in parcel.announced],
+        )
+
+
+@strawberry.type(description="What sending goods back would emit: what is known of it, and what is not.")
+class WayBack:
+    weight_grams: int | None = strawberry.field(description="What the goods weigh, where the shop told.")
+    co2_grams: int | None = strawberry.field(description="About so many grams of CO2e.")
+    co2_grams_low: int | None = strawberry.field(description="The least that it may be.")
+    co2_grams_high: int | None = strawberry.field(description="The most that it may be.")
+    steps: list[str] = strawberry.field(description="The same in words, with when it is worth that.")
+
+    @classmethod
+    def of(cls, file: CaseFile) -> Self:
+        """Return the way back of everything that a case asks about."""
+        weight, method = weight_of(file), file.case.method
+        way = None if weight is None else way_back(weight, method=method)
+        return cls(
+            weight_grams=weight,
+            co2_grams=None if way is None else way.grams,
+            co2_grams_low=None if way is None else way.low,
+            co2_grams_high=None if way is None else way.high,
+            steps=list(in_words(weight, method=method)),
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 import strawberry
 
 from aftersales.cases import case as cases
-from aftersales.cases.viewing import actions_of
+from aftersales.cases.viewing import actions_of, risk_seen_by
 from aftersales.feedback.repository import FeedbackQuestion
 from aftersales.vocabulary import (
     CaseAction,
@@ -17,7 +17,7 @@ from aftersales.vocabulary import (
     RefundDestination,
     ReturnMethod,
 )
-from schema.cases.decisions import Deadline, Decision, Dispute, Offer
+from schema.cases.decisions import Deadline, Decision, Dispute, Offer, Risk, WithdrawalReceipt
 from schema.cases.evidence import Evidence
 from schema.cases.lines import CaseLine
 from schema.cases.quotes import RefundQuote
@@ -70,8 +70,9 @@ class Case(Node):
         return None if self.case.quote is None else RefundQuote.of(self.case.quote, case=self.case)
 
     @strawberry.field(description="What the buyer gets.")
-    def remedies(self) -> list[Remedy]:
-        return [remedy_of(remedy, case=self.case) for remedy in self.case.remedies]
+    def remedies(self, info: Info) -> list[Remedy]:
+        at = info.context.business.now()
+        return [remedy_of(remedy, case=self.case, at=at) for remedy in self.case.remedies]
 
     @strawberry.field(description="The parcels on their way back.")
     def shipments(self) -> list[ReturnShipment]:
@@ -88,6 +89,15 @@ class Case(Node):
     @strawberry.field(description="How it was decided, if it was.")
     def decision(self) -> Decision | None:
         return None if self.case.decision is None else Decision.of(self.case.decision, case=self.case)
+
+    @strawberry.field(description="How far it may be trusted before anyone has seen the goods. For merchants only.")
+    def risk(self, info: Info) -> Risk | None:
+        risk = risk_seen_by(info.context.actor, self.case)
+        return None if risk is None else Risk.of(risk)
+
+    @strawberry.field(description="What the buyer of a confirmed withdrawal holds in hand.")
+    def receipt(self) -> WithdrawalReceipt | None:
+        return None if self.case.receipt is None else WithdrawalReceipt.of(self.case.receipt)
 
     @strawberry.field(description="Until when someone is waited for, if anyone is.")
     def deadline(self) -> Deadline | None:

@@ -97,18 +97,22 @@ class CaseInsights:
             "duration/log-histogram-1."
         )
     )
-    refunded: Money = strawberry.field(description="What went back to payments, in the scope's currency.")
+    refunded: Money = strawberry.field(
+        description="What went back to payments, in the scope's currency. Store credit is none of it."
+    )
     revenue_kept: Money = strawberry.field(
         description=(
-            "Goods sent in exchange, store credit, and what buyers left who kept their goods for a part of the money, "
-            "in the scope's currency."
+            "Goods sent in exchange, at their price once they arrived; store credit; and what buyers left who kept "
+            "their goods for a part of the money, once that was granted. Less what such goods were credited with "
+            "later, and so at times below zero; in the scope's currency. Goods count for the article that the buyer "
+            "has."
         )
     )
     deadline_breaches: int = strawberry.field(
         description="Deadlines that a buyer, the merchant or the platform let pass."
     )
     other_currencies: int = strawberry.field(
-        description="How often money went back in another currency, which is left out of every amount."
+        description="How often money went back to payments in another currency, which is left out of every amount."
     )
 
     @classmethod

@@ -52,7 +52,8 @@ class PainPoint:
     quotes: list[str] = strawberry.field(
         description=(
             "What buyers wrote of it, in their own words: at most three complaints from the 100 newest feedbacks of "
-            "the period, the newest first. Texts that were erased are not quoted. Show them as text, never as markup."
+            "the scope and the period, the newest first. Those of a category or a territory are looked for among the "
+            "1,000 newest. Texts that were erased are not quoted. Show them as text, never as markup."
         )
     )
     skus: list[str] = strawberry.field(

@@ -18,7 +18,7 @@ say(
         "Units that came back ÷ units delivered, 0–1, of the orders placed then; n: units delivered. It can still rise "
         "for recent orders."
     ),
-    REFUNDED="What went back to payments then, in whole units of the scope's currency; n: times money went back.",
+    REFUNDED="What went back to payments then, in whole units of the scope's currency; n: how often it did.",
     HOURS_TO_DECISION=(
         "Hours from the request to the first answer, of which half of the cases answered then took no more; n: cases "
         "answered."

@@ -7,11 +7,11 @@ import strawberry
 
 from aftersales.law.lookup import law_of
 from aftersales.law.sale import Sale
-from aftersales.law.zones import zone_of
 from aftersales.pages import BadQuestion
 from aftersales.policy.explaining import explain
 from aftersales.territories import Territory, is_territory
 from aftersales.vocabulary import LegalBasis, ProductTrait
+from aftersales.zones import zone_of
 from schema.context import Info
 from schema.inputs import unless_null
 from schema.law.types import DeadlineExplanation, LawRow

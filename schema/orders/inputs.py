@@ -44,6 +44,9 @@ class OrderLineInput:
     traits: list[ProductTrait] | None = strawberry.field(
         default_factory=list, description="What the law and the policy ask about."
     )
+    weight_grams: int | None = strawberry.field(
+        default=None, description="What one of them weighs, packed: 1–1,000,000 g. Left out, it is not known."
+    )
 
     def told(self) -> ToldLine:
         return ToldLine(
@@ -56,6 +59,7 @@ class OrderLineInput:
             discount=unless_null(self.discount, _NOTHING),
             tax=unless_null(self.tax, _NOTHING),
             traits=tuple(self.traits or ()),
+            weight_grams=self.weight_grams,
         )
 
 

@@ -81,6 +81,7 @@ class OrderLine(Node):
     tax: Money = strawberry.field(description="The tax on the line, as the shop recorded it.")
     paid: Money = strawberry.field(description="What the buyer paid for the line, with tax.")
     traits: list[ProductTrait] = strawberry.field(description="What the law and the policy ask about.")
+    weight_grams: int | None = strawberry.field(description="What one of them weighs, where the shop told.")
     quantities: LineQuantities = strawberry.field(description="Where its units are.")
 
     @strawberry.field(description="What the viewer may ask for on this line now, and why not.")
@@ -106,5 +107,6 @@ class OrderLine(Node):
             tax=Money.of(line.tax),
             paid=Money.of(line.paid),
             traits=list(line.traits),
+            weight_grams=line.weight_grams,
             quantities=LineQuantities.of(order.quantities(line)),
         )

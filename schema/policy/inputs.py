@@ -6,14 +6,24 @@ from typing import Protocol
 import strawberry
 
 from aftersales.policy import rules
-from aftersales.policy.told import ToldAutomaticApproval, ToldRestockingFee, ToldReturnFreight, ToldRule
+from aftersales.policy.told import (
+    ToldAutomaticApproval,
+    ToldInstantExchange,
+    ToldInstantRefund,
+    ToldKeepItem,
+    ToldRequiredEvidence,
+    ToldRestockingFee,
+    ToldReturnFreight,
+    ToldRule,
+)
 from aftersales.territories import Territory
-from aftersales.vocabulary import CaseKind, CaseStatus, Condition, Party, ProductTrait
+from aftersales.vocabulary import CaseKind, CaseStatus, Condition, EvidenceKind, Party, ProductTrait
 from schema.inputs import REQUEST_KEY, Period
 from schema.money import MoneyInput
 from schema.scalars import Decimal
 
 _ID = "Its id within the policy, by which decisions cite it."
+_MAX_RISK = "For requests whose risk, from 0 to 1, is at most this; left out, any. At most 2 decimals."
 
 
 class _Rule(Protocol):
@@ -52,6 +62,37 @@ class FinalSaleRuleInput:
         return rules.FinalSale(id=self.id, category=self.category, trait=self.trait)
 
 
+@strawberry.input(description="What must be shown with a request.")
+class EvidenceRuleInput:
+    id: strawberry.ID = strawberry.field(description=_ID)
+    evidence: list[EvidenceKind] = strawberry.field(description="What is needed: all of it.")
+    reasons: list[strawberry.ID] | None = strawberry.field(
+        default=None, description="For these reasons; left out, any."
+    )
+    above: MoneyInput | None = strawberry.field(
+        default=None, description="For requests worth more than this; left out, any."
+    )
+
+    def told(self) -> ToldRule:
+        return ToldRequiredEvidence(
+            id=self.id,
+            evidence=tuple(self.evidence),
+            reasons=None if self.reasons is None else tuple(self.reasons),
+            above=None if self.above is None else self.above.told(),
+        )
+
+
+@strawberry.input(description="How often a line of an order can be asked about on the policy.")
+class AttemptsRuleInput:
+    id: strawberry.ID = strawberry.field(description=_ID)
+    per_line: int = strawberry.field(
+        description="How many cases a line can have, 1–100; one that is taken back before it is answered is none."
+    )
+
+    def told(self) -> ToldRule:
+        return rules.MaximumAttempts(id=self.id, per_line=self.per_line)
+
+
 @strawberry.input(description="What is kept back from the refund of goods that come back: a percentage or an amount.")
 class RestockingFeeRuleInput:
     id: strawberry.ID = strawberry.field(description=_ID)
@@ -88,6 +129,40 @@ class ReturnFreightRuleInput:
         )
 
 
+@strawberry.input(description="What is granted without the goods' coming back.")
+class KeepItemRuleInput:
+    id: strawberry.ID = strawberry.field(description=_ID)
+    below: MoneyInput = strawberry.field(description="Returns and exchanges worth less than this.")
+    max_risk: Decimal | None = strawberry.field(default=None, description=_MAX_RISK)
+
+    def told(self) -> ToldRule:
+        return ToldKeepItem(id=self.id, below=self.below.told(), max_risk=self.max_risk)
+
+
+@strawberry.input(
+    description="Which returns are refunded as soon as the carrier has the goods. What arrives is the merchant's risk."
+)
+class InstantRefundRuleInput:
+    id: strawberry.ID = strawberry.field(description=_ID)
+    up_to: MoneyInput = strawberry.field(description="Returns worth up to this.")
+    max_risk: Decimal | None = strawberry.field(default=None, description=_MAX_RISK)
+
+    def told(self) -> ToldRule:
+        return ToldInstantRefund(id=self.id, up_to=self.up_to.told(), max_risk=self.max_risk)
+
+
+@strawberry.input(
+    description="Which exchanges go on as soon as the carrier has the goods. What arrives is the merchant's risk."
+)
+class InstantExchangeRuleInput:
+    id: strawberry.ID = strawberry.field(description=_ID)
+    up_to: MoneyInput = strawberry.field(description="Exchanges of goods worth up to this.")
+    max_risk: Decimal | None = strawberry.field(default=None, description=_MAX_RISK)
+
+    def told(self) -> ToldRule:
+        return ToldInstantExchange(id=self.id, up_to=self.up_to.told(), max_risk=self.max_risk)
+
+
 @strawberry.input(description="Which requests are approved at once, without a person.")
 class AutomaticApprovalRuleInput:
     id: strawberry.ID = strawberry.field(description=_ID)
@@ -96,6 +171,11 @@ class AutomaticApprovalRuleInput:
     reasons: list[strawberry.ID] | None = strawberry.field(
         default=None, description="For these reasons; left out, any."
     )
+    max_risk: Decimal | None = strawberry.field(default=None, description=_MAX_RISK)
+    max_cases: int | None = strawberry.field(
+        default=None,
+        description="For buyers with at most so many cases here in the 365 days before, 0–99; left out, any.",
+    )
 
     def told(self) -> ToldRule:
         return ToldAutomaticApproval(
@@ -103,6 +183,8 @@ class AutomaticApprovalRuleInput:
             up_to=self.up_to.told(),
             kinds=None if self.kinds is None else tuple(self.kinds),
             reasons=None if self.reasons is None else tuple(self.reasons),
+            max_risk=self.max_risk,
+            max_cases=self.max_cases,
         )
 
 
@@ -125,6 +207,17 @@ class PolicyRuleInput:
     )
     return_freight: ReturnFreightRuleInput | None = strawberry.field(
         default=strawberry.UNSET, description="Who pays for the way back."
+    )
+    evidence: EvidenceRuleInput | None = strawberry.field(default=strawberry.UNSET, description="What must be shown.")
+    attempts: AttemptsRuleInput | None = strawberry.field(default=strawberry.UNSET, description="How often.")
+    keep_item: KeepItemRuleInput | None = strawberry.field(
+        default=strawberry.UNSET, description="What need not come back."
+    )
+    instant_refund: InstantRefundRuleInput | None = strawberry.field(
+        default=strawberry.UNSET, description="What is refunded once it is on its way back."
+    )
+    instant_exchange: InstantExchangeRuleInput | None = strawberry.field(
+        default=strawberry.UNSET, description="What is exchanged once it is on its way back."
     )
     automatic_approval: AutomaticApprovalRuleInput | None = strawberry.field(
         default=strawberry.UNSET, description="What needs no person."

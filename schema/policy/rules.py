@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import singledispatch
 from typing import Final, Self, TypeVar
 
 import strawberry
 
 from aftersales.policy import rules
 from aftersales.territories import Territory
-from aftersales.vocabulary import CaseKind, CaseStatus, Condition, Party, ProductTrait
+from aftersales.vocabulary import CaseKind, CaseStatus, Condition, EvidenceKind, Party, ProductTrait
 from schema.money import Money, money_or_none
 from schema.scalars import Decimal
 
 _Word = TypeVar("_Word")
+
+_MAX_RISK: Final = "For requests whose risk, from 0 to 1, is at most this; null means any."
 
 
 @strawberry.interface(description="A rule of a policy.")
@@ -59,6 +62,34 @@ class FinalSaleRule(PolicyRule):
         return cls(id=strawberry.ID(rule.id), text=rule.text, category=rule.category, trait=rule.trait)
 
 
+@strawberry.type(description="What must be shown with a request.")
+class EvidenceRule(PolicyRule):
+    evidence: list[EvidenceKind] = strawberry.field(description="What is needed: all of it.")
+    reasons: list[strawberry.ID] | None = strawberry.field(description="For these reasons; null means any.")
+    above: Money | None = strawberry.field(description="For requests worth more than this; null means any.")
+
+    @classmethod
+    def of(cls, rule: rules.RequiredEvidence) -> Self:
+        return cls(
+            id=strawberry.ID(rule.id),
+            text=rule.text,
+            evidence=list(rule.evidence),
+            reasons=_ids(rule.reasons),
+            above=money_or_none(rule.above),
+        )
+
+
+@strawberry.type(description="How often a line of an order can be asked about.")
+class AttemptsRule(PolicyRule):
+    per_line: int = strawberry.field(
+        description="How many cases a line can have; those taken back at once not counted."
+    )
+
+    @classmethod
+    def of(cls, rule: rules.MaximumAttempts) -> Self:
+        return cls(id=strawberry.ID(rule.id), text=rule.text, per_line=rule.per_line)
+
+
 @strawberry.type(description="What is kept back from the refund of goods that came back for the buyer's own reasons.")
 class RestockingFeeRule(PolicyRule):
     percent: Decimal | None = strawberry.field(description="Percent of the value of the goods; null for an amount.")
@@ -70,7 +101,7 @@ class RestockingFeeRule(PolicyRule):
         return cls(
             id=strawberry.ID(rule.id),
             text=rule.text,
-            percent=None if rule.percent is None else _percentage(rule.percent),
+            percent=_share_or_none(rule.percent),
             amount=money_or_none(rule.amount),
             conditions=_listed(rule.conditions),
         )
@@ -93,11 +124,48 @@ class ReturnFreightRule(PolicyRule):
         )
 
 
+@strawberry.type(description="What is granted without the goods' coming back.")
+class KeepItemRule(PolicyRule):
+    below: Money = strawberry.field(description="Returns and exchanges worth less than this.")
+    max_risk: Decimal | None = strawberry.field(description=_MAX_RISK)
+
+    @classmethod
+    def of(cls, rule: rules.KeepItem) -> Self:
+        below, risk = Money.of(rule.below), _share_or_none(rule.max_risk)
+        return cls(id=strawberry.ID(rule.id), text=rule.text, below=below, max_risk=risk)
+
+
+@strawberry.type(description="Which returns are refunded as soon as the carrier has the goods.")
+class InstantRefundRule(PolicyRule):
+    up_to: Money = strawberry.field(description="Returns worth up to this.")
+    max_risk: Decimal | None = strawberry.field(description=_MAX_RISK)
+
+    @classmethod
+    def of(cls, rule: rules.InstantRefund) -> Self:
+        up_to, risk = Money.of(rule.up_to), _share_or_none(rule.max_risk)
+        return cls(id=strawberry.ID(rule.id), text=rule.text, up_to=up_to, max_risk=risk)
+
+
+@strawberry.type(description="Which exchanges go on as soon as the carrier has the goods.")
+class InstantExchangeRule(PolicyRule):
+    up_to: Money = strawberry.field(description="Exchanges of goods worth up to this.")
+    max_risk: Decimal | None = strawberry.field(description=_MAX_RISK)
+
+    @classmethod
+    def of(cls, rule: rules.InstantExchange) -> Self:
+        up_to, risk = Money.of(rule.up_to), _share_or_none(rule.max_risk)
+        return cls(id=strawberry.ID(rule.id), text=rule.text, up_to=up_to, max_risk=risk)
+
+
 @strawberry.type(description="Which requests are approved at once, without a person.")
 class AutomaticApprovalRule(PolicyRule):
     up_to: Money = strawberry.field(description="Up to this value.")
     kinds: list[CaseKind] | None = strawberry.field(description="For which kinds of case; null means any.")
     reasons: list[strawberry.ID] | None = strawberry.field(description="For these reasons; null means any.")
+    max_risk: Decimal | None = strawberry.field(description=_MAX_RISK)
+    max_cases: int | None = strawberry.field(
+        description="For buyers with at most so many cases here in the 365 days before; null means any."
+    )
 
     @classmethod
     def of(cls, rule: rules.AutomaticApproval) -> Self:
@@ -107,6 +175,8 @@ class AutomaticApprovalRule(PolicyRule):
             up_to=Money.of(rule.up_to),
             kinds=_listed(rule.kinds),
             reasons=_ids(rule.reasons),
+            max_risk=_share_or_none(rule.max_risk),
+            max_cases=rule.max_cases,
         )
 
 
@@ -123,28 +193,35 @@ class StageDeadlineRule(PolicyRule):
 RULES: Final = (
     WindowRule,
     FinalSaleRule,
+    EvidenceRule,
+    AttemptsRule,
     RestockingFeeRule,
     ReturnFreightRule,
+    KeepItemRule,
+    InstantRefundRule,
+    InstantExchangeRule,
     AutomaticApprovalRule,
     StageDeadlineRule,
 )
 
 
+@singledispatch
 def rule_of(rule: rules.PolicyRule) -> PolicyRule:
     """Return a rule as clients see it."""
-    match rule:
-        case rules.Window():
-            return WindowRule.of(rule)
-        case rules.FinalSale():
-            return FinalSaleRule.of(rule)
-        case rules.RestockingFee():
-            return RestockingFeeRule.of(rule)
-        case rules.ReturnFreight():
-            return ReturnFreightRule.of(rule)
-        case rules.AutomaticApproval():
-            return AutomaticApprovalRule.of(rule)
-        case rules.StageDeadline():
-            return StageDeadlineRule.of(rule)
+    raise TypeError(f"clients have no type for a {type(rule).__name__}")
+
+
+rule_of.register(rules.Window, WindowRule.of)
+rule_of.register(rules.FinalSale, FinalSaleRule.of)
+rule_of.register(rules.RequiredEvidence, EvidenceRule.of)
+rule_of.register(rules.MaximumAttempts, AttemptsRule.of)
+rule_of.register(rules.RestockingFee, RestockingFeeRule.of)
+rule_of.register(rules.ReturnFreight, ReturnFreightRule.of)
+rule_of.register(rules.KeepItem, KeepItemRule.of)
+rule_of.register(rules.InstantRefund, InstantRefundRule.of)
+rule_of.register(rules.InstantExchange, InstantExchangeRule.of)
+rule_of.register(rules.AutomaticApproval, AutomaticApprovalRule.of)
+rule_of.register(rules.StageDeadline, StageDeadlineRule.of)
 
 
 def _listed(words: Sequence[_Word] | None) -> list[_Word] | None:
@@ -155,5 +232,5 @@ def _ids(codes: Sequence[str] | None) -> list[strawberry.ID] | None:
     return None if codes is None else [strawberry.ID(code) for code in codes]
 
 
-def _percentage(hundredths: int) -> Decimal:
-    return Decimal(f"{hundredths // 100}.{hundredths % 100:02}")
+def _share_or_none(hundredths: int | None) -> Decimal | None:
+    return None if hundredths is None else Decimal(f"{hundredths // 100}.{hundredths % 100:02}")

@@ -98,6 +98,7 @@ DOINGS: Final[Mapping[str, Callable[[Stages], Doing]]] = {
     "createEvidenceUpload": _of_order(BUYER, **_PHOTO),
     "addEvidence": _with_evidence(Stages.requested, BUYER),
     "postMessage": _of(Stages.requested, BUYER, text=STORY),
+    "confirmWithdrawal": _of(Stages.withdrawn, BUYER, note=STORY),
     "approveCase": _of(Stages.requested, LEAD, note=STORY),
     "declineCase": _of(Stages.requested, LEAD, reason="OTHER", note=STORY),
     "requestInfo": _of(Stages.requested, LEAD, text=STORY, evidence=["PHOTO"]),

@@ -30,6 +30,13 @@ class Stages:
         order = self.order()
         return self.counter.does(f"request{kind}", by=BUYER, orderId=order.id, lines=[self.line(order, **more)])
 
+    def withdrawn(self) -> Any:
+        """Return a withdrawal that its buyer has not confirmed."""
+        order = self.order()
+        return self.counter.does(
+            "requestReturn", by=BUYER, orderId=order.id, lines=[self.line(order)], basis="WITHDRAWAL"
+        )
+
     def approved(self, kind: str = "Return", **more: object) -> Any:
         """Return a case that waits for the goods, or whose remedy is under way where none come back."""
         return self._then("approveCase", self.requested(kind, **more), by=LEAD)

@@ -197,8 +197,11 @@ class TestABuyer:
 
         assert result["__typename"] == "InvalidInput"
 
-    @pytest.mark.parametrize("basis", ["GOODWILL", "WITHDRAWAL", "CONFORMITY"])
-    def test_does_not_choose_a_basis_that_is_not_offered(self, basis: str, spoiled: Spoiling) -> None:
-        result = spoiled("requestReturn", ("basis",), basis)
+    @pytest.mark.parametrize(
+        ("mutation", "basis"),
+        [("requestReturn", "GOODWILL"), ("requestReship", "WITHDRAWAL"), ("requestReturn", "CONFORMITY")],
+    )
+    def test_does_not_choose_a_basis_that_is_not_offered(self, mutation: str, basis: str, spoiled: Spoiling) -> None:
+        result = spoiled(mutation, ("basis",), basis)
 
         assert result["__typename"] == "NotEligible"

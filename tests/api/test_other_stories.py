@@ -207,10 +207,16 @@ RULES: Final[list[dict[str, object]]] = [
     {"returnFreight": {"id": "d", "paidBy": "BUYER", "amount": {"amount": "4.90", "currency": "EUR"}}},
     {"automaticApproval": {"id": "e", "upTo": {"amount": "20", "currency": "EUR"}, "reasons": ["DEFECTIVE"]}},
     {"stageDeadline": {"id": "f", "status": "REQUESTED", "hours": 24}},
+    {"evidence": {"id": "g", "evidence": ["VIDEO"], "above": {"amount": "100", "currency": "EUR"}}},
+    {"attempts": {"id": "h", "perLine": 2}},
+    {"keepItem": {"id": "i", "below": {"amount": "5", "currency": "EUR"}, "maxRisk": "0.5"}},
+    {"instantRefund": {"id": "j", "upTo": {"amount": "50", "currency": "EUR"}}},
+    {"instantExchange": {"id": "k", "upTo": {"amount": "50", "currency": "EUR"}}},
 ]
 RULES_SEEN: Final = """rules { id ... on WindowRule { season { from to } } ... on RestockingFeeRule { percent }
     ... on ReturnFreightRule { amount { amount } } ... on AutomaticApprovalRule { upTo { amount } }
-    ... on StageDeadlineRule { hours } }"""
+    ... on StageDeadlineRule { hours } ... on EvidenceRule { evidence } ... on AttemptsRule { perLine }
+    ... on KeepItemRule { below { amount } maxRisk } }"""
 
 
 class TestAPolicy:
@@ -235,10 +241,12 @@ class TestAPolicy:
 
         seen = stages.counter.asks(f"{{ viewer {{ merchant {{ policy {{ {RULES_SEEN} }} }} }} }}", by=BUYER)
         kept = {rule["id"]: rule for rule in seen["viewer"]["merchant"]["policy"]["rules"]}
-        assert list(kept) == ["a", "b", "c", "d", "e", "f"]
+        assert list(kept) == list("abcdefghijk")
         assert kept["a"]["season"] == {"from": "2026-11-01", "to": "2026-12-31"}
         assert (kept["c"]["percent"], kept["d"]["amount"]) == ("12.50", {"amount": "4.90"})
         assert (kept["e"]["upTo"], kept["f"]["hours"]) == ({"amount": "20.00"}, 24)
+        assert (kept["g"]["evidence"], kept["h"]["perLine"]) == (["VIDEO"], 2)
+        assert (kept["i"]["below"], kept["i"]["maxRisk"]) == ({"amount": "5.00"}, "0.50")
 
     def test_rule_is_exactly_one(self, stages: Stages) -> None:
         document = "mutation ($input: PublishPolicyInput!) { publishPolicy(input: $input) { __typename } }"

@@ -200,7 +200,10 @@ class TestEvidence:
 
         result = stages.counter.does("requestReturn", by=BUYER, orderId=order.id, lines=[line])
 
-        assert (result["__typename"], result["because"]) == ("NotEligible", [{"rule": "evidence.DAMAGED"}])
+        assert (result["__typename"], result["because"]) == (
+            "NotEligible",
+            [{"rule": "evidence.DAMAGED"}, {"rule": "evidence.withdrawal"}],
+        )
 
 
 class TestAnOrderInAList:

@@ -36,6 +36,7 @@ MAY: Final[Mapping[str, str]] = {
     **dict.fromkeys(("requestRefund", "requestReturn", "requestExchange", "requestRepair"), REQUESTS),
     **dict.fromkeys(("requestReship", "cancelCase", "registerShipment", "createEvidenceUpload"), REQUESTS),
     "addEvidence": REQUESTS,
+    "confirmWithdrawal": "buyer",
     "provideInfo": "buyer",
     "answerOffer": "buyer",
     "escalateCase": "buyer",

@@ -8,6 +8,7 @@ import pytest
 
 from adapters.sqlite.store import SqliteStore
 from aftersales.business import Repositories
+from tests.contract.counted import COUNTERS, Counted
 from tests.dynamodb import ministack as aws
 from tests.dynamodb.tables import in_ministack, in_moto
 from tests.open_shop import Clock, OpenShop, open_shop
@@ -77,6 +78,12 @@ def kept_for_all(request: pytest.FixtureRequest) -> Iterator[Repositories]:
     """Return books that the tests of a module share, and so only read."""
     with BOOKS[request.param](request, Clock()) as books:
         yield books
+
+
+@pytest.fixture(params=COUNTERS)
+def counted(request: pytest.FixtureRequest) -> Iterator[Counted]:
+    with COUNTERS[request.param](request) as counted:
+        yield counted
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Final
 
 import pytest
@@ -13,14 +14,32 @@ from adapters.sqlite.events import append
 from adapters.sqlite.store import SqliteStore
 from aftersales.insights.facts import Event
 from aftersales.insights.repository import InsightRepository
-from tests.dynamodb.streamed import count_into
+from aftersales.insights.sheets import InsightScope
+from aftersales.territories import Territory
+from tests.dynamodb.streamed import count_records, record_of
 from tests.dynamodb.tables import in_ministack, in_moto
-from tests.shop import NOON
+from tests.happenings import THAT_DAY
+from tests.shop import NOON, SHOP
+
+# Whole months, so that an answer by the month is as good as one by the day.
+FIRST, LAST = date(2026, 10, 1), date(2026, 10, 31)
+NEXT_DAY: Final = THAT_DAY + timedelta(days=1)
+ALL: Final = InsightScope(merchant_id=SHOP.id)
+
+
+def of(*, sku: str | None = None, category: str | None = None, territory: str | None = None) -> InsightScope:
+    """Return a part of the shop's business."""
+    place = Territory(territory) if territory else None
+    return InsightScope(merchant_id=SHOP.id, sku=sku, category=category, territory=place)
 
 
 @dataclass(frozen=True)
 class Counted:
-    """What was counted, and how more is: each call tells of events and has them counted before it returns."""
+    """
+    What was counted, and how more is: each call tells of events and has them counted before it returns.
+
+    What cannot be counted is put aside, as wherever events are counted.
+    """
 
     insights: InsightRepository
     count: Callable[[Sequence[Event]], None]
@@ -66,7 +85,10 @@ def _over(store: SqliteStore) -> Counted:
 
 
 def _in_cloud(store: DynamoStore) -> Counted:
-    return Counted(store.insights, lambda events: count_into(store.insights.table, events, at=NOON))
+    def count(events: Sequence[Event]) -> None:
+        count_records(store.insights.table, [record_of(event) for event in events], at=NOON)
+
+    return Counted(store.insights, count)
 
 
 COUNTERS: Final[Mapping[str, Counting]] = {

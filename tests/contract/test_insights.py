@@ -1,39 +1,19 @@
 """What was counted is answered as it was counted: by the day, by the article, by the place, and nothing else."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Final
 
 import pytest
 
 from aftersales.feedback.reading import Sentiment
 from aftersales.identifiers import MerchantId
-from aftersales.insights.facts import Event, facts_of
-from aftersales.insights.repository import ProductRanking
+from aftersales.insights.facts import MOST, Event, facts_of
 from aftersales.insights.sheets import InsightScope, Tally
-from aftersales.territories import Territory
 from aftersales.vocabulary import CaseStatus
-from tests.contract.counted import COUNTERS, Counted
+from tests.contract.counted import ALL, FIRST, LAST, NEXT_DAY, Counted, of
 from tests.happenings import THAT_DAY, Sold, all_of
 from tests.shop import OTHER_SHOP, SHOP
-
-# Whole months, so that an answer by the month is as good as one by the day.
-FIRST, LAST = date(2026, 10, 1), date(2026, 10, 31)
-NEXT_DAY: Final = THAT_DAY + timedelta(days=1)
-ALL: Final = InsightScope(merchant_id=SHOP.id)
-
-
-@pytest.fixture(params=COUNTERS)
-def counted(request: pytest.FixtureRequest) -> Iterator[Counted]:
-    with COUNTERS[request.param](request) as counted:
-        yield counted
-
-
-def of(*, sku: str | None = None, category: str | None = None, territory: str | None = None) -> InsightScope:
-    """Return a part of the shop's business."""
-    place = Territory(territory) if territory else None
-    return InsightScope(merchant_id=SHOP.id, sku=sku, category=category, territory=place)
 
 
 def whatever_happens() -> list[Event]:
@@ -108,6 +88,14 @@ class TestTheDaysOfAScope:
         assert not {"delivered", "delivered.squared", "category.lamps"} & tally.keys()
         assert 0 not in tally.values()
 
+    def test_hold_nothing_of_an_event_that_no_books_can_count(self, counted: Counted) -> None:
+        too_much = Sold().refunded(f"{MOST // 100}.01")
+        strange = replace(Sold().moved(None, CaseStatus.REQUESTED), data={})
+
+        counted.count([Sold().refunded("1.00"), too_much, strange, Sold().refunded("2.00")])
+
+        assert counted.insights.days(ALL, FIRST, LAST) == {THAT_DAY: {"refunds.EUR": 2, "refunded.EUR": 300}}
+
     def test_of_a_country_cover_its_subdivisions(self, counted: Counted) -> None:
         counted.count([Sold(territory=place).delivered() for place in ("DE", "DE-BY", "DE-BE", "CH")])
 
@@ -169,119 +157,3 @@ class TestStanding:
 
         assert counted.insights.standing(SHOP.id) == {}
         assert counted.insights.standing(MerchantId("x")) == {}
-
-
-def sells_and_takes_back(sold: Sold, delivered: int, back: int) -> list[Event]:
-    """Return the events of an article of which so many were delivered one by one, and so many came back."""
-    came_back = (sold.came_back() for _ in range(back))
-    return [*(sold.delivered() for _ in range(delivered)), *came_back]
-
-
-class TestProducts:
-    def ranked(
-        self, counted: Counted, scope: InsightScope = ALL, *, by: ProductRanking, at_most: int = 10
-    ) -> list[str]:
-        return list(counted.insights.products(scope, FIRST, LAST, by=by, at_most=at_most))
-
-    def test_are_ranked_by_what_came_back_beyond_the_usual(self, counted: Counted) -> None:
-        for sku, delivered, back in (("NEVER", 9, 0), ("SOME", 12, 2), ("MANY", 10, 5), ("FEW", 30, 1)):
-            counted.count(sells_and_takes_back(Sold(sku), delivered, back))
-
-        assert self.ranked(counted, by=ProductRanking.RETURN_RATE) == ["MANY", "SOME"]
-        assert self.ranked(counted, by=ProductRanking.RETURN_RATE, at_most=1) == ["MANY"]
-
-    def test_are_ranked_by_what_was_paid_back(self, counted: Counted) -> None:
-        counted.count([Sold("LESS").refunded("5.00"), Sold("MORE").refunded("4.00"), Sold("MORE").refunded("4.00")])
-        counted.count([Sold("NONE").delivered()])
-
-        assert self.ranked(counted, by=ProductRanking.REFUNDED) == ["MORE", "LESS"]
-
-    def test_are_ranked_by_how_often_they_are_complained_of(self, counted: Counted) -> None:
-        counted.count(all_of(Sold("LOVED").said(Sentiment.POSITIVE), Sold("HATED").said(), Sold("HATED").said()))
-        counted.count(all_of(Sold("MIXED").said(), Sold("MIXED").said(Sentiment.POSITIVE)))
-
-        assert self.ranked(counted, by=ProductRanking.NEGATIVE_FEEDBACK) == ["HATED", "MIXED"]
-
-    def test_come_with_the_sums_of_their_days(self, counted: Counted) -> None:
-        lamp, later = Sold(), Sold(day=NEXT_DAY)
-        counted.count(all_of(lamp.delivered(2), later.delivered(3), lamp.came_back(2, of=2), later.said(rating=1)))
-
-        (tally,) = counted.insights.products(ALL, FIRST, LAST, by=ProductRanking.RETURN_RATE, at_most=5).values()
-
-        assert tally["delivered"] == 5
-        assert tally["delivered.squared"] == 13
-        assert (tally["received"], tally["received.delivered"], tally["back"]) == (2, 4, 2)
-        assert (tally["feedback"], tally["rating.1"], tally["aspect.PRICE.NEGATIVE"]) == (1, 1, 1)
-        assert tally["category.lamps"] == 5
-
-    def test_have_sums_of_the_days_alone_that_were_asked_for(self, counted: Counted) -> None:
-        counted.count(sells_and_takes_back(Sold(), 2, 1) + sells_and_takes_back(Sold(day=NEXT_DAY), 4, 3))
-
-        answer = counted.insights.products(ALL, THAT_DAY, THAT_DAY, by=ProductRanking.RETURN_RATE, at_most=5)
-
-        assert (answer["A"]["delivered"], answer["A"]["received"]) == (2, 1)
-
-    def test_of_another_time_or_shop_are_none(self, counted: Counted) -> None:
-        counted.count([*sells_and_takes_back(Sold(day=date(2026, 8, 5)), 2, 1)])
-        counted.count([*sells_and_takes_back(Sold(merchant=OTHER_SHOP), 2, 1)])
-
-        for by in ProductRanking:
-            assert self.ranked(counted, by=by) == []
-
-    def test_in_a_territory_are_ranked_and_summed_there(self, counted: Counted) -> None:
-        counted.count(sells_and_takes_back(Sold("A", territory="DE-BY"), 3, 3))
-        counted.count(sells_and_takes_back(Sold("A", territory="CH"), 3, 1))
-        counted.count(sells_and_takes_back(Sold("B", territory="CH"), 3, 2))
-
-        answer = counted.insights.products(of(territory="CH"), FIRST, LAST, by=ProductRanking.RETURN_RATE, at_most=5)
-
-        assert list(answer) == ["B", "A"]
-        assert (answer["A"]["delivered"], answer["A"]["received"]) == (3, 1)
-        assert self.ranked(counted, of(territory="DE"), by=ProductRanking.RETURN_RATE) == ["A"]
-        assert self.ranked(counted, of(territory="FR"), by=ProductRanking.RETURN_RATE) == []
-
-    def test_of_a_category_are_those_that_were_mostly_filed_there(self, counted: Counted) -> None:
-        counted.count(sells_and_takes_back(Sold("LAMP"), 2, 2))
-        counted.count(sells_and_takes_back(Sold("MOVED", "chairs"), 5, 3) + sells_and_takes_back(Sold("MOVED"), 3, 3))
-        counted.count(sells_and_takes_back(Sold("NOWHERE", None), 2, 2))
-
-        for place in (None, "DE"):
-            by = ProductRanking.RETURN_RATE
-            assert self.ranked(counted, of(category="lamps", territory=place), by=by) == ["LAMP"]
-            assert self.ranked(counted, of(category="chairs", territory=place), by=by) == ["MOVED"]
-            assert self.ranked(counted, of(category="tables", territory=place), by=by) == []
-
-    def test_may_be_one_alone(self, counted: Counted) -> None:
-        counted.count(sells_and_takes_back(Sold("A"), 2, 2) + sells_and_takes_back(Sold("B"), 2, 2))
-
-        assert self.ranked(counted, of(sku="B"), by=ProductRanking.RETURN_RATE) == ["B"]
-
-
-class TestSomeProducts:
-    def test_are_taken_without_regard_to_what_came_back(self, counted: Counted) -> None:
-        counted.count([Sold(f"SKU-{nth}").delivered(nth + 1) for nth in range(20)])
-        before = counted.insights.some_products(ALL, FIRST, LAST, at_most=8)
-
-        counted.count([Sold(f"SKU-{nth}").came_back() for nth in range(0, 20, 2)])
-
-        after = counted.insights.some_products(ALL, FIRST, LAST, at_most=8)
-        assert len(after) == 8
-        assert [tally["delivered"] for tally in after] == [tally["delivered"] for tally in before]
-
-    def test_are_all_of_few(self, counted: Counted) -> None:
-        counted.count(sells_and_takes_back(Sold("A"), 2, 1) + sells_and_takes_back(Sold("B"), 5, 0))
-
-        tallies = counted.insights.some_products(ALL, FIRST, LAST, at_most=8)
-
-        assert sorted((tally["delivered"], tally.get("received", 0)) for tally in tallies) == [(2, 1), (5, 0)]
-
-    def test_are_of_the_scope(self, counted: Counted) -> None:
-        counted.count([Sold("A").delivered(1), Sold("B", "chairs", "CH").delivered(2)])
-        counted.count([Sold(merchant=OTHER_SHOP).delivered(3), Sold("C", day=date(2026, 8, 5)).delivered(4)])
-
-        def delivered(scope: InsightScope) -> list[int]:
-            return [tally["delivered"] for tally in counted.insights.some_products(scope, FIRST, LAST, at_most=8)]
-
-        assert sorted(delivered(ALL)) == [1, 2]
-        assert delivered(of(category="chairs")) == delivered(of(territory="CH")) == [2]
-        assert delivered(of(category="chairs", territory="DE")) == delivered(of(category="tables")) == []

@@ -2,17 +2,21 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 from typing import Final, TypeVar
 
 from aftersales.cases.case import Case
 from aftersales.cases.deciding import Approve
 from aftersales.cases.talking import PostMessage
-from aftersales.errors import AftersalesError, NotAllowedNow, QuantityUnavailable
+from aftersales.errors import AftersalesError, ConcurrentChange, NotAllowedNow, NotEligible, QuantityUnavailable
 from aftersales.orders.ledger import Ledger
 from aftersales.orders.line_account import LineAccount
+from aftersales.policy.policy import default_rules
+from aftersales.policy.rules import MaximumAttempts
+from aftersales.vocabulary import LegalBasis
 from tests.open_shop import OpenShop
-from tests.shop import BUYER, LEAD, an_order, ask_for, request_by
+from tests.shop import BUYER, LEAD, an_order, ask_for, policy_of, request_by
 
 T = TypeVar("T")
 
@@ -47,6 +51,24 @@ class TestTheLastUnit:
         assert busy_shop.kept.orders.get(order.id).ledger == Ledger(
             lines={1: LineAccount(in_case=1)}, cases=(won[0].id,)
         )
+
+
+class TestTheLastAttempt:
+    def test_is_one_buyers_of_six_who_ask_at_once(self, busy_shop: OpenShop) -> None:
+        twice = MaximumAttempts(id="twice", per_line=2)
+        policy = replace(policy_of(), version=2, rules=(*default_rules(), twice))
+        busy_shop.kept.policies.publish(policy, None)
+        order = busy_shop.sells(replace(an_order(9), policy_version=2))
+        ask = replace(ask_for(order), basis=LegalBasis.POLICY)
+
+        results = at_once(lambda _: busy_shop.business.cases.request(ask, actor=BUYER, request=request_by(BUYER)))
+
+        won = [result for result in results if isinstance(result, Case)]
+        # Whoever loses every race is told to try again; nobody gets a third attempt.
+        assert 1 <= len(won) <= 2
+        assert {type(result) for result in results if not isinstance(result, Case)} <= {NotEligible, ConcurrentChange}
+        account = busy_shop.kept.orders.get(order.id).ledger.lines[1]
+        assert account == LineAccount(in_case=len(won), attempts=len(won))
 
 
 class TestOneRequest:

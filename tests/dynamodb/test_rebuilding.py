@@ -268,7 +268,7 @@ class TestAnEventThatNobodyCanCount:
         assert dict(folded.facts) == dict(facts_of(events[:1]))
         ((place, error),) = folded.failures
         assert place.endswith("/EVENT#000001")
-        assert isinstance(error, (KeyError, TypeError))
+        assert isinstance(error.__cause__, (KeyError, TypeError))
 
 
 class Stopping:

@@ -69,6 +69,7 @@ def count_and_ask(store: SqliteStore) -> None:
     store.counting.catch_up()
     of_shop, day = InsightScope(merchant_id=SHOP.id), NOON.date()
     store.insights.standing(SHOP.id)
+    store.insights.some_products(SHOP.id, day, day, at_most=5)
     for scope in (
         of_shop,
         replace(of_shop, sku="SKU-1"),
@@ -76,7 +77,6 @@ def count_and_ask(store: SqliteStore) -> None:
         replace(of_shop, category="things", territory=Territory("DE")),
     ):
         store.insights.days(scope, day, day)
-        store.insights.some_products(scope, day, day, at_most=5)
         for by in ProductRanking:
             store.insights.products(scope, day, day, by=by, at_most=5)
 

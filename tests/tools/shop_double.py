@@ -14,6 +14,7 @@ Json = dict[str, Any]
 
 STEPS: Final = {
     "approveCase": ("REQUESTED", "APPROVED"),
+    "confirmWithdrawal": ("REQUESTED", "APPROVED"),
     "registerShipment": ("APPROVED", "IN_TRANSIT"),
     "receiveReturn": ("IN_TRANSIT", "RECEIVED"),
     "inspectReturn": ("RECEIVED", "RESOLVING"),
@@ -43,11 +44,15 @@ class KeptCase:
     quantity: int
     worth: Decimal
     status: str = "REQUESTED"
+    basis: str = "POLICY"
 
     def as_json(self) -> Json:
         remedies = [{"id": "remedy", "status": "MANUAL_REQUIRED"}] if self.status == "RESOLVING" else []
         lines = [{"id": "line", "quantity": self.quantity}]
-        return {"__typename": "Case", "id": self.id, "status": self.status, "lines": lines, "remedies": remedies}
+        ground = {"basis": self.basis, "because": [{"rule": "window", "article": None}]}
+        quote = {"quote": {"shipping": {"amount": "0.00"}}}
+        stands = {"__typename": "Case", "id": self.id, "status": self.status}
+        return {**stands, **ground, **quote, "lines": lines, "remedies": remedies}
 
 
 @dataclass
@@ -113,13 +118,15 @@ class ShopDouble:
             return {"__typename": "NotFound", "message": "no such order"}
         assert self.now is not None
         if self.now - datetime.fromisoformat(order.told["deliveredAt"]) > timedelta(days=self.published["days"]):
-            because = [{"rule": self.published["id"]}]
+            because = [{"rule": self.published["id"], "article": None}]
             return {"__typename": "NotEligible", "message": "the window has passed", "because": because}
         if order.left[place] < asked["quantity"]:
             return {"__typename": "QuantityUnavailable", "message": "not so many"}
         order.left[place] -= asked["quantity"]
         worth = asked["quantity"] * Decimal(order.told["lines"][place]["unitPrice"])
-        case = KeptCase(f"case-{len(self.cases) + 1}", order, asked["quantity"], worth)
+        case = KeptCase(
+            f"case-{len(self.cases) + 1}", order, asked["quantity"], worth, basis=given.get("basis") or "POLICY"
+        )
         self.cases[case.id] = case
         return case
 

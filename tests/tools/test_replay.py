@@ -10,7 +10,7 @@ from tests.tools import books
 from tests.tools.books import row
 from tests.tools.double_over_http import Faults, serving
 from tests.tools.shop_double import ShopDouble
-from tools.replay.cases import Settled
+from tools.replay.cases import Ground, Run
 from tools.replay.plan import Plan, plan
 from tools.replay.report import Report
 from tools.replay.run import Replay
@@ -44,11 +44,18 @@ def planned(tmp_path: Path) -> Plan:
     return plan(books.shop(rows, folder=tmp_path), first=None)
 
 
-def replay(planned: Plan, shop: ShopDouble, *, faults: Faults | None = None, patience: float = 10.0) -> Report:
+def replay(
+    planned: Plan,
+    shop: ShopDouble,
+    *,
+    faults: Faults | None = None,
+    patience: float = 10.0,
+    basis: str | None = None,
+) -> Report:
     with serving(shop, faults=faults) as url:
         wire = Wire(url, patience=patience)
         try:
-            return Replay(planned, wire=wire).run()
+            return Replay(planned, wire=wire, basis=basis).run()
         finally:
             wire.close()
 
@@ -60,11 +67,27 @@ class TestReplay:
         report = replay(planned, shop)
 
         assert report.outcomes == {"CREATED": 3}
-        assert report.settled == {Settled.NOW: 2}
+        assert report.settled == {Run.NOW: 2}
         assert (report.expected, report.refunded) == (Decimal("17.85"), Decimal("17.85"))
         assert report.difference == 0
         assert report.balances
         assert [case.status for case in shop.cases.values()] == ["COMPLETED", "COMPLETED"]
+
+    def test_reports_on_what_ground_each_return_was_decided(self, planned: Plan) -> None:
+        report = replay(planned, ShopDouble())
+
+        assert report.grounds == {Ground("POLICY", ("window",)): 2}
+        assert "    by window: 2" in list(report.lines())
+
+    def test_confirms_a_withdrawal_as_its_buyer(self, planned: Plan) -> None:
+        shop = ShopDouble()
+
+        report = replay(planned, shop, basis="WITHDRAWAL")
+
+        confirmed = [speaker for mutation, speaker in shop.effects if mutation == "confirmWithdrawal"]
+        assert confirmed == ["BUYER 17850", "BUYER 17850"]
+        assert report.grounds == {Ground("WITHDRAWAL", ("window",)): 2}
+        assert report.balances
 
     def test_reports_what_the_policy_refuses_and_does_not_force_it(self, planned: Plan) -> None:
         shop = ShopDouble()
@@ -97,7 +120,7 @@ class TestReplay:
         report = replay(planned, shop)
 
         assert (shop.effects, shop.now) == (effects, clock)
-        assert report.settled == {Settled.BEFORE: 2}
+        assert report.settled == {Run.BEFORE: 2}
         assert report.refused == {"NotEligible: window": 1}
         assert (report.expected, report.difference) == (Decimal("17.85"), 0)
 

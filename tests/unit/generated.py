@@ -10,7 +10,15 @@ from aftersales.orders.order import Order
 from aftersales.orders.order_line import Payment
 from aftersales.orders.told import ToldLine, ToldShipping
 from aftersales.policy.policy import Policy, default_rules
-from aftersales.policy.rules import AutomaticApproval, PolicyRule, RestockingFee, ReturnFreight
+from aftersales.policy.rules import (
+    AutomaticApproval,
+    InstantExchange,
+    InstantRefund,
+    KeepItem,
+    PolicyRule,
+    RestockingFee,
+    ReturnFreight,
+)
 from aftersales.vocabulary import CaseKind, Condition, Party, TaxMode
 from tests.shop import NOON, SHOP, policy_of
 from tests.unit.told import an_order_told, imported, worth_of
@@ -78,10 +86,21 @@ def fees(draw: st.DrawFn, currency: CurrencyCode) -> tuple[PolicyRule, ...]:
 
 
 @st.composite
+def trust(draw: st.DrawFn, currency: CurrencyCode) -> tuple[PolicyRule, ...]:
+    """Return rules that grant something before the goods are seen, or without their coming back."""
+    worth = Money(draw(st.integers(1, 50_000)), currency)
+    risk = draw(st.sampled_from([None, 0, 50]))
+    keep = KeepItem(id="keep", below=worth, max_risk=risk)
+    refund = InstantRefund(id="refund", up_to=worth, max_risk=risk)
+    exchange = InstantExchange(id="exchange", up_to=worth, max_risk=risk)
+    return tuple(draw(st.lists(st.sampled_from([keep, refund, exchange]), max_size=3, unique_by=lambda one: one.id)))
+
+
+@st.composite
 def policies(draw: st.DrawFn, currency: CurrencyCode) -> Policy:
     """Return a policy, perhaps with fees and with approvals that need no person."""
     rules = (*default_rules(), *draw(fees(currency)))
     if draw(st.booleans()):
         up_to = Money(draw(st.integers(0, 50_000)), currency)
         rules = (*rules, AutomaticApproval(id="small", up_to=up_to, kinds=(CaseKind.RETURN, CaseKind.REFUND)))
-    return replace(policy_of(SHOP), rules=rules)
+    return replace(policy_of(SHOP), rules=(*rules, *draw(trust(currency))))

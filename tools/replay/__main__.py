@@ -34,7 +34,7 @@ def _replayed(wanted: Wanted) -> int:
     planned = plan(shop, first=wanted.orders)
     print(*books_read(shop, plan=planned), sep="\n", flush=True)
     with wanted.wire() as wire:
-        report = Replay(planned, wire=wire).run()
+        report = Replay(planned, wire=wire, basis=wanted.basis).run()
     print(*report.lines(), sep="\n")
     return BALANCED if report.balances else NOT_BALANCED
 

@@ -2,17 +2,19 @@
 One return's way through the API, from the buyer's request to the money back.
 
     requestReturn → approveCase → registerShipment → receiveReturn → inspectReturn → settleRefund
+                  → confirmWithdrawal, where the best ground for the buyer is the law's
 
 The status that the API answers with decides what is next. So a return that was interrupted is taken up where it stands,
 and one that is settled already takes a single request.
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum, auto
 from typing import Final
 
 from tools.replay import documents
-from tools.replay.answers import JsonObject, objects, text
+from tools.replay.answers import JsonObject, an_object, objects, text
 from tools.replay.api import LEAD, Api, Speaker, buyer
 from tools.replay.stopped import ReplayStopped
 from tools.retail.returns import RetailReturn
@@ -21,16 +23,33 @@ _MORE_TRIES: Final = 4
 _MOST_STEPS: Final = 10
 
 
-class Settled(Enum):
-    """A return whose money is back: since now, or since an earlier run."""
+class Run(Enum):
+    """When a return was settled: in this run, or in an earlier one."""
 
     NOW = auto()
     BEFORE = auto()
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """On what a return was decided: the basis, and the rules and articles that it cites."""
+
+    basis: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A return whose money is back, on what ground, and how much of the outbound delivery went back with it."""
+
+    run: Run
+    ground: Ground
+    delivery: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
-    """A return that the shop's policy does not take, and why."""
+    """A return that neither the shop's policy nor the law takes, and why."""
 
     reason: str
 
@@ -53,32 +72,42 @@ class _Act:
     given: JsonObject
 
 
-def replay_return(back: RetailReturn, *, line: Line, api: Api) -> Settled | Refused:
-    """Bring a return to its settled refund, or report why it was refused."""
-    case = _requested(back, line, api)
+def replay_return(back: RetailReturn, *, line: Line, api: Api, basis: str | None = None) -> Settled | Refused:
+    """Bring a return to its settled refund, on the best ground or a named one, or report what refused it."""
+    case = _requested(back, line, api, basis)
     if isinstance(case, Refused):
         return case
     if case["status"] == "COMPLETED":
-        return Settled.BEFORE
+        return _settled(case, Run.BEFORE)
     for _ in range(_MOST_STEPS):
         act = _next_act(back, case)
         if act is None:
             return Refused(f"the case is {case['status']}")
         case = _done(act, back, case, api)
         if case["status"] == "COMPLETED":
-            return Settled.NOW
+            return _settled(case, Run.NOW)
     raise ReplayStopped(f"{back.key} is still {case['status']} after {_MOST_STEPS} steps")
 
 
-def _requested(back: RetailReturn, line: Line, api: Api) -> JsonObject | Refused:
+def _settled(case: JsonObject, run: Run) -> Settled:
+    ground = Ground(text(case["basis"]), tuple(_cited(citation) for citation in objects(case["because"])))
+    return Settled(run, ground, Decimal(text(an_object(an_object(case["quote"])["shipping"])["amount"])))
+
+
+def _cited(citation: JsonObject) -> str:
+    article = citation.get("article")
+    return text(citation["rule"]) if article is None else f"{text(citation['rule'])} ({article})"
+
+
+def _requested(back: RetailReturn, line: Line, api: Api, basis: str | None) -> JsonObject | Refused:
     wanted = {"orderLineId": line.line_id, "quantity": back.quantity, "reason": "NO_REASON"}
-    given = {"requestKey": f"request-{back.key}", "orderId": line.order_id, "lines": [wanted]}
+    given = {"requestKey": f"request-{back.key}", "orderId": line.order_id, "lines": [wanted], "basis": basis}
     result = _answered(documents.REQUEST_RETURN, given, buyer(back.buyer), api)
     match result["__typename"]:
         case "Case":
             return result
         case "NotEligible":
-            rules = sorted({text(citation["rule"]) for citation in objects(result["because"])})
+            rules = dict.fromkeys(_cited(citation) for citation in objects(result["because"]))
             return Refused(f"NotEligible: {', '.join(rules)}")
         case "QuantityUnavailable":
             return Refused("QuantityUnavailable")
@@ -109,7 +138,7 @@ def _words(result: JsonObject) -> str:
 def _next_act(back: RetailReturn, case: JsonObject) -> _Act | None:
     match case["status"]:
         case "REQUESTED":
-            return _Act("approve", documents.APPROVE, by=LEAD, given={})
+            return _let_through(back, case)
         case "APPROVED":
             return _Act("send", documents.REGISTER_SHIPMENT, by=buyer(back.buyer), given={"method": "DROP_OFF"})
         case "IN_TRANSIT":
@@ -119,6 +148,12 @@ def _next_act(back: RetailReturn, case: JsonObject) -> _Act | None:
         case "RESOLVING":
             return _Act("settle", documents.SETTLE, by=LEAD, given=_paid_back(back, case))
     return None
+
+
+def _let_through(back: RetailReturn, case: JsonObject) -> _Act:
+    if case["basis"] == "WITHDRAWAL":
+        return _Act("confirm", documents.CONFIRM, by=buyer(back.buyer), given={})
+    return _Act("approve", documents.APPROVE, by=LEAD, given={})
 
 
 def _arrived(back: RetailReturn, case: JsonObject) -> JsonObject:

@@ -8,11 +8,14 @@ fragment CaseResult on CaseResult {
   ... on Case {
     id
     status
+    basis
+    because { rule article }
     lines { id quantity }
+    quote { shipping { amount } }
     remedies { id status }
   }
   ... on Problem { message }
-  ... on NotEligible { because { rule } }
+  ... on NotEligible { because { rule article } }
 }
 """
 
@@ -52,6 +55,7 @@ def _case_mutation(field: str, of: str) -> str:
 
 REQUEST_RETURN: Final = _case_mutation("requestReturn", of="RequestReturnInput")
 APPROVE: Final = _case_mutation("approveCase", of="ApproveCaseInput")
+CONFIRM: Final = _case_mutation("confirmWithdrawal", of="CaseActionInput")
 REGISTER_SHIPMENT: Final = _case_mutation("registerShipment", of="RegisterShipmentInput")
 RECEIVE: Final = _case_mutation("receiveReturn", of="ReceiveReturnInput")
 INSPECT: Final = _case_mutation("inspectReturn", of="InspectReturnInput")

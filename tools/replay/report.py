@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tools.replay.cases import Settled
+from tools.replay.cases import Ground, Run
 from tools.replay.plan import Plan
 from tools.replay.sandbox import StorageUse
 from tools.retail.shop import Shop
@@ -17,7 +17,8 @@ class Report:
 
     outcomes: Counter[str]
     refusals: Counter[str]
-    settled: Counter[Settled]
+    settled: Counter[Run]
+    grounds: Counter[Ground]
     refused: Counter[str]
     expected: Decimal
     refunded: Decimal
@@ -39,8 +40,9 @@ class Report:
         """Return the report, line by line."""
         yield f"orders imported      {self.outcomes.total():>9,}  {_each(self.outcomes)}"
         yield from (f"  refused            {count:>9,}  {why}" for why, count in self.refusals.most_common())
-        now, before = self.settled[Settled.NOW], self.settled[Settled.BEFORE]
+        now, before = self.settled[Run.NOW], self.settled[Run.BEFORE]
         yield f"returns settled      {now + before:>9,}  {now:,} now, {before:,} by an earlier run"
+        yield from self._by_ground()
         yield f"returns refused      {self.refused.total():>9,}"
         yield from (f"  refused            {count:>9,}  {why}" for why, count in self.refused.most_common())
         yield f"cents expected       {_cents(self.expected):>9,}"
@@ -49,6 +51,16 @@ class Report:
         yield f"operations           {self.operations:>9,}  in {self.seconds:.1f} s"
         yield f"operations a second  {self.operations / max(self.seconds, 0.001):>9,.1f}"
         yield f"storage requests     {_storage(self.storage)}"
+
+    def _by_ground(self) -> Iterator[str]:
+        """Return how many were decided on each basis, and by which rules and articles."""
+        bases: Counter[str] = Counter()
+        for ground, count in self.grounds.items():
+            bases[ground.basis] += count
+        for basis, total in bases.most_common():
+            yield f"  on {basis:<16}{total:>9,}"
+            rules = [(ground.rules, count) for ground, count in self.grounds.most_common() if ground.basis == basis]
+            yield from (f"    by {'; '.join(cited)}: {count:,}" for cited, count in rules)
 
 
 def books_read(shop: Shop, *, plan: Plan) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Final
 from tools.replay import documents
 from tools.replay.answers import text
 from tools.replay.api import LEAD, MERCHANT, Api
-from tools.replay.cases import Refused, Settled, replay_return
+from tools.replay.cases import Ground, Refused, Run, Settled, replay_return
 from tools.replay.imported import Orders
 from tools.replay.plan import Batch, Plan, Step
 from tools.replay.progress import Progress
@@ -26,12 +26,14 @@ _BEFORE_THE_FIRST_ORDER: Final = timedelta(days=1)
 class Replay:
     """A plan, on its way through a service."""
 
-    def __init__(self, plan: Plan, *, wire: Wire) -> None:
+    def __init__(self, plan: Plan, *, wire: Wire, basis: str | None = None) -> None:
         self._plan = plan
         self._api = Api(wire)
         self._sandbox = Sandbox(wire)
         self._orders = Orders(self._api)
-        self._settled: Counter[Settled] = Counter()
+        self._basis = basis
+        self._settled: Counter[Run] = Counter()
+        self._grounds: Counter[Ground] = Counter()
         self._refused: Counter[str] = Counter()
         self._expected: defaultdict[str, Decimal] = defaultdict(Decimal)
 
@@ -49,6 +51,7 @@ class Replay:
             outcomes=self._orders.outcomes,
             refusals=self._orders.refusals,
             settled=self._settled,
+            grounds=self._grounds,
             refused=self._refused,
             expected=sum(self._expected.values(), Decimal(0)),
             refunded=sum((self._orders.refunded(number) for number in self._expected), Decimal(0)),
@@ -81,11 +84,12 @@ class Replay:
         if line is None:
             self._refused["its order was refused"] += 1
             return
-        match replay_return(back, line=line, api=self._api):
+        match replay_return(back, line=line, api=self._api, basis=self._basis):
             case Refused(reason):
                 self._refused[reason] += 1
                 # What a refused return may have left behind must show in the difference.
                 self._expected[back.ordered.order] += 0
-            case Settled() as settled:
-                self._settled[settled] += 1
-                self._expected[back.ordered.order] += back.worth
+            case Settled(run, ground, delivery):
+                self._settled[run] += 1
+                self._grounds[ground] += 1
+                self._expected[back.ordered.order] += back.worth + delivery

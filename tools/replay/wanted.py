@@ -20,6 +20,7 @@ class Wanted(argparse.Namespace):
     url: str | None
     data_dir: Path | None
     patience: float
+    basis: str | None
 
     @classmethod
     def by(cls, program: str, *, to: str, arguments: list[str] | None = None) -> Self:
@@ -30,6 +31,11 @@ class Wanted(argparse.Namespace):
         parser.add_argument("--url", help="a running sandbox of that shop alone (default: one of its own)")
         parser.add_argument(
             "--data-dir", type=Path, help="where its own sandbox keeps data (default: under .local/replay)"
+        )
+        parser.add_argument(
+            "--basis",
+            choices=("POLICY", "WITHDRAWAL"),
+            help="ask for every return on this ground alone (default: on the best for the buyer)",
         )
         parser.add_argument("--patience", type=float, default=120.0, help="seconds to wait for a service that is down")
         return parser.parse_args(arguments, namespace=cls())
@@ -50,7 +56,9 @@ class Wanted(argparse.Namespace):
             yield self.url
             return
         # A clock that has seen the returns of 100 orders is too late for 2,000, so each replay has a folder of its own.
-        name = f"{self.file.name.partition('.')[0]}-{self.orders or 'all'}"
+        name = (
+            f"{self.file.name.partition('.')[0]}-{self.orders or 'all'}{f'-{self.basis.lower()}' if self.basis else ''}"
+        )
         with own_sandbox(self.data_dir or _DATA_FOLDER / name) as sandbox:
             yield sandbox.url
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from aftersales.money import Money
 from aftersales.policy.reasons import where_it_is
+from aftersales.policy.rules.trusting import BuyerHistory, Hundredths, bears, provided
 from aftersales.vocabulary import CaseKind, CaseStatus
 from aftersales.wording import Said, any_of, word_for
 
@@ -25,30 +26,38 @@ STAGES: Final = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class AutomaticApproval:
-    """Up to this value, requests of these kinds and reasons are approved at once; left out, any kind or reason."""
+    """
+    Up to this value, requests of these kinds and reasons are approved at once; left out, any kind or reason.
+
+    It may ask for a buyer of at most this risk, and of at most so many cases in the year before.
+    """
 
     id: str
     up_to: Money
     kinds: tuple[CaseKind, ...] | None = None
     reasons: tuple[str, ...] | None = None
+    max_risk: Hundredths | None = None
+    max_cases: int | None = None
 
     @property
     def text(self) -> str:
         """The rule in words."""
         return Said(
-            "Requests{of} worth up to {amount}{when} are approved at once.",
+            "Requests{of} worth up to {amount}{when} are approved at once{trusted}.",
             of=Said(" for {kinds}", kinds=any_of(*map(word_for, self.kinds))) if self.kinds else "",
             amount=self.up_to,
             when=where_it_is(self.reasons),
+            trusted=provided(max_risk=self.max_risk, max_cases=self.max_cases),
         )
 
-    def covers(self, kind: CaseKind, value: Money, reasons: frozenset[str]) -> bool:
+    def covers(self, kind: CaseKind, value: Money, reasons: frozenset[str], *, history: BuyerHistory | None) -> bool:
         """Tell whether a request needs no person; an amount in another currency says nothing."""
         return (
             value.currency == self.up_to.currency
             and value <= self.up_to
             and (self.kinds is None or kind in self.kinds)
             and (self.reasons is None or reasons <= frozenset(self.reasons))
+            and bears(history, max_risk=self.max_risk, max_cases=self.max_cases)
         )
 
 

@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from aftersales.law.zones import last_second
 from aftersales.orders.order import Order
 from aftersales.orders.order_line import OrderLine
 from aftersales.vocabulary import CaseKind, ProductTrait
 from aftersales.wording import Said, all_of, any_of, word_for
+from aftersales.zones import last_second
 
 _MONEY_BACK_OR_SWAP: Final = frozenset({CaseKind.REFUND, CaseKind.RETURN, CaseKind.EXCHANGE})
 
@@ -57,7 +57,6 @@ class Window:
 
     def covers(self, kind: CaseKind, line: OrderLine, order: Order) -> bool:
         """Tell whether this window is about such a request."""
-        placed_on = order.placed_at.astimezone(order.zone).date()
         return (
             (self.kinds is None or kind in self.kinds)
             and (self.category is None or self.category == line.category)
@@ -66,7 +65,7 @@ class Window:
                 or order.territory == self.territory
                 or order.territory.startswith(f"{self.territory}-")
             )
-            and (self.season is None or self.season.first <= placed_on <= self.season.last)
+            and (self.season is None or self.season.first <= order.day_of(order.placed_at) <= self.season.last)
         )
 
     def until(self, line: OrderLine, order: Order) -> datetime | None:

@@ -20,6 +20,7 @@ from aftersales.cases.remedies import ExchangeRemedy, Remedy
 from aftersales.cases.settling import CompleteRepair, RecordPayment, Settle, ShipReplacement
 from aftersales.cases.shipments import Announced
 from aftersales.cases.talking import AddEvidence, PostMessage
+from aftersales.cases.withdrawing import ConfirmWithdrawal
 from aftersales.identifiers import EvidenceId
 from aftersales.money import Money
 from aftersales.orders.told import ToldPayment
@@ -166,6 +167,7 @@ _WORDS: Final[Mapping[CaseAction, Acts]] = {
     CaseAction.REQUEST_INFO: st.just(RequestInfo(text="Why?")),
     CaseAction.ACCEPT_OFFER: st.just(AcceptOffer()),
     CaseAction.DECLINE_OFFER: st.just(DeclineOffer()),
+    CaseAction.CONFIRM_WITHDRAWAL: st.just(ConfirmWithdrawal()),
     CaseAction.APPROVE: st.builds(
         lambda keep, override: Approve(without_return=keep, override=override, note="Well."),
         st.booleans(),

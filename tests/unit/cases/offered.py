@@ -17,6 +17,7 @@ from aftersales.cases.receiving import Receive, TrackShipment
 from aftersales.cases.settling import CompleteRepair, RecordPayment, Settle, ShipReplacement
 from aftersales.cases.talking import AddEvidence, PostMessage
 from aftersales.cases.viewing import actions_of
+from aftersales.cases.withdrawing import ConfirmWithdrawal
 from aftersales.errors import AftersalesError, InvalidInput, QuantityUnavailable
 from aftersales.identifiers import ActorId, EvidenceId
 from aftersales.money import Money
@@ -34,6 +35,7 @@ _WORDS: Final[Mapping[CaseAction, Act]] = {
     CaseAction.REQUEST_INFO: RequestInfo(text="Why?"),
     CaseAction.ACCEPT_OFFER: AcceptOffer(),
     CaseAction.DECLINE_OFFER: DeclineOffer(),
+    CaseAction.CONFIRM_WITHDRAWAL: ConfirmWithdrawal(),
     CaseAction.APPROVE: Approve(),
     CaseAction.DECLINE: Decline(reason="OTHER"),
     CaseAction.CANCEL: Cancel(note="No more."),

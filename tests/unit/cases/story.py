@@ -52,7 +52,9 @@ class Story:
         self.does(Inspect(verdicts=tuple(a_verdict(self.file, line.received, nth=nth) for nth, line in lines)))
 
     def _keep(self, file: CaseFile, *, since: CaseFile | None) -> Mapping[str, object]:
-        file = with_consequences(file, since=since.case if since else None)
+        file = with_consequences(
+            file, since=since.case if since else None, before=since.order.ledger if since else file.order.ledger
+        )
         (event,) = file.case.unrecorded
         self.file = file.with_case(file.case.recorded())
         self.told.append(event.data)

@@ -207,7 +207,7 @@ class TestWhatTheMerchantKeeps:
 
         data = story.does(ConfirmDelivery())
 
-        assert data["kept"] == [{**LAMP, "amount": "8.00"}]
+        assert data["kept"] == [{**LAMP, "sku": "NEW", "amount": "8.00"}]
 
     def test_is_nothing_of_an_exchange_that_an_offer_settled_in_full(self) -> None:
         story = a_swap("8.00")
@@ -221,22 +221,43 @@ class TestWhatTheMerchantKeeps:
 
     def test_is_what_buyers_left_who_kept_the_goods_for_a_part_of_the_value(self) -> None:
         story = a_story(1, 2)
-        story.does(MakeOffer(text="Keep them?", amount="10.00"))
-        story.does(AcceptOffer())
+        assert "kept" not in story.does(MakeOffer(text="Keep them?", amount="10.00"))
 
-        data = story.does(settles(the_refund(story.file).id))
+        data = story.does(AcceptOffer())
 
         assert _amounts(data, "kept") == ["6.67", "13.33"]
+        assert "kept" not in story.does(settles(the_refund(story.file).id))
 
     def test_is_what_is_left_of_an_amount_that_was_asked_for(self) -> None:
         order = an_order(1)
         ask = ask_for(order, kind=CaseKind.REFUND, reason="ARRIVED_LATE")
         story = Story(a_case_file(order, replace(ask, lines=(replace(ask.lines[0], amount="3.00"),))))
-        story.does(Approve())
 
-        data = story.does(settles(the_refund(story.file).id))
+        data = story.does(Approve())
 
         assert data["kept"] == [{**LAMP, "amount": "7.00"}]
+
+    def test_is_taken_back_when_the_rest_goes_back_in_another_case(self) -> None:
+        story = a_story(2)
+        story.does(MakeOffer(text="Keep both?", amount="5.00"))
+        assert story.does(AcceptOffer())["kept"] == [{**LAMP, "amount": "15.00"}]
+        again = Story(a_case_file(story.file.order, ask_for(story.file.order, {1: 1})))
+
+        again.is_accepted()
+
+        assert again.said("kept") == [[{**LAMP, "amount": "-7.50"}]]
+
+    def test_is_taken_back_when_what_was_sent_in_exchange_comes_back(self) -> None:
+        swap = a_swap("8.00")
+        swap.is_accepted()
+        swap.does(Settle(remedy_id=swap.file.case.remedies[1].id, outcome=SettlementOutcome.SUCCEEDED))
+        swap.does(ShipReplacement(remedy_id=swap.file.case.remedies[0].id))
+        swap.does(ConfirmDelivery())
+        again = Story(a_case_file(swap.file.order, ask_for(swap.file.order, {2: 1}), by=LEAD))
+
+        again.is_accepted()
+
+        assert again.said("kept") == [[{**LAMP, "sku": "NEW", "amount": "-8.00"}]]
 
 
 class TestAPassedDeadline:

@@ -12,6 +12,7 @@ from aftersales.cases.requesting import Ask, AskedLine, Grounds, open_case, rma_
 from aftersales.errors import InvalidInput, NotEligible, NotFound, QuantityUnavailable
 from aftersales.identifiers import CaseId
 from aftersales.orders.order import Order
+from aftersales.territories import Territory
 from aftersales.vocabulary import CaseKind, CaseStatus, EvidenceKind, LegalBasis, Party, ProductTrait, ReturnMethod
 from tests.shop import (
     BUYER,
@@ -107,7 +108,7 @@ class TestEligibility:
     def test_ends_with_the_window(self) -> None:
         order = an_order(1)
 
-        assert self.refuses(order, ask_for(order), at_day=31) == ["default.return"]
+        assert self.refuses(order, ask_for(order), at_day=31)[0] == "default.return"
 
     def test_of_goodwill_knows_no_window(self) -> None:
         order = an_order(1)
@@ -123,14 +124,16 @@ class TestEligibility:
 
         assert self.refuses(order, ask, by=actor) == ["goodwill.merchants-only"]
 
-    @pytest.mark.parametrize("basis", [LegalBasis.WITHDRAWAL, LegalBasis.CONFORMITY])
-    def test_knows_no_claim_of_the_law_yet(self, basis: LegalBasis) -> None:
+    def test_on_a_named_ground_says_why_it_is_none(self) -> None:
         order = an_order(1)
+        on_conformity = replace(ask_for(order), basis=LegalBasis.CONFORMITY)
+        an_exchange = replace(ask_for(order, kind=CaseKind.REPAIR, reason="DEFECTIVE"), basis=LegalBasis.WITHDRAWAL)
 
-        assert self.refuses(order, replace(ask_for(order), basis=basis), by=LEAD) == ["basis.not-offered"]
+        assert self.refuses(order, on_conformity) == ["conformity.reason"]
+        assert self.refuses(order, an_exchange) == ["withdrawal.kind"]
 
     def test_is_decided_line_by_line(self) -> None:
-        order = an_order(1, 1)
+        order = replace(an_order(1, 1), territory=Territory("US"))
         final = replace(order.lines[1], traits=(ProductTrait.FINAL_SALE,))
         order = replace(order, lines=(order.lines[0], final))
 
@@ -139,12 +142,12 @@ class TestEligibility:
     def test_comes_before_quantity(self) -> None:
         order = an_order(1)
 
-        assert self.refuses(order, ask_for(order, {1: 9}), at_day=31) == ["default.return"]
+        assert self.refuses(order, ask_for(order, {1: 9}), at_day=31)[0] == "default.return"
 
     def test_needs_a_photograph_of_what_came_damaged(self) -> None:
         order = an_order(1)
 
-        assert self.refuses(order, ask_for(order, reason="DAMAGED")) == ["evidence.DAMAGED"]
+        assert self.refuses(order, ask_for(order, reason="DAMAGED")) == ["evidence.DAMAGED", "evidence.withdrawal"]
 
     def test_is_given_with_the_photograph(self) -> None:
         order = an_order(1)

@@ -20,7 +20,7 @@ from aftersales.identifiers import number
 from aftersales.money import Money, total
 from aftersales.orders.order import Order
 from aftersales.policy.policy import Policy
-from aftersales.vocabulary import CaseAction, CaseKind, CaseStatus, RefundDestination
+from aftersales.vocabulary import CaseAction, CaseKind, CaseStatus, LegalBasis, RefundDestination
 from tests.unit.cases.acts import acts, way_out_of
 from tests.unit.cases.offered import VIEWERS, must_offer_just_what_succeeds
 from tests.unit.cases.walk import Walk, left_of, units_held
@@ -59,9 +59,9 @@ class CasesOfOneOrder(RuleBasedStateMachine):
         kind = data.draw(st.sampled_from(CaseKind))
         lines = tuple(self._asked(data, kind) for _ in range(data.draw(st.integers(1, 3))))
         refund_to = data.draw(st.sampled_from(RefundDestination))
-        self._may_be_refused(
-            lambda: self.walk.opens(Ask(kind=kind, order_id=self.walk.order.id, lines=lines, refund_to=refund_to))
-        )
+        basis = data.draw(st.sampled_from([None, None, LegalBasis.WITHDRAWAL, LegalBasis.CONFORMITY]))
+        ask = Ask(kind=kind, order_id=self.walk.order.id, lines=lines, refund_to=refund_to, basis=basis)
+        self._may_be_refused(lambda: self.walk.opens(ask))
 
     def _asked(self, data: st.DataObject, kind: CaseKind) -> AskedLine:
         order = self.walk.order
@@ -163,7 +163,8 @@ class CasesOfOneOrder(RuleBasedStateMachine):
                 assert line.total.minor_units >= 0
                 assert line.tax.minor_units >= 0
             kept_back = sum(fee.amount.minor_units for fee in case.quote.fees)
-            assert sum(line.total.minor_units for line in case.quote.lines) == case.quote.total.minor_units + kept_back
+            given_back = sum(line.total.minor_units for line in case.quote.lines) + case.quote.shipping.minor_units
+            assert given_back == case.quote.total.minor_units + kept_back
             assert case.quote.total.minor_units >= 0
 
     @invariant()

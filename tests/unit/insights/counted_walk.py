@@ -42,7 +42,7 @@ class CountedWalk(Walk):
         for number, account in file.order.ledger.lines.items():
             before = self.order.ledger.lines.get(number)
             self.came[number] += max(0, account.received - (before.received if before else 0))
-        file = with_consequences(file, since=self.cases.get(file.case.id))
+        file = with_consequences(file, since=self.cases.get(file.case.id), before=self.order.ledger)
         self.events += file.case.unrecorded
         return super().keep(file)
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from aftersales.cases.deciding import Approve
+from aftersales.cases.offering import AcceptOffer, MakeOffer
 from aftersales.cases.receiving import RegisterShipment, TrackShipment
 from aftersales.currencies import CurrencyCode
 from aftersales.insights.histograms import bucket_of
@@ -157,7 +158,18 @@ class TestMoney:
 
         tally = counting.counted()
         assert (tally["kept.EUR"], tally["completed"], tally["completed.otherwise"]) == (1_000, 1, 1)
-        assert "refunded.EUR" not in tally
+        assert not {"refunded.EUR", "refunds.EUR"} & tally.keys()
+
+    def test_that_was_kept_is_kept_no_longer_once_it_went_back(self, counting: CountingShop, shop: OpenShop) -> None:
+        order = shop.sells(an_order(2))
+        case = shop.acts(shop.opens(order, {1: 1}), MakeOffer(text="Keep it?", amount="4.00"), by=LEAD)
+        counting.pays(shop.acts(case, AcceptOffer(), by=BUYER))
+        assert counting.counted()["kept.EUR"] == 600
+
+        counting.pays(counting.takes_back(shop.opens(order, {1: 2})))
+
+        assert "kept.EUR" not in counting.counted()
+        assert (counting.counted()["refunded.EUR"], counting.counted()["refunds.EUR"]) == (2_000, 2)
 
     def test_is_a_cost_of_the_aspect_that_the_reason_speaks_of(self, counting: CountingShop, shop: OpenShop) -> None:
         order = shop.sells(an_order(1, 1))

@@ -7,13 +7,12 @@ from typing import cast
 from hypothesis import settings
 from hypothesis.stateful import invariant
 
-from aftersales.cases.events import CaseEventType
-from aftersales.cases.remedies import ExchangeRemedy, Remedy
+from aftersales.cases.remedies import RefundRemedy, Remedy
 from aftersales.insights.sheets import Tally
 from aftersales.orders.ledger import STORE_CREDIT
 from aftersales.orders.order import Order
 from aftersales.policy.policy import Policy
-from aftersales.vocabulary import RemedyStatus
+from aftersales.vocabulary import RefundDestination, RemedyStatus
 from tests.unit.cases.test_walks import MOST_WALKS, CasesOfOneOrder
 from tests.unit.cases.walk import Walk
 from tests.unit.insights.counted_walk import ARTICLES, CountedWalk
@@ -56,19 +55,15 @@ class CountedCases(CasesOfOneOrder):
         order, tally = self.walk.order, self.counted.tally()
         credit = order.ledger.of_payment(STORE_CREDIT).refunded
         assert with_prefix(tally, "refunded.").get(order.currency, 0) == order.ledger.refunded - credit
-        exchanged = sum(remedy.price.minor_units * remedy.quantity for remedy in self._exchanges())
-        left_by_buyers = with_prefix(tally, "kept.").get(order.currency, 0) - credit - exchanged
-        assert left_by_buyers >= 0
-        if not self._somebody_settled_for_less():
-            assert left_by_buyers == 0
+        kept = sum(order.kept_of(line).minor_units for line in order.all_lines)
+        assert with_prefix(tally, "kept.").get(order.currency, 0) == credit + kept
+        assert kept >= 0
+        to_payments = [remedy for remedy in self._paid() if remedy.destination is not RefundDestination.STORE_CREDIT]
+        assert with_prefix(tally, "refunds.").get(order.currency, 0) == len(to_payments)
 
-    def _somebody_settled_for_less(self) -> bool:
-        took_an_offer = any(event.type == CaseEventType.OFFER_ACCEPTED for event in self.counted.events)
-        return took_an_offer or any(line.amount for case in self.walk.cases.values() for line in case.lines)
-
-    def _exchanges(self) -> Iterator[ExchangeRemedy]:
+    def _paid(self) -> Iterator[RefundRemedy]:
         for remedy in self._remedies():
-            if isinstance(remedy, ExchangeRemedy) and remedy.status is RemedyStatus.DELIVERED:
+            if isinstance(remedy, RefundRemedy) and remedy.status is RemedyStatus.SUCCEEDED:
                 yield remedy
 
     def _remedies(self) -> Iterator[Remedy]:
@@ -83,8 +78,12 @@ class CountedCases(CasesOfOneOrder):
     @invariant()
     def units_are_counted_as_the_ledger_saw_them_come(self) -> None:
         order, tally = self.walk.order, self.counted.tally()
-        came = sum(self.counted.came[number] for number, _ in enumerate(order.lines, start=1))
-        assert tally.get("received", 0) == tally.get("back", 0) == came
+        came = [(self.counted.came[number], line.quantity) for number, line in enumerate(order.lines, start=1)]
+        assert tally.get("back", 0) == sum(units for units, _ in came)
+        back = [(min(units, delivered), delivered) for units, delivered in came]
+        assert tally.get("received", 0) == sum(units for units, _ in back)
+        assert tally.get("received.squared", 0) == sum(units**2 for units, _ in back)
+        assert tally.get("received.delivered", 0) == sum(units * delivered for units, delivered in back)
         assert tally["delivered"] == sum(line.quantity for line in order.lines)
         assert tally["delivered.squared"] == sum(line.quantity**2 for line in order.lines)
 

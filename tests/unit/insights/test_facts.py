@@ -1,13 +1,15 @@
 """Facts: events add up to the same sheets, in whatever order and in whatever groups they are counted."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from aftersales.feedback.reading import Sentiment
-from aftersales.insights.facts import Event, facts_of
+from aftersales.insights.facts import MOST, CountsTooMuch, Event, Uncountable, counted, facts_in, facts_of
 from aftersales.insights.sheets import Article, Facts, InsightScope, Sheet, Tally, merged, scopes_around
 from aftersales.territories import Territory
 from aftersales.vocabulary import CaseStatus
@@ -69,6 +71,23 @@ class TestFacts:
 
     def test_of_no_events_are_none(self) -> None:
         assert list(facts_of([])) == []
+
+
+class TestAnEvent:
+    def test_adds_no_more_than_counters_are_made_for(self) -> None:
+        most = facts_in(Sold().refunded(f"{MOST // 100}.00"))
+
+        assert sheets_of(most) == sheets_of(facts_of([Sold().refunded(f"{MOST // 100}.00")]))
+        with pytest.raises(CountsTooMuch, match=r"refunded\.EUR"):
+            facts_in(Sold().refunded(f"{MOST // 100}.01"))
+
+    def test_is_told_as_uncountable_whatever_is_wrong_with_it(self) -> None:
+        strange = replace(Sold().came_back(), data={"currency": "EUR"})
+
+        with pytest.raises(Uncountable, match=r"^KeyError\('was'\)$") as told:
+            counted(lambda: facts_in(strange))
+
+        assert isinstance(told.value.__cause__, KeyError)
 
 
 class TestScopes:

@@ -1,7 +1,7 @@
 """Products: ranked by what comes back, what that costs, or what is complained of."""
 
 from aftersales.feedback.reading import Aspect
-from aftersales.insights.products import Likes, category_of, ranked, worst_of
+from aftersales.insights.products import Likes, ranked, worst_of
 from aftersales.insights.repository import ProductRanking, rank_of
 from aftersales.insights.sheets import Tally
 from tests.shop import EUR, euros
@@ -84,8 +84,3 @@ class TestCandidates:
 
         assert worst_of(candidates, Aspect.PRICE, at_most=5) == ["b", "a"]
         assert worst_of(candidates, Aspect.PRICE, at_most=1) == ["b"]
-
-
-def test_a_category_is_what_most_delivered_units_were_filed_under() -> None:
-    assert category_of({"category.shoes": 3, "category.boots": 5}) == "boots"
-    assert category_of({"delivered": 5}) is None

@@ -11,6 +11,7 @@ from aftersales.actors import Actor
 from aftersales.cases.case_file import CaseFile
 from aftersales.cases.deciding import Approve, Cancel, Decline, RequestInfo
 from aftersales.cases.disputing import Arbitrate, Escalate
+from aftersales.cases.eligibility import grounds_on
 from aftersales.cases.offering import AcceptOffer, MakeOffer
 from aftersales.cases.receiving import RegisterShipment
 from aftersales.currencies import CurrencyCode
@@ -19,6 +20,7 @@ from aftersales.money import Money, total
 from aftersales.orders.ledger import Ledger
 from aftersales.orders.line_account import LineAccount
 from aftersales.policy.rules import AutomaticApproval, FinalSale, PolicyRule, RestockingFee, ReturnFreight, Window
+from aftersales.territories import Territory
 from aftersales.vocabulary import CaseKind, Condition, DecisionOutcome, LegalBasis, Party, ProductTrait, ReturnMethod
 from tests.shop import BUYER, LEAD, NOON, a_case_file, an_order, ask_for, euros, policy_of
 from tests.unit.cases.test_walks import CasesOfOneOrder
@@ -36,6 +38,8 @@ from tests.unit.journey import (
     waits_in_vain,
 )
 
+WITHOUT_WITHDRAWAL = Territory("US")
+"""Where nobody has a right to change their mind, so that the policy alone decides."""
 SHORT = Window(id="short", days=7)
 TENTH = RestockingFee(id="tenth", percent=1_000)
 WORN = RestockingFee(id="worn", percent=5_000, conditions=(Condition.USED,))
@@ -47,7 +51,7 @@ def asked(
     units: int = 2, *, kind: CaseKind = CaseKind.RETURN, reason: str = "DISLIKED", at_day: float = 0, **more: Any
 ) -> CaseFile:
     """Return the file of a new case about all units of an order, at 10.00 each."""
-    order = an_order(units)
+    order = replace(an_order(units), territory=WITHOUT_WITHDRAWAL)
     ask = replace(ask_for(order, {1: units}, kind=kind, reason=reason), **more)
     by = LEAD if ask.basis is LegalBasis.GOODWILL else BUYER
     return a_case_file(order, ask, by=by, at=NOON + days(at_day))
@@ -100,7 +104,7 @@ class TestARuleThatRefuses:
         assert fate(asked(kind=CaseKind.REPAIR, reason="DEFECTIVE"), final) == ("approved", "0.00", "0.00")
 
     def test_refuses_the_whole_request_for_one_line(self) -> None:
-        order = an_order(1, 1)
+        order = replace(an_order(1, 1), territory=WITHOUT_WITHDRAWAL)
         order = replace(order, lines=(order.lines[0], replace(order.lines[1], traits=(ProductTrait.BULKY,))))
         file = a_case_file(order, ask_for(order, {1: 1, 2: 1}))
 
@@ -256,7 +260,7 @@ class Replayed(CasesOfOneOrder):
         for case in self.walk.cases.values():
             file = self.walk.file_of(case)
             before, after = judged(file), judged(replace(file, policy=closed))
-            assert after == before or not after.approved
+            assert after == before or not after.approved or has_a_right(file)
 
     @invariant()
     def an_approval_at_once_only_ever_approves(self) -> None:
@@ -267,7 +271,14 @@ class Replayed(CasesOfOneOrder):
             file = self.walk.file_of(case)
             before, after = judged(file), judged(replace(file, policy=open_wide))
             assert after.approved or not before.approved
-            assert after.automatic == (after.approved and case.basis is LegalBasis.POLICY)
+            assert after.automatic == (after.approved and case.basis is not LegalBasis.GOODWILL)
+
+
+def has_a_right(file: CaseFile) -> bool:
+    """Tell whether the law lets a case be asked for, whatever the policy says."""
+    case, law = file.case, (LegalBasis.CONFORMITY, LegalBasis.WITHDRAWAL)
+    possible, _ = grounds_on(law, case.kind, case.lines, order=file.order, policy=file.policy, at=case.opened_at)
+    return bool(possible)
 
 
 def _worths(file: CaseFile) -> tuple[Money, ...]:
@@ -278,10 +289,8 @@ def _worths(file: CaseFile) -> tuple[Money, ...]:
         line.amount or file.order_line(line).paid.slice(0, line.quantity, of=file.order_line(line).quantity)
         for line in file.case.lines
     )
-    return (
-        total((line.total for line in lines), file.order.currency),
-        total(asked_for, file.order.currency),
-    )
+    worths = (total((line.total for line in lines), file.order.currency), total(asked_for, file.order.currency))
+    return (*worths, *(worth + file.order.shipping.paid for worth in worths))
 
 
 TestEveryHistory = Replayed.TestCase

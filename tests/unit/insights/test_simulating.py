@@ -25,6 +25,7 @@ from aftersales.orders.merchant import Merchant
 from aftersales.policy.policy import default_rules, tried
 from aftersales.policy.rules import AutomaticApproval, FinalSale, PolicyRule, StageDeadline, Window
 from aftersales.policy.told import ToldAutomaticApproval, ToldMoney, ToldRestockingFee, ToldRule
+from aftersales.territories import Territory
 from aftersales.vocabulary import CaseKind
 from tests.open_shop import OpenShop, open_shop
 from tests.shop import (
@@ -47,6 +48,8 @@ from tests.shop import (
 )
 from tests.unit.generated import orders, policies
 
+WITHOUT_WITHDRAWAL: Final = Territory("US")
+"""Where nobody has a right to change their mind, so that the policy alone decides."""
 TODAY: Final = Period(from_=date(2026, 11, 22), to=date(2026, 11, 22))
 PLAIN: Final[tuple[ToldRule, ...]] = (Window(id="plain", days=30),)
 TENTH: Final = ToldRestockingFee(id="tenth", percent="10")
@@ -68,8 +71,8 @@ def simulate(
 
 def a_return(shop: OpenShop, units: int = 1, *, placed_days_ago: int = 0) -> Case:
     """Return a case about an order of so many articles at 10.00, asked for now."""
-    order = shop.sells(an_order(units, at=shop.clock() - timedelta(days=placed_days_ago)))
-    return shop.opens(order, {1: units})
+    order = an_order(units, at=shop.clock() - timedelta(days=placed_days_ago))
+    return shop.opens(shop.sells(replace(order, territory=WITHOUT_WITHDRAWAL)), {1: units})
 
 
 def outcome(approved: int, declined: int, automatic: int, refunded: str, fees: str) -> SimulatedOutcome:
@@ -95,7 +98,7 @@ class TestASimulation:
     def test_judges_each_case_by_the_policy_that_its_order_is_pinned_to(self, shop: OpenShop) -> None:
         a_return(shop)
         shop.business.policies.publish(SHOP.id, (*PLAIN, TENTH, SMALL), actor=LEAD, request=request_by(LEAD))
-        order = shop.sells(replace(an_order(1), policy_version=2))
+        order = shop.sells(replace(an_order(1), policy_version=2, territory=WITHOUT_WITHDRAWAL))
         shop.opens(order)
 
         assert simulate(shop).before == outcome(2, 0, 1, "19.00", "1.00")
@@ -111,7 +114,7 @@ class TestASimulation:
         assert [one.rule for one in told.each[1].after.because] == ["short"]
 
     def test_reads_the_line_that_each_case_is_about(self, shop: OpenShop) -> None:
-        order = shop.sells(an_order(1, 2, 3))
+        order = shop.sells(replace(an_order(1, 2, 3), territory=WITHOUT_WITHDRAWAL))
         shop.opens(order, {3: 3})
         shop.opens(order, {1: 1, 2: 1})
 
@@ -144,7 +147,7 @@ class TestASimulation:
 
     def test_counts_other_currencies_and_leaves_them_out_of_the_amounts(self, shop: OpenShop) -> None:
         a_return(shop)
-        yen, order = CurrencyCode("JPY"), an_order(1)
+        yen, order = CurrencyCode("JPY"), replace(an_order(1), territory=WITHOUT_WITHDRAWAL)
         price, none = Money(900, yen), Money.zero(yen)
         line = replace(order.lines[0], unit_price=price, paid=price, discount=none, tax=none)
         shop.opens(shop.sells(replace(order, currency=yen, lines=(line,), payments=())))
@@ -209,7 +212,7 @@ def histories(draw: st.DrawFn) -> tuple[CaseFile, ...]:
     sold = draw(st.lists(orders().filter(lambda order: order.currency == EUR), min_size=1, max_size=4))
     kinds = st.sampled_from([CaseKind.RETURN, CaseKind.REFUND])
     asked = st.tuples(kinds, st.integers(0, 30), st.sampled_from(["OTHER", "DEFECTIVE"]))
-    cases = ((order, *draw(asked)) for order in sold)
+    cases = ((replace(order, territory=WITHOUT_WITHDRAWAL), *draw(asked)) for order in sold)
     return tuple(
         a_case_file(order, ask_for(order, kind=kind, reason=reason), at=NOON + timedelta(days=days), policy=policy)
         for order, kind, days, reason in cases
@@ -262,7 +265,7 @@ class TestEverySimulation:
         assert told.before == told.after
 
     def test_takes_less_than_a_second(self) -> None:
-        history = tuple(a_case_file(an_order(3, 2, 1)) for _ in range(500))
+        history = tuple(a_case_file(replace(an_order(3, 2, 1), territory=WITHOUT_WITHDRAWAL)) for _ in range(500))
         began = process_time()
 
         told = trying(history, *default_rules(), FinalSale(id="things", category="things"))

@@ -3,9 +3,9 @@
 from datetime import date, datetime, time
 
 from aftersales.law.sale import Sale
-from aftersales.law.zones import zone_of
 from aftersales.territories import Territory
 from aftersales.vocabulary import ProductTrait
+from aftersales.zones import zone_of
 
 
 def noon(day: str, territory: str) -> datetime:

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from aftersales.law.explaining import explain_conformity, explain_withdrawal
 from aftersales.law.sale import Sale
-from aftersales.law.zones import zone_of
 from aftersales.territories import Territory
 from aftersales.vocabulary import ProductTrait
+from aftersales.zones import zone_of
 from tests.unit.law.sales import a_sale
 
 TERRITORIES = st.sampled_from("DE DE-BY FR FR-67 GB SE NO ES-CN CN JP KR TW BR TR RU MX ZA CH US-NY AU NP".split())

@@ -15,12 +15,19 @@ from aftersales.orders.order import Order
 from aftersales.policy.policy import Policy, default_rules
 from aftersales.policy.quote import RefundQuote
 from aftersales.policy.rules import PolicyRule, RestockingFee, ReturnFreight
+from aftersales.territories import Territory
 from aftersales.vocabulary import Condition, FeeKind, LegalBasis, Party, ReturnMethod
-from tests.shop import LEAD, SHOP, a_case_file, an_order, ask_for, euros, policy_of
+from tests.shop import LEAD, SHOP, a_case_file, ask_for, euros, policy_of
+from tests.shop import an_order as an_order_from_anywhere
 from tests.unit.journey import a_verdict, accepted, all_units, does, inspected, received
 
 TEN_PERCENT = RestockingFee(id="restocking", percent=1_000)
 FREIGHT = ReturnFreight(id="freight", paid_by=Party.BUYER, amount=euros("11.25"))
+
+
+def an_order(*quantities: int, price: str = "10.00") -> Order:
+    """Return an order from where no law lets a buyer change their mind, so that the policy alone decides."""
+    return replace(an_order_from_anywhere(*quantities, price=price), territory=Territory("US"))
 
 
 def a_policy(*rules: PolicyRule) -> Policy:

@@ -8,14 +8,38 @@ import pytest
 from aftersales.currencies import CurrencyCode
 from aftersales.errors import InvalidInput
 from aftersales.policy.publishing import rules_from
-from aftersales.policy.rules import FinalSale, RestockingFee, ReturnFreight, Season, StageDeadline, Window
-from aftersales.policy.told import ToldAutomaticApproval, ToldMoney, ToldRestockingFee, ToldReturnFreight, ToldRule
-from aftersales.vocabulary import CaseStatus, Condition, Party
+from aftersales.policy.rules import (
+    AutomaticApproval,
+    FinalSale,
+    InstantExchange,
+    InstantRefund,
+    KeepItem,
+    MaximumAttempts,
+    RequiredEvidence,
+    RestockingFee,
+    ReturnFreight,
+    Season,
+    StageDeadline,
+    Window,
+)
+from aftersales.policy.told import (
+    ToldAutomaticApproval,
+    ToldInstantExchange,
+    ToldInstantRefund,
+    ToldKeepItem,
+    ToldMoney,
+    ToldRequiredEvidence,
+    ToldRestockingFee,
+    ToldReturnFreight,
+    ToldRule,
+)
+from aftersales.vocabulary import CaseStatus, Condition, EvidenceKind, Party
 from tests.shop import EUR, euros
 
 FIVE = ToldMoney(amount="5.00", currency="EUR")
 DOLLARS = ToldMoney(amount="5.00", currency="USD")
 WINDOW = Window(id="window", days=30)
+A_PHOTO = ToldRequiredEvidence(id="shown", evidence=(EvidenceKind.PHOTO,))
 
 
 class TestRules:
@@ -24,12 +48,24 @@ class TestRules:
             WINDOW,
             ToldRestockingFee(id="fee", percent="12.5", conditions=(Condition.USED,)),
             ToldReturnFreight(id="freight", paid_by=Party.BUYER, amount=FIVE),
+            replace(A_PHOTO, reasons=("DAMAGED",), above=FIVE),
+            MaximumAttempts(id="tries", per_line=3),
+            ToldKeepItem(id="keep", below=FIVE, max_risk="0.5"),
+            ToldInstantRefund(id="refund", up_to=FIVE, max_risk="0"),
+            ToldInstantExchange(id="exchange", up_to=FIVE, max_risk="1"),
+            ToldAutomaticApproval(id="auto", up_to=FIVE, max_risk="0.25", max_cases=2),
         )
 
         assert rules_from(told, currency=EUR) == (
             WINDOW,
             RestockingFee(id="fee", percent=1_250, conditions=(Condition.USED,)),
             ReturnFreight(id="freight", paid_by=Party.BUYER, amount=euros("5.00")),
+            RequiredEvidence(id="shown", evidence=(EvidenceKind.PHOTO,), reasons=("DAMAGED",), above=euros("5.00")),
+            MaximumAttempts(id="tries", per_line=3),
+            KeepItem(id="keep", below=euros("5.00"), max_risk=50),
+            InstantRefund(id="refund", up_to=euros("5.00"), max_risk=0),
+            InstantExchange(id="exchange", up_to=euros("5.00"), max_risk=100),
+            AutomaticApproval(id="auto", up_to=euros("5.00"), max_risk=25, max_cases=2),
         )
 
     @pytest.mark.parametrize(
@@ -56,7 +92,24 @@ class TestRules:
             (ToldRestockingFee(id="fee", amount=replace(FIVE, amount="-1")), "restockingFee.amount.amount"),
             (ToldReturnFreight(id="freight", paid_by=Party.PLATFORM), "returnFreight.paidBy"),
             (ToldReturnFreight(id="freight", paid_by=Party.BUYER, reasons=("BECAUSE",)), "returnFreight.reasons"),
+            (ToldRequiredEvidence(id="shown", evidence=()), "evidence.evidence"),
+            (ToldRequiredEvidence(id="shown", evidence=(EvidenceKind.PHOTO,) * 2), "evidence.evidence"),
+            (replace(A_PHOTO, reasons=()), "evidence.reasons"),
+            (replace(A_PHOTO, reasons=("BECAUSE",)), "evidence.reasons"),
+            (replace(A_PHOTO, above=DOLLARS), "evidence.above"),
+            (MaximumAttempts(id="tries", per_line=0), "attempts.perLine"),
+            (MaximumAttempts(id="tries", per_line=101), "attempts.perLine"),
+            (ToldKeepItem(id="keep", below=DOLLARS), "keepItem.below"),
+            (ToldKeepItem(id="keep", below=FIVE, max_risk="1.01"), "keepItem.maxRisk"),
+            (ToldInstantRefund(id="now", up_to=DOLLARS), "instantRefund.upTo"),
+            (ToldInstantRefund(id="now", up_to=FIVE, max_risk="-0.5"), "instantRefund.maxRisk"),
+            (ToldInstantExchange(id="now", up_to=DOLLARS), "instantExchange.upTo"),
+            (ToldInstantExchange(id="now", up_to=FIVE, max_risk="0.125"), "instantExchange.maxRisk"),
             (ToldAutomaticApproval(id="auto", up_to=DOLLARS), "automaticApproval.upTo"),
+            (ToldAutomaticApproval(id="auto", up_to=FIVE, kinds=()), "automaticApproval.kinds"),
+            (ToldAutomaticApproval(id="auto", up_to=FIVE, reasons=()), "automaticApproval.reasons"),
+            (ToldAutomaticApproval(id="auto", up_to=FIVE, max_risk="much"), "automaticApproval.maxRisk"),
+            (ToldAutomaticApproval(id="auto", up_to=FIVE, max_cases=100), "automaticApproval.maxCases"),
         ],
     )
     def test_are_refused_where_they_make_no_sense(self, rule: ToldRule, path: str) -> None:

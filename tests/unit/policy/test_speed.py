@@ -69,7 +69,7 @@ class TestAutomaticApproval:
     def test_says_nothing_about_another_currency(self) -> None:
         yen = Money.zero(CurrencyCode("JPY"))
 
-        assert not SMALL.covers(CaseKind.RETURN, yen, frozenset())
+        assert not SMALL.covers(CaseKind.RETURN, yen, frozenset(), history=None)
 
 
 class TestStageDeadline:

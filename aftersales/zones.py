@@ -5,6 +5,7 @@ Zones are those of the IANA Time Zone Database.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -123,6 +124,7 @@ def zone_of(territory: Territory) -> ZoneInfo:
     return ZoneInfo(_ZONES.get(territory) or _ZONES[country_of(territory)])
 
 
+@lru_cache(maxsize=4_096)
 def last_second(day: date, *, zone: ZoneInfo) -> datetime:
     """Return the last second of a day: one before the next day begins, whatever the clocks do that night."""
     return (datetime.combine(day + _A_DAY, time(), zone).astimezone(UTC) - _A_SECOND).astimezone(zone)
