@@ -7,6 +7,7 @@ A document is plain JSON and leaves out what is as usual. Short forms:
     an instant      "2026-11-22T15:00:00Z"        always UTC
     LineAccount     [1, 0, 2, 0, 0, 2, [[1, 250]], 0, 0]   its fields in their order
     PaymentAccount  [500, 0]
+    Citation        ["DE.withdrawal_window"]      a row of the law, by its name and the day since when it holds
     Said            ["{days} days", 14]           a template and its values, in a citation; plain texts are as they are
 
 What is kept apart is in no document of its owner: an order's lines and ledger, an event's words, a feedback's text,
@@ -15,7 +16,7 @@ needs a default.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -27,12 +28,12 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from cattrs.strategies import configure_tagged_union
 
 from aftersales.cases.case import Case
-from aftersales.cases.decisions import WithdrawalReceipt
 from aftersales.cases.events import CaseEvent
 from aftersales.cases.remedies import ExchangeRemedy, RefundRemedy, Remedy, RepairRemedy, ReshipRemedy
 from aftersales.currencies import CurrencyCode
 from aftersales.feedback.feedback import Feedback
 from aftersales.feedback.reading import Mention
+from aftersales.law.lookup import row_called
 from aftersales.money import Money
 from aftersales.orders.ledger import Ledger, PaymentAccount
 from aftersales.orders.line_account import Allowance, LineAccount
@@ -143,6 +144,29 @@ def _text_of_row(row: Any, _kind: type[str] = str) -> Any:  # noqa: ANN401 - a r
     return Said.of(row[0], map(_text_of_row, row[1:])) if isinstance(row, list) else row
 
 
+def _row_or_words(words: Callable[[Citation], Document]) -> Callable[[Citation], object]:
+    """Keep a citation of the law as the name of its row, which is never deleted, and any other one in words."""
+
+    def kept(citation: Citation) -> object:
+        row = row_called(citation.rule, citation.effective_from) if citation.article else None
+        if row is None or row.cited() != citation:
+            return words(citation)
+        return [citation.rule, *([citation.effective_from.isoformat()] if citation.effective_from else [])]
+
+    return kept
+
+
+def _citation_of(words: Callable[[Any, Any], Citation]) -> Callable[[Any, type[Citation]], Citation]:
+    def read_back(document: Any, kind: type[Citation]) -> Citation:  # noqa: ANN401 - the name of a row, or words
+        if not isinstance(document, list):
+            return words(document, kind)
+        name, *since = document
+        row = row_called(name, date.fromisoformat(since[0]) if since else None)
+        return Citation(rule=name, text=name) if row is None else row.cited()
+
+    return read_back
+
+
 def _converter() -> Converter:
     converter = Converter(omit_if_default=True, detailed_validation=False)
     converter.register_unstructure_hook(StrEnum, str)
@@ -153,16 +177,14 @@ def _converter() -> Converter:
     converter.register_unstructure_hook(Money, lambda money: f"{money.minor_units} {money.currency}")
     converter.register_structure_hook(Money, _money_of)
     converter.register_structure_hook_func(lambda kind: kind is object, lambda plain, _: plain)
-    converter.register_unstructure_hook(Said, _row_of_text)
-    converter.register_structure_hook(Said, _text_of_row)
     for kind in _ROWS:
         converter.register_unstructure_hook(kind, _row_of)
         converter.register_structure_hook(kind, _of_row)
     configure_tagged_union(Remedy, converter, lambda kind: _REMEDIES[kind], tag_name="remedy")
     configure_tagged_union(PolicyRule, converter, lambda kind: _RULES[kind], tag_name="rule")
     converter.register_structure_hook_factory(
-        lambda kind: kind in (Citation, WithdrawalReceipt),
-        lambda kind, by: make_dict_structure_fn(kind, by, text=override(struct_hook=_text_of_row)),
+        lambda kind: kind is Citation,
+        lambda kind, by: _citation_of(make_dict_structure_fn(kind, by, text=override(struct_hook=_text_of_row))),
     )
     _keep_apart(converter)
     return converter
@@ -176,7 +198,7 @@ def _keep_apart(converter: Converter) -> None:
     hook(lambda kind: kind is Feedback, lambda kind, by: keeping(kind, by, text=apart, reply=apart, unrecorded=apart))
     hook(lambda kind: kind is Mention, lambda kind, by: keeping(kind, by, quote=apart))
     says = override(unstruct_hook=_row_of_text)
-    hook(lambda kind: kind in (Citation, WithdrawalReceipt), lambda kind, by: keeping(kind, by, text=says))
+    hook(lambda kind: kind is Citation, lambda kind, by: _row_or_words(keeping(kind, by, text=says)))
     hook(lambda kind: kind is Order, lambda kind, by: keeping(kind, by, lines=apart, ledger=apart))
 
 

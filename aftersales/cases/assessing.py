@@ -77,9 +77,9 @@ def _value(file: CaseFile, history: History) -> Signal:
     currency = file.order.currency
     orders = [order for order in history.orders if order.currency == currency]
     paid = total((order.paid for order in orders), currency).minor_units
-    back = sum(order.ledger.refunded + order.ledger.under_way for order in orders) + worth_asked(file).minor_units
     if len(orders) < _ORDERS_OF_A_HABIT or paid <= 0:
         return Signal(kind=SignalKind.VALUE, points=0, seen=0)
+    back = sum(order.ledger.refunded + order.ledger.under_way for order in orders) + worth_asked(file).minor_units
     above_half = max(0, 2 * min(back, paid) - paid)
     return Signal(kind=SignalKind.VALUE, points=rounded_half_up(15 * above_half, paid), seen=_percent(back, paid))
 

@@ -10,7 +10,7 @@ from aftersales.law.withdrawal_terms import LastSecond
 from aftersales.policy.policy import Policy
 from aftersales.policy.rules import citation
 from aftersales.vocabulary import CaseStatus, Citation, Party
-from aftersales.wording import Said
+from aftersales.wording import Said, word_for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +58,7 @@ def deadline_of(
     hours = rule.hours if rule else wait.hours
     usual = Citation(
         rule=f"default.deadline.{status.lower().replace('_', '-')}",
-        text=f"The {wait.on.lower()} is waited for {hours} hours; who is late loses.",
+        text=Said("The {party} is waited for {hours} hours; who is late loses.", party=word_for(wait.on), hours=hours),
     )
     return Deadline(
         at=waits_since(status, shipments, entered=entered) + timedelta(hours=hours),

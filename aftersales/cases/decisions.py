@@ -21,10 +21,13 @@ class Decision:
 
 @dataclass(frozen=True, kw_only=True)
 class WithdrawalReceipt:
-    """What a buyer holds in hand of a withdrawal: what was declared, and the instant at which it was confirmed."""
+    """
+    What a buyer holds in hand of a withdrawal: the instant at which it was confirmed.
+
+    What it says besides never changes, and so is kept once: the case's lines and rules, and the order's articles.
+    """
 
     at: datetime
-    text: str
 
 
 @dataclass(frozen=True, kw_only=True)

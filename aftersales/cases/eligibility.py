@@ -22,9 +22,10 @@ from aftersales.policy.policy import Denied, Policy, Verdict
 from aftersales.policy.quote import worth
 from aftersales.policy.reasons import REASONS
 from aftersales.vocabulary import CaseKind, Citation, EvidenceKind, LegalBasis, Party
+from aftersales.wording import Said
 
-GOODWILL: Final = Citation(rule="goodwill", text="The merchant grants this as goodwill.")
-_ONLY_MERCHANTS: Final = Citation(rule="goodwill.merchants-only", text="Only the merchant can grant goodwill.")
+GOODWILL: Final = Citation(rule="goodwill", text=Said("The merchant grants this as goodwill."))
+_ONLY_MERCHANTS: Final = Citation(rule="goodwill.merchants-only", text=Said("Only the merchant can grant goodwill."))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +134,7 @@ def _as_claimed(claim: Claim, basis: LegalBasis, *, left: int) -> Option:
         max_quantity=units,
         until=verdict.until,
         freight_paid_by=claim.freight_paid_by(basis) if lifecycle.goods_come_back(claim.kind) else None,
-        evidence=evidence_without_reason(claim.policy, basis, worth=worth(claim.order, claim.line, units)),
+        evidence=evidence_without_reason(claim.policy, basis, worth=lambda: worth(claim.order, claim.line, units)),
         because=verdict.because,
     )
 

@@ -4,7 +4,7 @@ Required evidence: what a request must show, by its reasons and by the rules of 
 A withdrawal asks for no reason and goodwill for no proof, so nothing has to be shown for them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from aftersales.cases.case_file import CaseFile
@@ -36,7 +36,9 @@ def must_be_evidenced(file: CaseFile, bases: Sequence[LegalBasis], evidence: Seq
         raise NotEligible((*missing, WITHDRAW_INSTEAD) if LegalBasis.WITHDRAWAL in bases else missing)
 
 
-def evidence_without_reason(policy: Policy, basis: LegalBasis, *, worth: Money) -> tuple[EvidenceKind, ...]:
+def evidence_without_reason(
+    policy: Policy, basis: LegalBasis, *, worth: Callable[[], Money]
+) -> tuple[EvidenceKind, ...]:
     """Return what a request of so much has to show on a ground whatever its reason is."""
     if basis not in _SHOWN_FOR:
         return ()
@@ -55,6 +57,6 @@ def _missing(file: CaseFile, shown: frozenset[EvidenceKind]) -> Iterator[Citatio
                     "The reason “{reason}” needs {evidence}.", reason=REASONS[code].label, evidence=shown_as(kind)
                 )
                 yield Citation(rule=f"evidence.{code}", text=text)
-    for rule in file.policy.evidence_for(worth_asked(file), reasons=frozenset(reasons)):
+    for rule in file.policy.evidence_for(lambda: worth_asked(file), reasons=frozenset(reasons)):
         if not shown.issuperset(rule.evidence):
             yield citation(rule)

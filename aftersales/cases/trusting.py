@@ -56,7 +56,7 @@ def _trusting(file: CaseFile, kind: type[Trusted]) -> Trusted | None:
     if case.basis is LegalBasis.GOODWILL:
         return None
     history = None if case.risk is None else case.risk.history
-    return file.policy.trusting(kind, case.kind, worth_asked(file), history=history)
+    return file.policy.trusting(kind, case.kind, lambda: worth_asked(file), history=history)
 
 
 def _is_all_with_the_carrier(case: Case) -> bool:

@@ -37,7 +37,7 @@ class ConfirmWithdrawal(Act):
 
     def on(self, file: CaseFile, *, by: Actor, at: datetime) -> CaseFile:
         file.must_allow(CaseAction.CONFIRM_WITHDRAWAL)
-        receipt = WithdrawalReceipt(at=at, text=receipt_text(file, at=at))
+        receipt = WithdrawalReceipt(at=at)
         file = decided(file, DecisionOutcome.APPROVED, by=RULES, at=at)
         file, to = granted(file.with_case(replace(file.case, receipt=receipt)))
         return file.step(
@@ -46,12 +46,12 @@ class ConfirmWithdrawal(Act):
             to=to,
             by=by,
             at=at,
-            data={"confirmed_at": at.isoformat(), "receipt": receipt.text, **amount_of(file)},
+            data={"confirmed_at": at.isoformat(), **amount_of(file)},
             words=Words(text=self.note),
         )
 
 
-def receipt_text(file: CaseFile, *, at: datetime) -> Said:
+def receipt_text(file: CaseFile, receipt: WithdrawalReceipt) -> Said:
     """Return what was withdrawn from, when, and by which law, in words for the buyer to keep."""
     case, order = file.case, file.order
     goods = "; ".join(f"{line.quantity} × {file.order_line(line).title[:_TITLE]}" for line in case.lines)
@@ -61,7 +61,7 @@ def receipt_text(file: CaseFile, *, at: datetime) -> Said:
         case=case.number,
         order=order.number,
         asked_at=_said(file, case.opened_at),
-        confirmed_at=_said(file, at),
+        confirmed_at=_said(file, receipt.at),
         goods=goods,
         articles="; ".join(dict.fromkeys(one.article for one in case.because if one.article)),
     )

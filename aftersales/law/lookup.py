@@ -78,6 +78,15 @@ def territories_with_law() -> tuple[Territory, ...]:
     return tuple(sorted(own | {Territory(member) for member in _IN_THE_BLOC}))
 
 
+@lru_cache(maxsize=1_024)
+def row_called(name: str, effective_from: date | None) -> LawRow | None:
+    """Return the row of a jurisdiction that is cited by a name and the day since when it holds, if there is one."""
+    jurisdiction, _, rule = name.partition(".")
+    return next(
+        (row for row in rows_of(jurisdiction) if row.rule == rule and row.effective_from == effective_from), None
+    )
+
+
 def jurisdictions_over(territory: Territory) -> Iterator[str]:
     """Yield whose law holds in a territory, the nearest first, whether or not rows of it are kept."""
     country = country_of(territory)

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, Self
+from functools import lru_cache
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from aftersales.law.rules import Anchor
@@ -30,18 +31,6 @@ class Sale:
     informed: bool = True
     time_zone: str | None = None
 
-    @classmethod
-    def of(cls, order: Order, line: OrderLine, *, delivered_at: datetime) -> Self:
-        """Return the sale of an order's line."""
-        return cls(
-            territory=order.territory,
-            delivered_at=delivered_at,
-            contract_at=order.placed_at,
-            traits=frozenset(line.traits),
-            informed=order.informed_of_withdrawal,
-            time_zone=order.time_zone,
-        )
-
     @property
     def zone(self) -> ZoneInfo:
         """The zone whose days are counted."""
@@ -64,6 +53,32 @@ class Sale:
     def last_second_of(self, day: date) -> datetime:
         """Return the last second of a local day."""
         return last_second(day, zone=self.zone)
+
+
+def sale_of(order: Order, line: OrderLine, *, delivered_at: datetime) -> Sale:
+    """Return the sale of an order's line; lines that are alike are one sale."""
+    return _sale(
+        order.territory, delivered_at, order.placed_at, line.traits, order.informed_of_withdrawal, order.time_zone
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _sale(
+    territory: Territory,
+    delivered_at: datetime,
+    contract_at: datetime,
+    traits: tuple[ProductTrait, ...],
+    informed: bool,  # noqa: FBT001 - a cache compares positions faster than names
+    time_zone: str,
+) -> Sale:
+    return Sale(
+        territory=territory,
+        delivered_at=delivered_at,
+        contract_at=contract_at,
+        traits=frozenset(traits),
+        informed=informed,
+        time_zone=time_zone,
+    )
 
 
 _INSTANTS: Final[Mapping[Anchor, Callable[[Sale], datetime | None]]] = {

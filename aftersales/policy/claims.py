@@ -19,7 +19,7 @@ from aftersales.law.explaining import NO_LAW, Explanation, explain_conformity, e
 from aftersales.law.lookup import law_of
 from aftersales.law.remedy_order import money_first_until
 from aftersales.law.rules import RepairExtension
-from aftersales.law.sale import Sale
+from aftersales.law.sale import Sale, sale_of
 from aftersales.orders.order import Order
 from aftersales.orders.order_line import OrderLine
 from aftersales.policy.policy import Allowed, Denied, Policy, Verdict
@@ -78,7 +78,7 @@ class Claim:
         delivered_at = self.order.delivery_of(self.line) or (
             self.order.placed_at if ProductTrait.DIGITAL_CONTENT in self.line.traits else self.at
         )
-        return Sale.of(self.order, self.line, delivered_at=delivered_at)
+        return sale_of(self.order, self.line, delivered_at=delivered_at)
 
     def _explained(self, basis: LegalBasis) -> Explanation:
         return _EXPLAINED[basis](self.sale)

@@ -4,8 +4,10 @@ A policy: one version of what a merchant promises. Immutable once published, and
 Nothing is refused but by a rule. Version 1 is the default, for every merchant alike.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Final, TypeVar
 
 from aftersales.identifiers import MerchantId
@@ -73,13 +75,13 @@ class Policy:
 
     def judge(self, kind: CaseKind, line: OrderLine, *, order: Order, at: datetime) -> Verdict:
         """Say whether a line may be asked for, at an instant, and which rules say so."""
-        for final in self._all(FinalSale):
+        for final in self._final_sales:
             if final.covers(kind, line):
                 return Denied(because=(citation(final),))
         tried = self.attempts
         if tried is not None and not tried.allows(order.ledger.of(line.id).attempts):
             return Denied(because=(citation(tried),))
-        window = most_specific(tuple(rule for rule in self._all(Window) if rule.covers(kind, line, order)))
+        window = most_specific(tuple(rule for rule in self._windows if rule.covers(kind, line, order)))
         if window is None:
             return Allowed(because=(NO_WINDOW_RULE,))
         until = window.until(line, order)
@@ -87,9 +89,12 @@ class Policy:
             return Denied(because=(citation(window),), until=until)
         return Allowed(because=(citation(window),), until=until)
 
-    def evidence_for(self, value: Money, *, reasons: frozenset[str]) -> tuple[RequiredEvidence, ...]:
-        """Return the rules that ask to be shown something, for a request of so much and for these reasons."""
-        return tuple(rule for rule in self._all(RequiredEvidence) if rule.covers(value, reasons))
+    def evidence_for(self, worth: Callable[[], Money], *, reasons: frozenset[str]) -> tuple[RequiredEvidence, ...]:
+        """Return the rules that ask to be shown something; what a request is worth is asked only if there are any."""
+        if not self._required_evidence:
+            return ()
+        value = worth()
+        return tuple(rule for rule in self._required_evidence if rule.covers(value, reasons))
 
     def freight_for(self, reason: Reason) -> ReturnFreight | None:
         """Return the rule that says who pays for the way back; without one the merchant does."""
@@ -100,7 +105,7 @@ class Policy:
         rule = self.freight_for(reason)
         return rule.paid_by if rule else Party.MERCHANT
 
-    @property
+    @cached_property
     def attempts(self) -> MaximumAttempts | None:
         """How often a line may be asked about, where the policy limits it."""
         return next(iter(self._all(MaximumAttempts)), None)
@@ -116,14 +121,28 @@ class Policy:
         return self._all(AutomaticApproval)
 
     def trusting(
-        self, kind: type[Trusted], of: CaseKind, value: Money, *, history: BuyerHistory | None
+        self, kind: type[Trusted], of: CaseKind, worth: Callable[[], Money], *, history: BuyerHistory | None
     ) -> Trusted | None:
-        """Return the rule of a kind that trusts a buyer with a request of so much, if one does."""
-        return next((rule for rule in self._all(kind) if rule.covers(of, value, history)), None)
+        """Return the rule of a kind that trusts a buyer with a request; its worth is asked only if there is any."""
+        rules = self._all(kind)
+        value = worth() if rules else None
+        return next((rule for rule in rules if value is not None and rule.covers(of, value, history)), None)
 
     def stage_deadline(self, status: CaseStatus) -> StageDeadline | None:
         """Return how long a stage may take, where the policy says so itself."""
         return next((rule for rule in self._all(StageDeadline) if rule.status is status), None)
+
+    @cached_property
+    def _windows(self) -> tuple[Window, ...]:
+        return self._all(Window)
+
+    @cached_property
+    def _required_evidence(self) -> tuple[RequiredEvidence, ...]:
+        return self._all(RequiredEvidence)
+
+    @cached_property
+    def _final_sales(self) -> tuple[FinalSale, ...]:
+        return self._all(FinalSale)
 
     def _all(self, kind: type[_Some]) -> tuple[_Some, ...]:
         return tuple(rule for rule in self.rules if isinstance(rule, kind))

@@ -33,6 +33,7 @@ from aftersales.policy.told import (
     ToldRule,
 )
 from aftersales.vocabulary import Party
+from aftersales.wording import Said
 
 MAX_RULES: Final = 100
 MAX_DAYS: Final = 3_650
@@ -69,7 +70,7 @@ def rules_from(told: Sequence[ToldRule], *, currency: CurrencyCode) -> tuple[Pol
         path = ("rules", index, _NAMES[type(rule)])
         check.name(*path, "id", text=rule.id, at_most=100)
         if rule.id in seen:
-            check.complain(*path, "id", message="is another rule's id too")
+            check.complain(*path, "id", message=Said("is another rule's id too"))
         seen.add(rule.id)
         rules.append(_kept(rule, RuleCheck(check, path, currency)))
     check.refuse()
@@ -97,14 +98,14 @@ def _(told: Window, check: RuleCheck) -> Window:
 def _(told: FinalSale, check: RuleCheck) -> FinalSale:
     check.check.name(*check.path, "category", text=told.category)
     if told.category is None and told.trait is None:
-        check.complain("category", "or a trait must say what is meant")
+        check.complain("category", Said("or a trait must say what is meant"))
     return told
 
 
 @_kept.register
 def _(told: ToldRequiredEvidence, check: RuleCheck) -> RequiredEvidence:
     if not told.evidence or len(set(told.evidence)) < len(told.evidence):
-        check.complain("evidence", "must name what is needed, each once")
+        check.complain("evidence", Said("must name what is needed, each once"))
     check.reasons(told.reasons)
     above = check.amount_or_none("above", told.above)
     return RequiredEvidence(id=told.id, evidence=told.evidence, reasons=told.reasons, above=above)
@@ -119,7 +120,7 @@ def _(told: MaximumAttempts, check: RuleCheck) -> MaximumAttempts:
 @_kept.register
 def _(told: ToldRestockingFee, check: RuleCheck) -> RestockingFee:
     if (told.percent is None) == (told.amount is None):
-        check.complain("percent", "or an amount is needed, and not both")
+        check.complain("percent", Said("or an amount is needed, and not both"))
     check.some("conditions", told.conditions)
     return RestockingFee(
         id=told.id,
@@ -132,7 +133,7 @@ def _(told: ToldRestockingFee, check: RuleCheck) -> RestockingFee:
 @_kept.register
 def _(told: ToldReturnFreight, check: RuleCheck) -> ReturnFreight:
     if told.paid_by not in (Party.BUYER, Party.MERCHANT):
-        check.complain("paidBy", "must be BUYER or MERCHANT")
+        check.complain("paidBy", Said("must be BUYER or MERCHANT"))
     check.reasons(told.reasons)
     amount = check.amount_or_none("amount", told.amount)
     return ReturnFreight(id=told.id, paid_by=told.paid_by, amount=amount, reasons=told.reasons)
@@ -172,6 +173,6 @@ def _(told: ToldAutomaticApproval, check: RuleCheck) -> AutomaticApproval:
 @_kept.register
 def _(told: StageDeadline, check: RuleCheck) -> StageDeadline:
     if told.status not in STAGES:
-        check.complain("status", "is no stage that waits for anyone")
+        check.complain("status", Said("is no stage that waits for anyone"))
     check.number("hours", told.hours, least=1, most=MAX_HOURS)
     return told

@@ -8,6 +8,7 @@ import strawberry
 from aftersales.cases import deadlines, decisions
 from aftersales.cases import risk as risks
 from aftersales.cases.case import Case
+from aftersales.cases.withdrawing import receipt_text
 from aftersales.vocabulary import CaseStatus, DecisionOutcome, Party
 from schema.context import Info
 from schema.money import Citation, Money
@@ -43,13 +44,18 @@ class Decision:
 
 @strawberry.type(description="What a buyer holds in hand of a withdrawal, for good.")
 class WithdrawalReceipt:
+    case: strawberry.Private[Case]
+    receipt: strawberry.Private[decisions.WithdrawalReceipt]
     at: datetime = strawberry.field(description="When it was confirmed.")
-    text: str = strawberry.field(description="What was withdrawn from, when, and by which law.")
+
+    @strawberry.field(description="What was withdrawn from, when, and by which law.")
+    def text(self, info: Info) -> str:
+        return receipt_text(info.context.reading.file(self.case), self.receipt)
 
     @classmethod
-    def of(cls, receipt: decisions.WithdrawalReceipt) -> Self:
-        """Return a receipt as clients see it."""
-        return cls(at=receipt.at, text=receipt.text)
+    def of(cls, receipt: decisions.WithdrawalReceipt, *, case: Case) -> Self:
+        """Return the receipt of a case as clients see it."""
+        return cls(case=case, receipt=receipt, at=receipt.at)
 
 
 @strawberry.type(description="Money instead of what was asked.")

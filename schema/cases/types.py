@@ -97,7 +97,7 @@ class Case(Node):
 
     @strawberry.field(description="What the buyer of a confirmed withdrawal holds in hand.")
     def receipt(self) -> WithdrawalReceipt | None:
-        return None if self.case.receipt is None else WithdrawalReceipt.of(self.case.receipt)
+        return None if self.case.receipt is None else WithdrawalReceipt.of(self.case.receipt, case=self.case)
 
     @strawberry.field(description="Until when someone is waited for, if anyone is.")
     def deadline(self) -> Deadline | None:

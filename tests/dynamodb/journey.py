@@ -5,7 +5,7 @@ A bill says what an act asked of DynamoDB, and what that cost.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
 
@@ -17,7 +17,7 @@ from aftersales.cases.case import Case
 from aftersales.identifiers import EvidenceId
 from aftersales.orders.events import told
 from aftersales.orders.order import Order
-from aftersales.vocabulary import CaseKind, Party
+from aftersales.vocabulary import CaseKind, LegalBasis, Party
 from tests.dynamodb.big_case import ask_for_everything, big_order, big_policy, random_ulid
 from tests.dynamodb.metering import Meter, metered
 from tests.open_shop import Clock, OpenShop
@@ -69,10 +69,10 @@ class Journey:
         self.billed("import", lambda: self.store.orders.add(order, buyer_of(order), event))
         return order
 
-    def opens(self, kind: CaseKind, *, sku: str | None = None) -> Case:
+    def opens(self, kind: CaseKind, *, sku: str | None = None, basis: LegalBasis | None = None) -> Case:
         """Open a case about all lines of a big order."""
         by = LEAD if sku else BUYER
-        ask = ask_for_everything(self.sells(), kind, sku=sku)
+        ask = replace(ask_for_everything(self.sells(), kind, sku=sku), basis=basis)
         business = self.business
         # Versions of a policy never change, and so are known after the first case.
         business.cases.policies.get(SHOP.id, 1)

@@ -12,12 +12,14 @@ from aftersales.cases.receiving import Receive, RegisterShipment, TrackShipment
 from aftersales.cases.remedies import ExchangeRemedy
 from aftersales.cases.settling import CompleteRepair, RecordPayment, Settle, ShipReplacement
 from aftersales.cases.talking import AddEvidence, PostMessage
+from aftersales.cases.withdrawing import ConfirmWithdrawal
 from aftersales.orders.told import ToldPayment
 from aftersales.vocabulary import (
     CaseKind,
     Condition,
     DecisionOutcome,
     Disposition,
+    LegalBasis,
     RemedyStatus,
     ReturnMethod,
     SettlementOutcome,
@@ -172,4 +174,11 @@ def reshipped(journey: Journey) -> None:
     journey.does(case, ConfirmDelivery(note=words()), by=BUYER)
 
 
-JOURNEYS: Final = (returned, refunded, offered, given_up, late, exchanged, repaired, reshipped, reviewed)
+def withdrawn(journey: Journey) -> None:
+    """Withdraw from everything, and confirm it: the receipt names each line."""
+    case = journey.opens(CaseKind.RETURN, basis=LegalBasis.WITHDRAWAL)
+    case = journey.does(case, ConfirmWithdrawal(note=words()), by=BUYER)
+    comes_back(journey, case)
+
+
+JOURNEYS: Final = (withdrawn, returned, refunded, offered, given_up, late, exchanged, repaired, reshipped, reviewed)

@@ -7,7 +7,7 @@ import pytest
 
 from aftersales.cases.deciding import Approve, Cancel, Decline, RequestInfo
 from aftersales.cases.offering import MakeOffer
-from aftersales.cases.withdrawing import ConfirmWithdrawal
+from aftersales.cases.withdrawing import ConfirmWithdrawal, receipt_text
 from aftersales.errors import NotAllowedNow, NotPermitted
 from aftersales.money import Money
 from aftersales.orders.order import Order
@@ -95,11 +95,12 @@ class TestTheReceipt:
 
         receipt = file.case.receipt
         assert receipt is not None
+        text = receipt_text(file, receipt)
         assert receipt.at == NOON + timedelta(hours=1)
         for said in (order.number, file.case.number, "2 × Article 1", "2026-11-22 14:00:00 (+0100)", "355"):
-            assert said in receipt.text
+            assert said in text
         (event,) = file.case.unrecorded[-1:]
-        assert event.data["receipt"] == receipt.text
+        assert event.data["confirmed_at"] == receipt.at.isoformat()
 
     def test_is_given_for_nothing_else(self) -> None:
         assert plays(a_case_file(sold_to("DE", 1)), Approve()).case.receipt is None
