@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
-from statistics import median
+from statistics import median_high
 from time import process_time
 from typing import Final
 
@@ -97,7 +97,7 @@ def false_alarms_a_year(shop: Shop | Workshop, *, charts: int, years: int, seed:
 def days_to_see_a_doubling(shop: Shop | Workshop, *, charts: int, shops: int, seed: int = 1) -> float:
     """Return the median days, the first and the last counted, from a doubling to its alarm."""
     chance = Random(seed)
-    return median(_delay(shop, chance, charts=charts) for _ in range(shops))
+    return median_high(_delay(shop, chance, charts=charts) for _ in range(shops))
 
 
 def milliseconds() -> float:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bench.insights_whole_shops import KINDS, WholeShop, by_the_days_watched, days_to_show_a_doubling
+from bench.insights_whole_shops import KINDS, WholeShop, days_to_show_a_doubling
 from bench.insights_whole_shops import false_alarms_a_year as false_alarms
 
 STATED = 1.0
@@ -20,12 +20,6 @@ class TestWhatIsShownOfAQuietShop:
     @pytest.mark.parametrize("kind", KINDS)
     def test_is_an_alert_no_more_often_than_stated(self, kind: str) -> None:
         assert false_alarms(replace(KINDS[kind], lines=50), years=30) <= STATED + LUCK
-
-    @pytest.mark.long
-    def test_is_an_alert_more_often_if_the_days_watched_choose_the_articles(self) -> None:
-        shop = WholeShop(lines=50)
-
-        assert false_alarms(shop, years=30, choose=by_the_days_watched) > false_alarms(shop, years=30)
 
 
 class TestADoublingOfReturns:
