@@ -17,7 +17,7 @@ from aftersales.errors import NotEligible, QuantityUnavailable
 from aftersales.orders.ledger import Ledger
 from aftersales.orders.order import Order
 from aftersales.orders.order_line import OrderLine
-from aftersales.policy.claims import GROUNDS, NO_GROUND, Claim
+from aftersales.policy.claims import GROUNDS, NO_GROUND, Claim, Ground
 from aftersales.policy.policy import Denied, Policy, Verdict
 from aftersales.policy.quote import worth
 from aftersales.policy.reasons import REASONS
@@ -39,14 +39,6 @@ class Option:
     until: datetime | None
     freight_paid_by: Party | None
     evidence: tuple[EvidenceKind, ...]
-    because: tuple[Citation, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ground:
-    """A basis that a whole request can stand on, and the rules that let it."""
-
-    basis: LegalBasis
     because: tuple[Citation, ...]
 
 

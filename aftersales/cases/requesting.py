@@ -13,13 +13,13 @@ from aftersales.cases.case import Case
 from aftersales.cases.case_file import CaseFile, feedback_asked
 from aftersales.cases.case_line import CaseLine
 from aftersales.cases.deciding import amount_of, decided, granted
-from aftersales.cases.eligibility import Ground, grounds_for, must_be_delivered
+from aftersales.cases.eligibility import grounds_for, must_be_delivered
 from aftersales.cases.events import CaseEventType, Words
 from aftersales.cases.evidence import MAX_AT_ONCE, Evidence
 from aftersales.cases.freight import freight_payer
 from aftersales.cases.history import History
 from aftersales.cases.replacements import replacement_for
-from aftersales.cases.required_evidence import must_be_evidenced
+from aftersales.cases.required_evidence import evidenced
 from aftersales.cases.resolving import credits_asked, expected, paid_back
 from aftersales.cases.trusting import with_goods_kept
 from aftersales.cases.worth import worth_asked
@@ -30,6 +30,7 @@ from aftersales.law.withdrawal_terms import delivery_to_refund, loses_value_to_t
 from aftersales.money import Money
 from aftersales.orders.merchant import Product
 from aftersales.orders.order import Order
+from aftersales.policy.claims import Ground
 from aftersales.policy.policy import Policy
 from aftersales.policy.quote import is_all_asked_for, refuse_more_than_worth
 from aftersales.policy.reasons import REASONS
@@ -121,8 +122,7 @@ def open_case(ask: Ask, grounds: Grounds, *, case_id: CaseId, by: Actor, at: dat
     possible = grounds_for(ask.kind, ask.basis, lines, order=order, policy=grounds.policy, by=by, at=at)
     case = _case(ask, grounds, lines, case_id=case_id, by=by, at=at)
     file = CaseFile(case=case, order=order, policy=grounds.policy)
-    must_be_evidenced(file, [one.basis for one in possible], grounds.evidence)
-    best = best_for_the_buyer(_reserved(file, ask), possible)
+    best = best_for_the_buyer(_reserved(file, ask), evidenced(file, possible, grounds.evidence))
     return _requested(_examined(best, grounds, at=at), ask, by=by, at=at)
 
 

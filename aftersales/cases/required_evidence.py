@@ -12,6 +12,7 @@ from aftersales.cases.evidence import Evidence
 from aftersales.cases.worth import worth_asked
 from aftersales.errors import NotEligible
 from aftersales.money import Money
+from aftersales.policy.claims import Ground
 from aftersales.policy.policy import Policy
 from aftersales.policy.reasons import REASONS
 from aftersales.policy.rules import citation, shown_as
@@ -26,17 +27,25 @@ WITHDRAW_INSTEAD: Final = Citation(
 )
 
 
-def must_be_evidenced(file: CaseFile, bases: Sequence[LegalBasis], evidence: Sequence[Evidence]) -> None:
-    """Refuse a request that has to show something and does not; `bases` are those it can stand on, the first counts."""
-    if bases[0] not in _SHOWN_FOR:
-        return
+def evidenced(file: CaseFile, possible: Sequence[Ground], evidence: Sequence[Evidence]) -> Sequence[Ground]:
+    """
+    Return the grounds for which enough is shown, or refuse.
+
+    What a reason says has to be shown, or another reason given. What only a rule of the merchant asks for is no
+    hindrance where the request can stand on the law.
+    """
     shown = frozenset(one.kind for one in evidence)
-    # What the law gives, no rule of a merchant ties to evidence; what a reason says has to be shown all the same.
-    by_policy = () if bases[0] is not LegalBasis.POLICY else tuple(_missing_by_policy(file, shown))
-    missing = (*_missing(file, shown), *by_policy)
-    if missing:
+    on_policy = any(one.basis is LegalBasis.POLICY for one in possible)
+    by_rules = tuple(_missing_by_policy(file, shown)) if on_policy else ()
+    by_reason = tuple(_missing(file, shown))
+    by_law = [one for one in possible if one.basis is not LegalBasis.POLICY]
+    if by_reason and possible[0].basis in _SHOWN_FOR:
         # The right to change one's mind is not lost with a photo that nobody took.
-        raise NotEligible((*missing, WITHDRAW_INSTEAD) if LegalBasis.WITHDRAWAL in bases else missing)
+        can_withdraw = any(one.basis is LegalBasis.WITHDRAWAL for one in possible)
+        raise NotEligible((*by_reason, *by_rules, *((WITHDRAW_INSTEAD,) if can_withdraw else ())))
+    if by_rules and not by_law:
+        raise NotEligible(by_rules)
+    return by_law if by_rules else possible
 
 
 def evidence_without_reason(

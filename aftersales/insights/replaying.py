@@ -18,13 +18,13 @@ from dataclasses import dataclass, replace
 from aftersales.cases import lifecycle
 from aftersales.cases.case import Case
 from aftersales.cases.case_file import CaseFile
-from aftersales.cases.eligibility import Ground, grounds_on
+from aftersales.cases.eligibility import grounds_on
 from aftersales.cases.requesting import approves_at_once, best_for_the_buyer
 from aftersales.cases.resolving import expected, paid_back, requoted
 from aftersales.cases.trusting import with_goods_kept
 from aftersales.money import Money, total
 from aftersales.orders.ledger import Ledger
-from aftersales.policy.claims import GROUNDS
+from aftersales.policy.claims import GROUNDS, Ground
 from aftersales.policy.quote import RefundQuote
 from aftersales.policy.rules import citation
 from aftersales.vocabulary import CaseStatus, Citation, LegalBasis

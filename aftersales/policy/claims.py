@@ -47,6 +47,14 @@ NO_GROUND: Final = frozenset({OTHER_REASON, NOT_WITHDRAWN, NO_LAW})
 
 
 @dataclass(frozen=True, kw_only=True)
+class Ground:
+    """A basis that a whole request can stand on, and the rules that let it."""
+
+    basis: LegalBasis
+    because: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Claim:
     """
     A line that something is asked for, of which order, when, and why.

@@ -1,19 +1,34 @@
 """What the law gives, whatever a policy says, a merchant does, or a client leaves out."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from aftersales.cases.case_file import CaseFile
 from aftersales.cases.deciding import Approve, Decline
 from aftersales.cases.disputing import Reopen
 from aftersales.cases.owing import late_interest, refund_due
+from aftersales.cases.requesting import Ask
 from aftersales.errors import NotAllowedNow, NotEligible
+from aftersales.money import Money
+from aftersales.orders.order import Order
 from aftersales.policy.policy import Policy
-from aftersales.policy.rules import PolicyRule, RestockingFee, StageDeadline
-from aftersales.vocabulary import CaseKind, CaseStatus, Condition, LegalBasis, Party
-from tests.shop import LEAD, NOON, a_case_file, ask_for, euros, policy_of
+from aftersales.policy.rules import (
+    FinalSale,
+    MaximumAttempts,
+    PolicyRule,
+    RequiredEvidence,
+    RestockingFee,
+    StageDeadline,
+    Window,
+)
+from aftersales.vocabulary import CaseKind, CaseStatus, Condition, EvidenceKind, LegalBasis, Party, ProductTrait
+from tests.shop import EUR, LEAD, NOON, a_case_file, ask_for, euros, policy_of
 from tests.unit.cases.withdrawals import confirmed, sent_back, sold_to, withdrawn
+from tests.unit.generated import policies
 from tests.unit.journey import a_verdict, days, does, inspected, the_refund, waits_in_vain
 
 OPENED = RestockingFee(id="opened", percent=2_000, conditions=(Condition.OPENED,))
@@ -103,3 +118,49 @@ class TestARefund:
 
         assert late_interest(dated, at=due.by + timedelta(days=25)) == euros("0")
         assert late_interest(replace(dated, due=due), at=due.by + timedelta(days=25)) == euros("1.00")
+
+
+BY_LAW = (LegalBasis.CONFORMITY, LegalBasis.WITHDRAWAL)
+NO_RULES = replace(policy_of(), rules=())
+VIDEO = RequiredEvidence(id="video", evidence=(EvidenceKind.VIDEO,))
+territories = st.sampled_from("DE FR GB CN JP KR TR BR TW US US-CA NO".split())
+traits = st.sets(st.sampled_from(ProductTrait), max_size=1)
+limits = st.lists(
+    st.one_of(
+        st.builds(lambda days: Window(id="window", days=days), st.integers(0, 60)),
+        st.sampled_from([FinalSale(id="things", category="things"), MaximumAttempts(id="none", per_line=0), VIDEO]),
+    ),
+    max_size=3,
+)
+
+
+class TestAnyPolicy:
+    @given(territories, traits, policies(EUR), limits, st.integers(0, 40), st.sampled_from(["DISLIKED", "DEFECTIVE"]))
+    def test_leaves_the_law_what_it_gives_and_answers_no_worse(
+        self, territory: str, marks: set[ProductTrait], policy: Policy, limits: list[PolicyRule], day: int, reason: str
+    ) -> None:
+        order = sold_to(territory, 1, shipping="4.90")
+        order = replace(order, lines=(replace(order.lines[0], traits=tuple(marks)),))
+        strict = replace(policy, rules=(*limits, *policy.rules))
+        ask, at = ask_for(order, reason=reason), NOON + days(day)
+
+        rights = [basis for basis in BY_LAW if asked(order, replace(ask, basis=basis), at, NO_RULES) is not None]
+        by_law = [asked(order, replace(ask, basis=basis), at, strict) for basis in rights]
+        best = asked(order, ask, at, strict)
+
+        assert None not in by_law
+        assert best is not None or not by_law
+        assert all(worth_of(best) >= worth_of(file) for file in by_law if best is not None and file is not None)
+
+
+def asked(order: Order, ask: Ask, at: datetime, policy: Policy) -> CaseFile | None:
+    """Return the file of what is asked; None where it is refused."""
+    try:
+        return a_case_file(order, ask, at=at, policy=policy)
+    except NotEligible:
+        return None
+
+
+def worth_of(file: CaseFile) -> Money:
+    assert file.case.quote is not None
+    return file.case.quote.total
