@@ -24,6 +24,10 @@ from aftersales.policy.reasons import REASONS
 from aftersales.vocabulary import CaseKind, Citation, EvidenceKind, LegalBasis, Party
 from aftersales.wording import Said
 
+NOTHING_LEFT: Final = Citation(
+    rule="quantity.nothing-left",
+    text=Said("Nothing of it is left to ask for: it is in a case, was put right, or was not delivered."),
+)
 GOODWILL: Final = Citation(rule="goodwill", text=Said("The merchant grants this as goodwill."))
 _ONLY_MERCHANTS: Final = Citation(rule="goodwill.merchants-only", text=Said("Only the merchant can grant goodwill."))
 
@@ -122,7 +126,7 @@ def _as_claimed(claim: Claim, basis: LegalBasis, *, left: int) -> Option:
         until=verdict.until,
         freight_paid_by=claim.freight_paid_by(basis) if lifecycle.goods_come_back(claim.kind) else None,
         evidence=evidence_without_reason(claim.policy, basis, worth=lambda: worth(claim.order, claim.line, units)),
-        because=verdict.because,
+        because=verdict.because if units or isinstance(verdict, Denied) else (*verdict.because, NOTHING_LEFT),
     )
 
 

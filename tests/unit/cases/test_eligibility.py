@@ -91,3 +91,12 @@ class TestOptions:
         ]
 
         assert kinds == [[CaseKind.RETURN], [CaseKind.REFUND]]
+
+    def test_of_what_is_all_in_a_case_say_so(self) -> None:
+        order = an_order(1)
+        order = a_case_file(order).order
+
+        option = on_policy(order)[CaseKind.RETURN]
+
+        assert (option.allowed, option.max_quantity) == (False, 0)
+        assert [one.rule for one in option.because] == ["default.return", "quantity.nothing-left"]
