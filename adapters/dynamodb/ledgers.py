@@ -2,8 +2,8 @@
 The ledger of an order as a record, and the conditions that races are decided by.
 
 An account is a row of numbers, in the order of its fields and without the zeros at its end; allowances follow them as
-units:amount, and attempts as *attempts. A case changes only the accounts it touches, on the condition that they still
-are as it read them.
+units:amount, attempts as *attempts, days in a workshop as ~days. A case changes only the accounts it touches, on the
+condition that they still are as it read them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -167,7 +167,8 @@ def _payments_of(ledger: Ledger) -> Mapping[str, str]:
 def _line_row(account: LineAccount) -> str:
     allowances = (f"{one.units}:{one.minor_units}" for one in account.allowances)
     attempts = (f"*{account.attempts}",) if account.attempts else ()
-    return " ".join((_row([getattr(account, name) for name in _COUNTS]), *allowances, *attempts))
+    days = (f"~{account.workshop_days}",) if account.workshop_days else ()
+    return " ".join((_row([getattr(account, name) for name in _COUNTS]), *allowances, *attempts, *days))
 
 
 def _row(counts: Sequence[int]) -> str:
@@ -185,6 +186,7 @@ def _line_account(row: str) -> LineAccount:
         **dict(zip(_COUNTS, counts, strict=False)),
         allowances=tuple(Allowance(int(units), int(minor_units)) for units, minor_units in allowances),
         attempts=sum(int(cell[1:]) for cell in cells if cell.startswith("*")),
+        workshop_days=sum(int(cell[1:]) for cell in cells if cell.startswith("~")),
     )
 
 

@@ -63,7 +63,9 @@ def _delivered(file: CaseFile, remedy: Remedy, *, at: datetime) -> Ledger:
             ledger = ledger.exchange(line, in_case=units.in_case, received=units.received)
             return replace(ledger, added_lines=(*ledger.added_lines, _replacement(file, remedy, line, at=at)))
         case RepairRemedy(units=units):
-            return ledger.repair(file.order_line(file.case.line(units.line_id)), units.received)
+            line = file.order_line(file.case.line(units.line_id))
+            days = (file.order.day_of(at) - file.order.day_of(file.case.opened_at)).days
+            return ledger.repair(line, units.received, days=days)
         case ReshipRemedy(units=several):
             for units in several:
                 line = file.order_line(file.case.line(units.line_id))

@@ -202,7 +202,7 @@ class CompleteRepair(Act):
         if not isinstance(remedy, RepairRemedy):
             raise NotAllowedNow(CaseAction.COMPLETE_REPAIR, file.case.status)
         status = RemedyStatus.REPAIRED if self.repaired else RemedyStatus.UNREPAIRABLE
-        until = guaranteed_until(file, remedy) if self.repaired else None
+        until = guaranteed_until(file, remedy, at=at) if self.repaired else None
         done = replace(remedy, status=status, findings=file.case.next_event, guarantee_until=until)
         file = file.with_case(file.case.with_remedy(done))
         if not self.repaired:

@@ -9,7 +9,7 @@ Each answers with the last day and how it came about.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from aftersales.law.lookup import Found, Law
 from aftersales.law.periods import Period
@@ -24,6 +24,7 @@ from aftersales.law.rules import (
     LegalGuarantee,
     RefundDeadline,
     RepairExtension,
+    Suspension,
     UninformedExtension,
     WithdrawalWindow,
 )
@@ -76,13 +77,20 @@ def last_day_of_guarantee(law: Law, sale: Sale) -> date | None:
     return None if deadline is None else deadline.last_day
 
 
-def guarantee_after_repair(law: Law, sale: Sale) -> date | None:
-    """Return the last day of the guarantee of an item that was repaired under it; the law adds to it once."""
-    last_day, extension = last_day_of_guarantee(law, sale), law.find(RepairExtension)
-    if last_day is None or extension is None:
-        return last_day
-    longer = extension.rule.period.after(last_day, work=law.working_days)
-    return _moved(law, Deadline(last_day=longer, why=Reasoning())).last_day
+def guarantee_after_repair(law: Law, sale: Sale, *, days_away: int = 0) -> Deadline | None:
+    """Return the end of the guarantee of an item that was repaired under it: the law adds to it once, or stops it."""
+    guarantee, extension, suspension = law.find(LegalGuarantee), law.find(RepairExtension), law.find(Suspension)
+    deadline = None if guarantee is None else guarantee_deadline(law, sale, guarantee)
+    if deadline is None:
+        return None
+    last_day, why = deadline.last_day, deadline.why
+    if suspension is not None and days_away:
+        last_day += timedelta(days=days_away)
+        why += Reasoning(rows=(suspension.row,))
+    if extension is not None:
+        last_day = extension.rule.period.after(last_day, work=law.working_days)
+        why += Reasoning(rows=(extension.row,))
+    return _moved(law, Deadline(last_day=last_day, why=why))
 
 
 def refund_deadline(law: Law, sale: Sale, found: Found[RefundDeadline | DefectRefundDeadline]) -> Deadline | None:

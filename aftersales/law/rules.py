@@ -8,6 +8,7 @@ What a statute decides, in forms that the engine can reckon with: one frozen cla
     UntoldWindow         a window only for who was told no policy        │
     LegalGuarantee       until when goods must be as agreed              │
     RepairExtension      how much longer after a repair                  ┘
+    Suspension           whether it stands still while goods are repaired
     RemedyOrder          what comes before money where goods are not as agreed
     Exemption            goods without a right to change one's mind
     Notice               whether it is enough to send the notice in time
@@ -139,6 +140,11 @@ class RepairExtension:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Suspension:
+    """The guarantee does not run while goods are away to be repaired."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class RemedyOrder:
     """Goods that are not as agreed are mended or replaced first; money at once only within a time after delivery."""
 
@@ -249,6 +255,7 @@ LegalRule = (
     | Notice
     | LegalGuarantee
     | RepairExtension
+    | Suspension
     | RemedyOrder
     | SendBack
     | OutboundDelivery

@@ -92,11 +92,12 @@ class Ledger:
         account = ledger.of(line.id)
         return ledger.with_line(line, replace(account, exchanged=account.exchanged + in_case + received))
 
-    def repair(self, line: OrderLine, units: int) -> Self:
-        """Note that received units went back to the buyer, mended: they are available again."""
+    def repair(self, line: OrderLine, units: int, *, days: int = 0) -> Self:
+        """Note that received units went back to the buyer, mended after so many days: they are available again."""
         ledger = self.release(line, received=units)
         account = ledger.of(line.id)
-        return ledger.with_line(line, replace(account, repaired=account.repaired + units))
+        repaired, spent = account.repaired + units, account.workshop_days + days
+        return ledger.with_line(line, replace(account, repaired=repaired, workshop_days=spent))
 
     def attempt(self, line: OrderLine) -> Self:
         """Note one more case about a line."""

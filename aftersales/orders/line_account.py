@@ -8,7 +8,7 @@ Where the units of one order line are.
 with k units credited before, n more are worth R(paid × (k + n) / N) − R(paid × k / N)). An allowance is money given
 back on units that stay with the buyer; those units carry it until they are credited themselves. `came_back` counts
 arrivals: a unit that went back to the buyer and came again is counted again. `attempts` counts the cases that the line
-had, where the policy limits them.
+had, where the policy limits them, and `workshop_days` how long repairs of it took.
 """
 
 from collections.abc import Iterable
@@ -39,6 +39,7 @@ class LineAccount:
     allowances: tuple[Allowance, ...] = ()
     came_back: int = 0
     attempts: int = 0
+    workshop_days: int = 0
 
     @property
     def taken(self) -> int:

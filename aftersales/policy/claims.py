@@ -18,7 +18,6 @@ from aftersales.law.deadlines import guarantee_after_repair
 from aftersales.law.explaining import NO_LAW, Explanation, explain_conformity, explain_withdrawal
 from aftersales.law.lookup import law_of
 from aftersales.law.remedy_order import money_first_until
-from aftersales.law.rules import RepairExtension
 from aftersales.law.sale import Sale, sale_of
 from aftersales.orders.order import Order
 from aftersales.orders.order_line import OrderLine
@@ -151,17 +150,16 @@ def _not_as_agreed(claim: Claim) -> Verdict:
 
 def _extended(claim: Claim, verdict: Verdict) -> Verdict:
     """Return the verdict on an item that was repaired: the guarantee lasts longer where the law adds to it."""
-    if verdict.until is None or not claim.order.ledger.of(claim.line.id).repaired:
+    account = claim.order.ledger.of(claim.line.id)
+    if verdict.until is None or not account.repaired:
         return verdict
-    sale = claim.sale
-    law = law_of(sale.territory, on=sale.concluded_on)
-    last_day, extension = guarantee_after_repair(law, sale), law.find(RepairExtension)
-    if last_day is None or extension is None:
+    law = law_of(claim.sale.territory, on=claim.sale.concluded_on)
+    longer = guarantee_after_repair(law, claim.sale, days_away=account.workshop_days)
+    if longer is None:
         return verdict
-    until = sale.last_second_of(last_day).astimezone(claim.at.tzinfo)
-    because = (*verdict.because, extension.row.cited())
+    until = claim.sale.last_second_of(longer.last_day).astimezone(claim.at.tzinfo)
     outcome = Denied if _is_over(until, claim.at) else Allowed
-    return outcome(because=tuple(dict.fromkeys(because)), until=until)
+    return outcome(because=tuple(dict.fromkeys((*verdict.because, *longer.why.because))), until=until)
 
 
 def _was_put_right_before(claim: Claim) -> bool:

@@ -65,7 +65,16 @@ class TestSaving:
     def test_keeps_what_accounts_say_to_the_last_allowance(self, shop: OpenShop, kept: Repositories) -> None:
         order = shop.sells(an_order(9))
         account = LineAccount(
-            in_case=1, received=2, refunded=3, exchanged=1, repaired=4, credited=3, allowances=(Allowance(2, 250),)
+            in_case=1,
+            received=2,
+            refunded=3,
+            exchanged=1,
+            repaired=4,
+            credited=3,
+            allowances=(Allowance(2, 250),),
+            came_back=2,
+            attempts=3,
+            workshop_days=12,
         )
         paid = PaymentAccount(refunded=500, under_way=250)
         file = a_case_file(order)

@@ -134,6 +134,22 @@ class TestConformity:
         assert allowed(claim_on(order, CaseKind.REPAIR, after=late, reason="DEFECTIVE")) == set()
         assert allowed(claim_on(repaired, CaseKind.REPAIR, after=late, reason="DEFECTIVE")) == {LegalBasis.CONFORMITY}
 
+    def test_stands_still_in_france_while_goods_are_repaired(self) -> None:
+        order = sold_to("FR")
+        account = LineAccount(repaired=1, workshop_days=20)
+
+        plain, away = (
+            claim_on(one, CaseKind.REPAIR, reason="DEFECTIVE").on(LegalBasis.CONFORMITY).until
+            for one in (
+                order.with_ledger(Ledger(lines={1: replace(account, workshop_days=0)})),
+                order.with_ledger(Ledger(lines={1: account})),
+            )
+        )
+
+        assert plain is not None
+        assert away is not None
+        assert away.date() - plain.date() == timedelta(days=20)
+
 
 class TestTheWayBack:
     @pytest.mark.parametrize(
