@@ -69,7 +69,7 @@ class Journey:
         self.billed("import", lambda: self.store.orders.add(order, buyer_of(order), event))
         return order
 
-    def opens(self, kind: CaseKind, *, sku: str | None = None, basis: LegalBasis | None = None) -> Case:
+    def opens(self, kind: CaseKind, *, sku: str | None = None, basis: LegalBasis = LegalBasis.POLICY) -> Case:
         """Open a case about all lines of a big order."""
         by = LEAD if sku else BUYER
         ask = replace(ask_for_everything(self.sells(), kind, sku=sku), basis=basis)
