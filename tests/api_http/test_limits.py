@@ -3,7 +3,6 @@
 import json
 import time
 from collections.abc import Callable
-from statistics import median
 
 import pytest
 
@@ -92,7 +91,8 @@ def _cpu(work: Callable[[], object], times: int) -> float:
         began = time.process_time()
         work()
         taken.append(time.process_time() - began)
-    return median(taken)
+    # The least is what the work costs; more is what else the machine did.
+    return min(taken)
 
 
 class TestAHostileDocument:
