@@ -17,7 +17,7 @@ from aftersales.cases.risk import Risk
 from aftersales.cases.settling import CompleteRepair, RecordPayment, Settle, ShipReplacement
 from aftersales.cases.talking import AddEvidence, PostMessage
 from aftersales.cases.withdrawing import ConfirmWithdrawal
-from aftersales.vocabulary import CaseAction, Party, Permission
+from aftersales.vocabulary import CaseAction, CaseKind, Party, Permission
 
 PERMISSIONS: Final[Mapping[CaseAction, Permission]] = {
     CaseAction.PROVIDE_INFO: ProvideInfo.permission,
@@ -79,4 +79,6 @@ def _may(action: CaseAction, case: Case, viewer: Actor) -> bool:
 
 def _is_worth_money(case: Case) -> bool:
     """Tell whether an offer can be made at all: nothing can be offered for what was free."""
-    return case.quote is None or any(line.total for line in case.quote.lines)
+    # A repair is quoted only for what could not be mended, which says nothing of the rest.
+    is_quoted_whole = case.quote is not None and case.kind is not CaseKind.REPAIR
+    return not is_quoted_whole or any(line.total for line in (case.quote.lines if case.quote else ()))

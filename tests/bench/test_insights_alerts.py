@@ -20,7 +20,7 @@ class TestFalseAlarms:
     def test_are_as_many_as_stated_or_somewhat_fewer(self) -> None:
         rates = [false_alarms_a_year(replace(USUAL, mean=mean), charts=1, years=40) for mean in MEANS]
 
-        assert 0.5 * STATED <= fmean(rates) <= 1.1 * STATED
+        assert 0.4 * STATED <= fmean(rates) <= 1.1 * STATED
 
     @pytest.mark.long
     @pytest.mark.parametrize("charts", [1, TOGETHER])

@@ -179,7 +179,9 @@ class CasesOfOneOrder(RuleBasedStateMachine):
             assert again is not None
             assert (again.lines, again.fees, again.total) == (case.quote.lines, case.quote.fees, case.quote.total)
             refunds = [remedy.amount for remedy in case.remedies if isinstance(remedy, RefundRemedy)]
-            assert paid_back(file, again) == total(refunds, case.currency)
+            # What cannot be mended is refunded as it turns out, and quoted by itself each time.
+            if case.kind is not CaseKind.REPAIR:
+                assert paid_back(file, again) == total(refunds, case.currency)
 
     @invariant()
     def a_case_that_waits_says_what_follows(self) -> None:
