@@ -44,6 +44,7 @@ def counted(fold: Callable[[], T]) -> T:
     try:
         return fold()
     except Exception as error:
+        # Events come from queues, and one of a shape nobody thought of must not keep the others from being counted.
         raise Uncountable(repr(error)[:_MOST_SAID]) from error
 
 

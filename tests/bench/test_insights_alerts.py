@@ -36,7 +36,8 @@ class TestFalseAlarms:
     def test_are_as_many_as_stated_of_all_charts_of_a_shop(self) -> None:
         rates = [false_alarms_a_year(replace(USUAL, mean=mean), charts=TOGETHER, years=25 * TOGETHER) for mean in MEANS]
 
-        assert 0.5 * STATED <= fmean(rates) <= 1.1 * STATED
+        # Counts are whole: of articles that seldom sell, the next count already is rarer than asked for.
+        assert 0.3 * STATED <= fmean(rates) <= 1.1 * STATED
 
 
 class TestADoubling:

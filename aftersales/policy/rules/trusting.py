@@ -6,6 +6,7 @@ the same, later.
 """
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from aftersales.money import Money
 from aftersales.vocabulary import CaseKind
@@ -51,12 +52,30 @@ class KeepItem:
 
 
 @dataclass(frozen=True, kw_only=True)
-class InstantRefund:
-    """Up to this value, a return is refunded once the carrier has the goods: what arrives is the merchant's risk."""
+class _Instant:
+    """What is done up to a value once the carrier has the goods, for one kind of case."""
+
+    kind: ClassVar[CaseKind]
 
     id: str
     up_to: Money
     max_risk: Hundredths | None = None
+
+    def covers(self, kind: CaseKind, value: Money, history: BuyerHistory | None) -> bool:
+        """Tell whether the merchant acts before the goods are seen; an amount in another currency says nothing."""
+        return (
+            kind is self.kind
+            and value.currency == self.up_to.currency
+            and value <= self.up_to
+            and bears(history, max_risk=self.max_risk)
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class InstantRefund(_Instant):
+    """Up to this value, a return is refunded once the carrier has the goods: what arrives is the merchant's risk."""
+
+    kind = CaseKind.RETURN
 
     @property
     def text(self) -> str:
@@ -67,18 +86,12 @@ class InstantRefund:
             trusted=provided(max_risk=self.max_risk),
         )
 
-    def covers(self, kind: CaseKind, value: Money, history: BuyerHistory | None) -> bool:
-        """Tell whether the money goes back before the goods are seen; another currency says nothing."""
-        return kind is CaseKind.RETURN and _is_within(self.up_to, value) and bears(history, max_risk=self.max_risk)
-
 
 @dataclass(frozen=True, kw_only=True)
-class InstantExchange:
+class InstantExchange(_Instant):
     """Up to this value, another article is sent once the carrier has the goods: what arrives is the merchant's risk."""
 
-    id: str
-    up_to: Money
-    max_risk: Hundredths | None = None
+    kind = CaseKind.EXCHANGE
 
     @property
     def text(self) -> str:
@@ -88,10 +101,6 @@ class InstantExchange:
             amount=self.up_to,
             trusted=provided(max_risk=self.max_risk),
         )
-
-    def covers(self, kind: CaseKind, value: Money, history: BuyerHistory | None) -> bool:
-        """Tell whether the exchange goes on before the goods are seen; another currency says nothing."""
-        return kind is CaseKind.EXCHANGE and _is_within(self.up_to, value) and bears(history, max_risk=self.max_risk)
 
 
 def bears(history: BuyerHistory | None, *, max_risk: Hundredths | None, max_cases: int | None = None) -> bool:
@@ -110,7 +119,3 @@ def provided(*, max_risk: Hundredths | None, max_cases: int | None = None) -> st
     if max_cases is not None:
         conditions.append(Said("the buyer had at most {count} cases in the year before", count=max_cases))
     return Said(", provided that {conditions}", conditions=all_of(*conditions)) if conditions else ""
-
-
-def _is_within(up_to: Money, value: Money) -> bool:
-    return value.currency == up_to.currency and value <= up_to
