@@ -6,7 +6,7 @@ from typing import Any, Final
 import pytest
 
 from aftersales.cases.case_file import CaseFile
-from aftersales.cases.eligibility import options
+from aftersales.cases.options import Options
 from aftersales.cases.requesting import Grounds, open_case
 from aftersales.currencies import CurrencyCode
 from aftersales.errors import NotEligible
@@ -111,7 +111,9 @@ class TestOptions:
         dearer = replace(VIDEO, id="dearer", evidence=(EvidenceKind.PHOTO,), above=euros("20.00"))
         broken = replace(VIDEO, id="broken", evidence=(EvidenceKind.PHOTO,), reasons=("DEFECTIVE",))
 
-        found = options(order, order.lines[0], policy=requiring(VIDEO, dear, dearer, broken), viewer=LEAD, at=NOON)
+        found = Options(order=order, policy=requiring(VIDEO, dear, dearer, broken), viewer=LEAD, at=NOON).on(
+            order.lines[0]
+        )
 
         shown = {(option.basis, option.kind): option.evidence for option in found}
         assert shown[LegalBasis.POLICY, CaseKind.RETURN] == (EvidenceKind.VIDEO, EvidenceKind.DOCUMENT)
