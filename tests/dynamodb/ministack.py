@@ -1,70 +1,27 @@
 """AWS on this machine, for as long as some tests run: MiniStack, from a virtual environment of its own."""
 
-import os
-import socket
-import subprocess
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
-from urllib.error import URLError
-from urllib.request import urlopen
 
-ROOT: Final = Path(__file__).parents[2]
-PROGRAM: Final = ROOT / ".venv-ministack/bin/ministack"
-
-_HOST: Final = "127.0.0.1"
-_PATIENCE: Final = 30.0
-_ENDS_WITHIN: Final = 10.0
+from tests.dynamodb import beside
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[str]:
-    """Start MiniStack's DynamoDB on a free port of this machine, tell its address, and end it."""
-    if not PROGRAM.exists():
-        raise FileNotFoundError(
-            f"{PROGRAM} is missing: `make ministack` installs it, and `make test` does so by itself"
-        )
-    port = _free_port()
-    address = f"http://{_HOST}:{port}"
-    with (folder / "ministack.log").open("wb") as log:
-        server = subprocess.Popen([str(PROGRAM)], cwd=folder, env=_environment(folder, port), stdout=log, stderr=log)
-        try:
-            _await(server, address)
-            yield address
-        finally:
-            server.terminate()
-            server.wait(_ENDS_WITHIN)
+def running(folder: Path, *, services: str = "dynamodb") -> Iterator[str]:
+    """Start some services of MiniStack's on a free port of this machine, tell their address, and end them."""
+    port = beside.free_port()
+    address = f"http://{beside.HOST}:{port}"
+    told = _environment(port, services)
+    with beside.running("ministack", folder=folder, told=told, answers_at=f"{address}/_ministack/health"):
+        yield address
 
 
-def _environment(folder: Path, port: int) -> Mapping[str, str]:
-    """Return all that MiniStack knows of this machine: no credentials, and no folder but its own."""
+def _environment(port: int, services: str) -> Mapping[str, str]:
     return {
-        "PATH": os.defpath,
-        "HOME": str(folder),
-        "TMPDIR": str(folder),
-        "BIND_HOST": _HOST,
+        "BIND_HOST": beside.HOST,
         "GATEWAY_PORT": str(port),
         "IOT_MTLS_ENABLED": "0",
-        "SERVICES": "dynamodb",
+        "SERVICES": services,
         "LOG_LEVEL": "WARNING",
     }
-
-
-def _free_port() -> int:
-    with socket.socket() as unused:
-        unused.bind((_HOST, 0))
-        port: int = unused.getsockname()[1]
-        return port
-
-
-def _await(server: subprocess.Popen[bytes], address: str) -> None:
-    until = time.monotonic() + _PATIENCE
-    while time.monotonic() < until and server.poll() is None:
-        try:
-            with urlopen(f"{address}/_ministack/health", timeout=1):  # noqa: S310 - the address is our own server's
-                return
-        except (URLError, ConnectionError, TimeoutError):
-            time.sleep(0.1)
-    raise RuntimeError(f"MiniStack did not answer at {address}; it ended with {server.poll()}")
