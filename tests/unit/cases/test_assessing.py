@@ -15,7 +15,7 @@ from aftersales.cases.case_line import Inspection
 from aftersales.cases.deciding import Approve, Cancel
 from aftersales.cases.history import History, UnitsBack
 from aftersales.cases.receiving import Receive, TrackShipment
-from aftersales.cases.requesting import Ask, Grounds, open_case
+from aftersales.cases.requesting import Ask, Circumstances, open_case
 from aftersales.cases.risk import Risk, Signal, SignalKind
 from aftersales.cases.withdrawing import ConfirmWithdrawal
 from aftersales.identifiers import CaseId
@@ -70,9 +70,9 @@ def asked(
 ) -> CaseFile:
     """Return the file of a request of a buyer with a history."""
     order = order or an_order(2)
-    grounds = Grounds(order=order, policy=policy or policy_of(), products=PRODUCTS, history=history)
+    known = Circumstances(order=order, policy=policy or policy_of(), products=PRODUCTS, history=lambda: history)
     # The case of an order is always the same, so that what became of it can be compared.
-    return open_case(ask or ask_for(order), grounds, case_id=CaseId(f"case_{order.id[4:]}"), by=BUYER, at=NOON)
+    return open_case(ask or ask_for(order), known, case_id=CaseId(f"case_{order.id[4:]}"), by=BUYER, at=NOON)
 
 
 def risk_of(history: History, *, reason: str = "DISLIKED", kind: CaseKind = CaseKind.RETURN) -> Risk:
