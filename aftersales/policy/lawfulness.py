@@ -20,7 +20,7 @@ from aftersales.law.lookup import Found, Law, law_of, territories_with_law
 from aftersales.law.rules import DefectFreight, FirstDay, WithdrawalWindow
 from aftersales.policy.reasons import REASONS
 from aftersales.policy.rules import PolicyRule, ReturnFreight, Window, most_specific
-from aftersales.territories import Territory
+from aftersales.territories import Territory, lies_in
 from aftersales.vocabulary import CaseKind, Citation, Party
 
 
@@ -48,15 +48,11 @@ def _is_overruled(window: Window, windows: Sequence[Window], territory: Territor
     others = tuple(
         other
         for other in windows
-        if (other.territory is None or _lies_in(territory, other.territory))
+        if (other.territory is None or lies_in(territory, other.territory))
         and other.category in (None, window.category)
         and other.season in (None, window.season)
     )
     return most_specific(others) is not window
-
-
-def _lies_in(territory: Territory, other: str) -> bool:
-    return territory == other or territory.startswith(f"{other}-")
 
 
 def _where(named: str | None) -> tuple[Territory, ...]:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from aftersales.orders.order import Order
 from aftersales.orders.order_line import OrderLine
+from aftersales.territories import lies_in
 from aftersales.vocabulary import CaseKind, ProductTrait
 from aftersales.wording import Said, all_of, any_of, word_for
 from aftersales.zones import last_second
@@ -60,11 +61,7 @@ class Window:
         return (
             (self.kinds is None or kind in self.kinds)
             and (self.category is None or self.category == line.category)
-            and (
-                self.territory is None
-                or order.territory == self.territory
-                or order.territory.startswith(f"{self.territory}-")
-            )
+            and (self.territory is None or lies_in(order.territory, self.territory))
             and (self.season is None or self.season.first <= order.day_of(order.placed_at) <= self.season.last)
         )
 
