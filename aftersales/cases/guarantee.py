@@ -6,7 +6,6 @@ from aftersales.cases.case_file import CaseFile
 from aftersales.cases.eligibility import GOODWILL, claim_of
 from aftersales.cases.remedies import RepairRemedy
 from aftersales.law.deadlines import guarantee_with_repairs
-from aftersales.law.lookup import law_of
 from aftersales.policy.claims import Claim
 from aftersales.policy.policy import Allowed
 from aftersales.vocabulary import LegalBasis
@@ -24,8 +23,7 @@ def with_item_back(file: CaseFile, remedy: RepairRemedy, *, at: datetime) -> Cas
 def guaranteed_until(file: CaseFile, remedy: RepairRemedy) -> date | None:
     """Return the last day of the guarantee of what was repaired; None where the law has no fixed end."""
     claim = _claim(file, remedy)
-    law = law_of(claim.sale.territory, on=claim.sale.concluded_on)
-    deadline = guarantee_with_repairs(law, claim.sale, file.order.ledger.of(claim.line.id))
+    deadline = guarantee_with_repairs(claim.sale, file.order.ledger.of(claim.line.id))
     return None if deadline is None else deadline.last_day
 
 

@@ -11,7 +11,7 @@ Each answers with the last day and how it came about.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from aftersales.law.lookup import Found, Law
+from aftersales.law.lookup import Found, Law, law_over
 from aftersales.law.periods import Period
 from aftersales.law.reasoning import Reasoning
 from aftersales.law.rows import LawRow
@@ -55,7 +55,7 @@ class Deadline:
 def withdrawal_deadline(law: Law, sale: Sale, window: Found[WithdrawalWindow]) -> Deadline:
     """Return the last day on which a buyer may change their mind."""
     anchor = window.rule.anchor_for(sale.traits)
-    start = sale.anchored(anchor) or sale.day_of(sale.delivered_at)
+    start = sale.start_of(anchor)
     initial = counted_from(law, window.row, window.rule.period, anchor=anchor, start=start)
     extension = None if sale.informed else law.find(UninformedExtension)
     return initial if extension is None else _extended(law, initial, extension, start=start)
@@ -67,12 +67,13 @@ def guarantee_deadline(law: Law, sale: Sale, guarantee: Found[LegalGuarantee]) -
     if guarantee.rule.period is None or not guarantee.row.verified:
         return None
     anchor = guarantee.rule.anchor
-    start = sale.anchored(anchor) or sale.day_of(sale.delivered_at)
+    start = sale.start_of(anchor)
     return counted_from(law, guarantee.row, guarantee.rule.period, anchor=anchor, start=start)
 
 
-def guarantee_with_repairs(law: Law, sale: Sale, account: LineAccount) -> Deadline | None:
+def guarantee_with_repairs(sale: Sale, account: LineAccount) -> Deadline | None:
     """Return the end of the guarantee of a line with what its repairs add: once for all of them, and their days."""
+    law = law_over(sale)
     guarantee = law.find(LegalGuarantee)
     deadline = None if guarantee is None else guarantee_deadline(law, sale, guarantee)
     if deadline is None or not account.repaired_as_owed:

@@ -16,7 +16,6 @@ from typing import Final
 
 from aftersales.law.deadlines import guarantee_with_repairs
 from aftersales.law.explaining import NO_LAW, Explanation, explain_conformity, explain_withdrawal
-from aftersales.law.lookup import law_of
 from aftersales.law.remedy_order import money_first_until
 from aftersales.law.sale import Sale, sale_of
 from aftersales.orders.order import Order
@@ -165,8 +164,7 @@ def _extended(claim: Claim, verdict: Verdict) -> Verdict:
     account = claim.order.ledger.of(claim.line.id)
     if verdict.until is None or not account.repaired_as_owed:
         return verdict
-    law = law_of(claim.sale.territory, on=claim.sale.concluded_on)
-    longer = guarantee_with_repairs(law, claim.sale, account)
+    longer = guarantee_with_repairs(claim.sale, account)
     if longer is None:
         return verdict
     until = claim.sale.last_second_of(longer.last_day).astimezone(claim.at.tzinfo)
