@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Self
 
-from tools.replay.own_sandbox import own_sandbox
+from tools.replay.killing import killing
+from tools.replay.own_sandbox import OwnSandbox, own_sandbox
 from tools.replay.wire import Wire
 
 _DATA_FOLDER: Final = Path(".local/replay")
@@ -21,6 +22,7 @@ class Wanted(argparse.Namespace):
     data_dir: Path | None
     patience: float
     basis: str | None
+    kill_every: float | None
 
     @classmethod
     def by(cls, program: str, *, to: str, arguments: list[str] | None = None) -> Self:
@@ -38,7 +40,13 @@ class Wanted(argparse.Namespace):
             help="ask for every return on this ground alone (default: on the best for the buyer)",
         )
         parser.add_argument("--patience", type=float, default=120.0, help="seconds to wait for a service that is down")
-        return parser.parse_args(arguments, namespace=cls())
+        parser.add_argument(
+            "--kill-every", type=_seconds, help="kill its own sandbox whenever it has lived for so many seconds"
+        )
+        wanted = parser.parse_args(arguments, namespace=cls())
+        if wanted.url is not None and wanted.kill_every is not None:
+            parser.error("--kill-every is for a sandbox of its own, without --url")
+        return wanted
 
     @contextmanager
     def wire(self) -> Iterator[Wire]:
@@ -59,8 +67,24 @@ class Wanted(argparse.Namespace):
         name = (
             f"{self.file.name.partition('.')[0]}-{self.orders or 'all'}{f'-{self.basis.lower()}' if self.basis else ''}"
         )
-        with own_sandbox(self.data_dir or _DATA_FOLDER / name) as sandbox:
+        with own_sandbox(self.data_dir or _DATA_FOLDER / name) as sandbox, self._killing(sandbox):
             yield sandbox.url
+
+    @contextmanager
+    def _killing(self, sandbox: OwnSandbox) -> Iterator[None]:
+        if self.kill_every is None:
+            yield
+            return
+        with killing(sandbox, every=self.kill_every) as kills:
+            yield
+        print(f"sandbox killed       {kills.count:>9,}")
+
+
+def _seconds(written: str) -> float:
+    number = float(written)
+    if not number > 0:
+        raise ValueError(written)
+    return number
 
 
 def _count(written: str) -> int:

@@ -2,17 +2,12 @@
 
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Final, Protocol
+from typing import Final
+
+from tools.replay.killing import Mortal
 
 _LONGEST: Final = 0.05
 """Seconds after an answer; a few requests, and the readings of those before, are then on their way."""
-
-
-class Mortal(Protocol):
-    """A service that can be killed and started again."""
-
-    def kill(self) -> None: ...
-    def start(self) -> None: ...
 
 
 class Killer:
