@@ -25,6 +25,7 @@ from aftersales.orders.links import OrderLinks
 from aftersales.orders.operations import OrderOperations
 from aftersales.orders.queries import OrderQueries
 from aftersales.orders.repository import MerchantRepository, OrderRepository
+from aftersales.parking import ParkedEvents, ParkingOperations
 from aftersales.policy.operations import PolicyOperations
 from aftersales.policy.repository import PolicyRepository
 
@@ -47,6 +48,8 @@ class Repositories(Protocol):
     @property
     def insights(self) -> InsightRepository: ...
     @property
+    def parked(self) -> ParkedEvents: ...
+    @property
     def requests(self) -> Requests: ...
 
 
@@ -65,6 +68,7 @@ class Business:
     ask_feedback: FeedbackQueries
     ask_insights: InsightQueries
     simulations: PolicySimulations
+    parking: ParkingOperations
     now: Clock
 
 
@@ -92,6 +96,7 @@ def business_over(
             insights=kept.insights, feedback=kept.feedback, merchants=kept.merchants, simulations=simulations
         ),
         simulations=simulations,
+        parking=ParkingOperations(events=kept.parked, requests=kept.requests, wall_now=wall_now),
         now=now,
     )
 

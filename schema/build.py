@@ -26,6 +26,8 @@ from schema.insights.mutations import InsightMutations
 from schema.insights.queries import InsightQueries
 from schema.law.queries import LawQueries
 from schema.masking import Masking, is_ours
+from schema.operating.mutations import OperatingMutations
+from schema.operating.queries import OperatingQueries
 from schema.orders.mutations import OrderMutations
 from schema.orders.queries import OrderQueries
 from schema.policy.mutations import PolicyMutations
@@ -40,12 +42,29 @@ Extension = type[SchemaExtension] | Callable[[], SchemaExtension]
 
 
 @strawberry.type(description="What can be asked.")
-class Query(ViewerQueries, OrderQueries, CaseQueries, PolicyQueries, LawQueries, FeedbackQueries, InsightQueries):
+class Query(
+    ViewerQueries,
+    OrderQueries,
+    CaseQueries,
+    PolicyQueries,
+    LawQueries,
+    FeedbackQueries,
+    InsightQueries,
+    OperatingQueries,
+):
     """What can be asked."""
 
 
 @strawberry.type(description="What can be done. A refusal is a part of the answer: a Problem.")
-class Mutation(OrderMutations, BuyerMutations, MerchantMutations, PolicyMutations, FeedbackMutations, InsightMutations):
+class Mutation(
+    OrderMutations,
+    BuyerMutations,
+    MerchantMutations,
+    PolicyMutations,
+    FeedbackMutations,
+    InsightMutations,
+    OperatingMutations,
+):
     """What can be done."""
 
 

@@ -56,15 +56,17 @@ _OTHERS: Final = {
     "submitFeedback": f"... on Feedback {{ {FEEDBACK} }}",
     "importFeedback": f"""... on ImportFeedbackPayload {{ results {{ feedback {{ {FEEDBACK} }} problem {{
         __typename message ... on NotFound {{ id }} ... on InvalidInput {{ fields {{ path message }} }} }} }} }}""",
+    "redriveParked": "... on Deleted { id }",
     "replyToFeedback": f"... on Feedback {{ {FEEDBACK} }}",
     **dict.fromkeys(
         ("publishPolicy", "applyRecommendation"),
         "... on Policy { version effectiveFrom rules { __typename id text } }",
     ),
 }
-_SHARED_INPUTS: Final = dict.fromkeys(
-    ("cancelCase", "confirmWithdrawal", "confirmDelivery", "reopenCase"), "CaseActionInput"
-)
+_SHARED_INPUTS: Final = {
+    **dict.fromkeys(("cancelCase", "confirmWithdrawal", "confirmDelivery", "reopenCase"), "CaseActionInput"),
+    "redriveParked": "DeleteInput",
+}
 
 _keys: Final = count(1)
 

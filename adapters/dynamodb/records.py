@@ -23,8 +23,8 @@ What the table holds. A partition for each case, order and feedback: the thing i
     BUYER#<merchant>#<buyer> META           BodyRecord      personal data: can be erased
     MERCHANT#<merchant>      META           BodyRecord
     MERCHANT#<merchant>      POLICY#<n>     BodyRecord      put if absent: a version never changes
-    PARKED#LANES             <lane>         WaitingRecord       a case or order whose events wait for a person
-    PARKED#<lane>            <place>        ParkedEventRecord    an event that waits
+    PARKED#<consumer>        …              what a consumer could not work off yet (adapters/dynamodb/waiting.py)
+    DONE#<consumer>#<event>  DONE           what a consumer must not do again (the same); expires by itself
 
     index     partition       order           holds   answers
     buyer     buyer_key       buyer_sort      keys    a buyer's cases, orders and feedback, shop by shop
@@ -164,19 +164,6 @@ class RequestRecord(Record):
     fingerprint = UnicodeAttribute()
     outcome = UnicodeAttribute()
     ttl = NumberAttribute()
-
-
-class WaitingRecord(Record):
-    """What waits for a person: since when, and why."""
-
-    error = UnicodeAttribute()
-    at = UnicodeAttribute()
-
-
-class ParkedEventRecord(WaitingRecord):
-    """An event that waits, as it came."""
-
-    body = BinaryAttribute(legacy_encoding=False)
 
 
 INDEXES: Final[Mapping[str, tuple[str, str | None, str]]] = {

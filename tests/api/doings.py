@@ -74,6 +74,10 @@ def _reply(stages: Stages) -> Doing:
     return LEAD, {"feedbackId": stages.feedback()["id"], "text": STORY}
 
 
+def _parked(stages: Stages) -> Doing:
+    return PLATFORM, {"id": stages.parked()}
+
+
 _SAID: Final = {"stage": "PRODUCT", "sku": "SKU-1", "rating": 2, "nps": 3, "effort": 4, "text": STORY, "language": "en"}
 _VERDICT: Final = {"accepted": 2, "rejected": 0, "condition": "USED", "disposition": "RESTOCK", "note": STORY}
 _PRODUCT: Final = {"sku": "MUG", "title": "A mug", "price": "10.00", "currency": "EUR"}
@@ -118,6 +122,7 @@ DOINGS: Final[Mapping[str, Callable[[Stages], Doing]]] = {
     "replyToFeedback": _reply,
     "arbitrateCase": _of(Stages.disputed, PLATFORM, ruling="APPROVED", because=STORY),
     "reopenCase": _of(Stages.completed, PLATFORM, note=STORY),
+    "redriveParked": _parked,
 }
 OF_A_SHOP: Final = ("importOrders", "importProducts", "importFeedback", "publishPolicy", "applyRecommendation")
 OF_AN_ORDER: Final = (
@@ -127,5 +132,7 @@ OF_AN_ORDER: Final = (
     *(f"request{kind}" for kind in ("Refund", "Return", "Exchange", "Repair", "Reship")),
 )
 OF_A_FEEDBACK: Final = ("replyToFeedback",)
-OF_A_CASE: Final = tuple(name for name in DOINGS if name not in (*OF_A_SHOP, *OF_AN_ORDER, *OF_A_FEEDBACK))
+OF_THE_PLATFORM: Final = ("redriveParked",)
+_OF_OTHERS: Final = (*OF_A_SHOP, *OF_AN_ORDER, *OF_A_FEEDBACK, *OF_THE_PLATFORM)
+OF_A_CASE: Final = tuple(name for name in DOINGS if name not in _OF_OTHERS)
 CHANGES_A_CASE: Final = tuple(name for name in OF_A_CASE if name != "postMessage")

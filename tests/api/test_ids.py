@@ -6,7 +6,7 @@ import pytest
 
 from aftersales.actors import Actor
 from aftersales.identifiers import OrderId
-from tests.api.doings import DOINGS, OF_A_CASE, OF_A_FEEDBACK, OF_A_SHOP, OF_AN_ORDER
+from tests.api.doings import DOINGS, OF_A_CASE, OF_A_FEEDBACK, OF_A_SHOP, OF_AN_ORDER, OF_THE_PLATFORM
 from tests.api.spoiling import UNKNOWN, Path, Spoiling
 from tests.api.stages import Stages
 from tests.shop import BUYER, LEAD, OTHER_SHOP, STRANGER
@@ -121,4 +121,4 @@ class TestAStrangersThing:
         assert (result["__typename"], result["id"]) == ("NotFound", other)
 
     def test_doings_are_all_tried(self) -> None:
-        assert {*OF_A_CASE, *OF_AN_ORDER, *OF_A_SHOP, *OF_A_FEEDBACK} == set(DOINGS)
+        assert {*OF_A_CASE, *OF_AN_ORDER, *OF_A_SHOP, *OF_A_FEEDBACK, *OF_THE_PLATFORM} == set(DOINGS)

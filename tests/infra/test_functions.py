@@ -30,7 +30,7 @@ ENVIRONMENT = {
         "SIGNING_KEY_PARAMETER": "/aftersales/dev/signing-key",
     },
     "relayEvents": {"TABLE_NAME": "CasesTable", "TOPIC_ARN": "EventsTopic"},
-    "updateInsights": {"INSIGHTS_TABLE_NAME": "InsightsTable"},
+    "updateInsights": {"TABLE_NAME": "CasesTable", "INSIGHTS_TABLE_NAME": "InsightsTable"},
     "readFeedback": {"TABLE_NAME": "CasesTable"},
     "expireDeadlines": {"TABLE_NAME": "CasesTable"},
 }
@@ -43,7 +43,7 @@ EVENTS = {
         }
     },
 }
-EVERY_MINUTE = {"ExpireDeadlines", "ReadFeedback"}
+EVERY_MINUTE = {"ExpireDeadlines", "ReadFeedback", "RelayEvents", "UpdateInsights"}
 """What passes its deadline, or waits to be tried again, does not wake anybody."""
 
 TOLD_BY_LAMBDA = {"AWS_REGION"}

@@ -133,7 +133,7 @@ class TestAlarms:
         [
             ("EventsAreParked", "EventsParked", "RelayEventsLambdaFunction", 0, 60),
             ("TextsAreParked", "EventsParked", "ReadFeedbackLambdaFunction", 0, 60),
-            ("EventsAreUncounted", "EventsUncounted", "UpdateInsightsLambdaFunction", 0, 60),
+            ("EventsAreUncounted", "EventsParked", "UpdateInsightsLambdaFunction", 0, 60),
             ("CountingFails", "CountingFailed", "UpdateInsightsLambdaFunction", 2, 300),
         ],
     )
