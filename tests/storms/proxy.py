@@ -45,6 +45,9 @@ ANSWERS_LOST: Final[Sequence[Gust]] = (
     {"service": "dynamodb", "operation": "TransactWriteItems", "times": 3, **_UNHEARD},
 )
 
+# Long enough that others read what is about to be written over.
+SLOW_WRITES: Final[Sequence[Gust]] = ({"service": "dynamodb", "operation": "TransactWriteItems", "latency": 300},)
+
 WAYS: Final = ("response:abort", "reset", "error:ThrottlingException", "error:InternalServerError")
 """How calls fail, as microburst says it."""
 

@@ -1,15 +1,19 @@
 """The reckoning after a storm: what people were told beside what is kept, and what is kept beside itself."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from datetime import UTC, datetime
+from functools import partial
+from typing import Final
 
 from pynamodb.expressions.operand import Path
 
 from adapters.dynamodb.bodies import thing_in
 from adapters.dynamodb.store import DynamoStore
+from adapters.dynamodb.stream import event_of
 from adapters.dynamodb.table import PK, body_of, key_of
+from adapters.dynamodb.waiting import DynamoRoom
 from adapters.events import Event, kind_of, subject_of
 from aftersales.cases.case import Case
 from aftersales.cases.events import CaseEvent, CaseEventType
@@ -61,15 +65,26 @@ def events_in(store: DynamoStore) -> Sequence[Event]:
     return [thing_in(kind_of(key.pk.partition("#")[2]), body) for key, body in kept]
 
 
-def untold(events: Sequence[Event], heard: Iterable[Mapping[str, Any]]) -> Sequence[str]:
-    """Return what the topic was not told, or was first told after what happened later to the same subject."""
-    first_heard = list(dict.fromkeys(str(event["id"]) for event in heard))
+def waiting_in(store: DynamoStore) -> Iterator[Event]:
+    """Yield what the relay could not tell yet, and keeps, each subject's in their order."""
+    room = DynamoRoom(table=store.table, consumer="relay_events", now=partial(datetime.now, UTC))
+    for lane in room.lanes():
+        yield from (event_of(waiting.event) for waiting in room.waiting_in(lane))
+
+
+def untold(events: Iterable[Event], told: Iterable[str]) -> Sequence[str]:
+    """Return the events that were not told, or not before what happened later to the same subject; `told` are ids."""
     by_subject: defaultdict[str, list[str]] = defaultdict(list)
-    for event_id in first_heard:
+    # What was told again was told.
+    for event_id in dict.fromkeys(told):
         by_subject[event_id.partition("/")[0]].append(event_id)
-    happened = [f"{subject_of(event)}/{event.number}" for event in events]
-    in_order = [event_id for subject in dict.fromkeys(map(subject_of, events)) for event_id in by_subject[subject]]
-    return [] if in_order == happened else sorted(set(happened) - set(in_order)) or ["told out of order"]
+    left = {subject: iter(ids) for subject, ids in by_subject.items()}
+    return [one for one in map(id_of, events) if next(left.get(one.partition("/")[0], iter(())), None) != one]
+
+
+def id_of(event: Event) -> str:
+    """Return what an event is called where it is told."""
+    return f"{subject_of(event)}/{event.number}"
 
 
 def miscounted(store: DynamoStore, events: Sequence[Event]) -> bool:

@@ -17,7 +17,8 @@ from tests.storms.worker import Failed
 Invoke = Callable[[str, object], Any]
 
 _PAUSE: Final = 0.2
-_MOST_SWEEPS: Final = 1_000
+_MOST_TICKS: Final = 1_000
+_EVERY_MINUTE: Final = ("expire_deadlines", "relay_events")
 _BATCH: Final = 25
 
 
@@ -29,7 +30,7 @@ def awake(deployment: Deployment, invoke: Invoke) -> Iterator[None]:
         running = [
             threads.submit(_follow, deployment, over, lambda event: invoke("relay_events", event), {}),
             threads.submit(_follow, deployment, over, lambda event: invoke("update_insights", event), window_of(SHARD)),
-            threads.submit(_sweep, over, invoke),
+            threads.submit(_tick, over, invoke),
         ]
         try:
             yield
@@ -66,15 +67,16 @@ def _read(deployment: Deployment) -> Iterator[Sequence[Record]]:
         yield [as_lambda_gets(record) for record in answer["Records"] if is_of_an_event(record)]
 
 
-def _sweep(over: Event, invoke: Invoke) -> None:
-    """Sweep deadlines now and then, until a sweep went well after all else was over."""
-    for _ in range(_MOST_SWEEPS):
+def _tick(over: Event, invoke: Invoke) -> None:
+    """Wake what is woken every minute, more often than that, until all went well once after all else was over."""
+    for _ in range(_MOST_TICKS):
         was_over = over.is_set()
         try:
-            invoke("expire_deadlines", {})
+            for function in _EVERY_MINUTE:
+                invoke(function, {})
         except Failed:
             continue
         if was_over:
             return
         over.wait(1.0)
-    raise AssertionError("deadlines were never swept")
+    raise AssertionError("not a minute went well")
