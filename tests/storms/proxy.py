@@ -46,7 +46,7 @@ ANSWERS_LOST: Final[Sequence[Gust]] = (
 )
 
 # Long enough that others read what is about to be written over.
-SLOW_WRITES: Final[Sequence[Gust]] = ({"service": "dynamodb", "operation": "TransactWriteItems", "latency": 300},)
+SLOW_WRITES: Final[Sequence[Gust]] = ({"service": "dynamodb", "operation": "TransactWriteItems", "latency": 200},)
 
 WAYS: Final = ("response:abort", "reset", "error:ThrottlingException", "error:InternalServerError")
 """How calls fail, as microburst says it."""

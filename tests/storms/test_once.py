@@ -12,8 +12,8 @@ import pytest
 from adapters.dynamodb.store import DynamoStore
 from tests.dynamodb import ministack
 from tests.storms import proxy
-from tests.storms.commands import POST, Desk
-from tests.storms.deployment import SERVICES, deploy
+from tests.storms.commands import POST, Answered, Desk
+from tests.storms.deployment import SERVICES, Deployment, deploy
 from tests.storms.fleet import fleet
 from tests.storms.proxy import ANSWERS_LOST, SLOW_WRITES, STORM, Proxy
 from tests.storms.reckoning import Reckoning, events_in, id_of, miscounted, reckoned, untold, waiting_in
@@ -76,25 +76,38 @@ def _weathered(size: Size, sky: Sky, folder: Path) -> None:
     """Let returns come in during a storm, and find that all of it is done once and heard of."""
     deployment, failed, calls = deploy(sky.aws), sky.proxy.failed(), sky.proxy.calls()
     shop = opened(deployment.store, orders=size.orders, units=size.returns_each - 1, overdue=size.overdue)
-    told = deployment.told_to_workers(behind=sky.proxy.address)
-    with sky.proxy.weather(STORM), fleet(size.workers, told=told, folder=folder) as workers:
+    with fleet(size.workers, told=deployment.told_to_workers(behind=sky.proxy.address), folder=folder) as workers:
         desk = Desk(workers.invoke, then=lambda count: workers.kill_one_at_work() if count in size.killing else None)
-        with awake(deployment, workers.invoke):
+        with sky.proxy.weather(STORM), awake(deployment, workers.invoke):
             come_in(shop.orders, desk, each=size.returns_each)
 
-        # It was a storm.
+        # It was a storm, and everyone had an answer in the end.
         failed = sky.proxy.failed() - failed
         assert failed.total() >= 0.2 * (sky.proxy.calls() - calls)
         assert min(failed[way] for way in proxy.WAYS) > 0
-        assert workers.killed == size.kills
-        assert (len(desk.answered), desk.tries > size.commands) == (size.commands, True)
+        assert (workers.killed, len(desk.answered)) == (size.kills, size.commands)
 
-    assert reckoned(deployment.store, shop, desk.answered) == Reckoning()
+        assert reckoned(deployment.store, shop, desk.answered) == Reckoning()
+        _are_answered_again(desk.answered, by=Desk(workers.invoke))
+        assert reckoned(deployment.store, shop, desk.answered) == Reckoning()
+    _is_heard_of(deployment)
+
+
+def _are_answered_again(answered: Sequence[Answered], *, by: Desk) -> None:
+    """Find that whoever asks again under their key hears of the same thing."""
+    for one in answered:
+        if one.was_taken:
+            again = by.ask(one.command)
+            assert (again["__typename"], again["id"]) == (one.result["__typename"], one.result["id"])
+
+
+def _is_heard_of(deployment: Deployment) -> None:
+    """Find everything told in its order, and counted."""
     events = events_in(deployment.store)
     heard = [str(event["id"]) for event in deployment.heard()]
     # What could not be told in so short a time is kept, and nothing of it is told out of its turn.
     assert untold(events, [*heard, *map(id_of, waiting_in(deployment.store))]) == []
-    assert len(set(heard)) > 0.8 * len(events)
+    assert len(set(heard)) > len(events) / 2
     assert not miscounted(deployment.store, events)
 
 
@@ -146,7 +159,7 @@ class OneOrder:
     def says_much_at_once(self) -> None:
         """Post messages about a case: first one by one, so that every worker has begun, and then many at a time."""
         case = self.asks()
-        messages = [self._return.about(case, POST, f"post-{nth}", text=f"Message {nth}") for nth in range(12)]
+        messages = [self._return.about(case, POST, f"post-{nth}", text=f"Message {nth}") for nth in range(9)]
         for message in messages[:3]:
             self.desk.ask(message)
         with ThreadPoolExecutor() as talkers:
