@@ -45,7 +45,8 @@ class Feedback:
 
     `version` counts the events recorded so far. The id begins with the instant `given_at`, so that ids sort as lists
     do. `told_language` is what the buyer said it is written in. Past feedback that names no order has no buyer. Text,
-    reply and quotes are kept apart and can be erased; they are then missing.
+    reply and quotes are kept apart and can be erased; they are then missing. `head` is the hash of the newest event,
+    which whoever keeps the feedback says.
     """
 
     id: FeedbackId
@@ -62,6 +63,7 @@ class Feedback:
     reading: Reading | None = None
     reply: str | None = None
     version: int = 0
+    head: str = field(default="", compare=False)
     unrecorded: tuple[FeedbackEvent, ...] = field(default=(), compare=False)
 
     @property
@@ -116,7 +118,7 @@ class Feedback:
             type=what,
             at=at,
             by=by.party,
-            actor_id=by.id,
+            actor_id=by.id_in_events,
             data={**self._identity(), **data},
         )
         return replace(self, unrecorded=(*self.unrecorded, event))
