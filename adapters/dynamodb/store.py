@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 
+from adapters.dynamodb.audit import DynamoAudit
 from adapters.dynamodb.cases import DynamoCases
 from adapters.dynamodb.feedback import DynamoFeedback
 from adapters.dynamodb.insight_records import insight_schema
@@ -70,6 +71,11 @@ class DynamoStore:
     def recounting(self) -> DynamoRecounting:
         """All events, beside what was counted of them."""
         return DynamoRecounting(cases=self.table, insights=self._counters)
+
+    @cached_property
+    def audit(self) -> DynamoAudit:
+        """What was written, as it is kept."""
+        return DynamoAudit(self.table)
 
     @cached_property
     def _counters(self) -> Table:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from adapters.sqlite.audit import SqliteAudit
 from adapters.sqlite.cases import SqliteCases
 from adapters.sqlite.connections import IN_MEMORY, Connections
 from adapters.sqlite.counting import SqliteCounting
@@ -31,8 +32,8 @@ class SqliteStore:
     """
     All repositories over one database, in memory or in a file; any number of threads may use it.
 
-    `topic` is what the world is told, `counting` keeps `insights`, which `recounting` proves; `memos` is what the
-    machine itself must not forget. `wall_now` is the wall's clock, by which requests are forgotten.
+    `topic` is what the world is told, `counting` keeps `insights`, which `recounting` proves, as `audit` does events;
+    `memos` is what the machine itself must not forget. `wall_now` is the wall's clock, by which requests are forgotten.
     """
 
     def __init__(self, path: Path | str = IN_MEMORY, *, wall_now: Callable[[], datetime] = _wall_now) -> None:
@@ -46,6 +47,7 @@ class SqliteStore:
         self.insights = SqliteInsights(self._connections)
         self.counting = SqliteCounting(self._connections)
         self.recounting = SqliteRecounting(self._connections)
+        self.audit = SqliteAudit(self._connections)
         self.topic = SqliteTopic(self._connections)
         self.memos = Memos(self._connections)
 

@@ -49,6 +49,7 @@ class CaseEventType(StrEnum):
     MESSAGE_POSTED = "case.message_posted"
     EVIDENCE_ADDED = "case.evidence_added"
     DEADLINE_PASSED = "case.deadline_passed"
+    BUYER_ERASED = "case.buyer_erased"
 
 
 @dataclass(frozen=True, kw_only=True)

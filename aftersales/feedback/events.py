@@ -20,6 +20,7 @@ class FeedbackEventType(StrEnum):
     SUBMITTED = "feedback.submitted"
     READ = "feedback.read"
     REPLIED = "feedback.replied"
+    BUYER_ERASED = "feedback.buyer_erased"
 
 
 @dataclass(frozen=True, kw_only=True)

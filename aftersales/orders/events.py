@@ -16,6 +16,7 @@ from aftersales.vocabulary import Party
 
 ORDER_IMPORTED: Final = "order.imported"
 ORDER_UPDATED: Final = "order.updated"
+ORDER_BUYER_ERASED: Final = "order.buyer_erased"
 
 
 class _Delivered(NamedTuple):
