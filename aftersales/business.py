@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from aftersales.actors import Actor
 from aftersales.cases.evidence import EvidenceStore
+from aftersales.cases.filing import CaseFiles
 from aftersales.cases.history import Histories
 from aftersales.cases.operations import CaseOperations
 from aftersales.cases.queries import CaseQueries
@@ -25,6 +27,9 @@ from aftersales.orders.links import OrderLinks
 from aftersales.orders.operations import OrderOperations
 from aftersales.orders.queries import OrderQueries
 from aftersales.orders.repository import MerchantRepository, OrderRepository
+from aftersales.personal.dossier import Dossiers
+from aftersales.personal.erasing import Erasures
+from aftersales.personal.repository import PersonalRecords
 from aftersales.policy.operations import PolicyOperations
 from aftersales.policy.repository import PolicyRepository
 
@@ -48,6 +53,8 @@ class Repositories(Protocol):
     def insights(self) -> InsightRepository: ...
     @property
     def requests(self) -> Requests: ...
+    @property
+    def personal(self) -> PersonalRecords: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,4 +140,25 @@ def feedback_over(kept: Repositories, *, now: Clock, new_ulid: NewUlid) -> Feedb
         requests=kept.requests,
         now=now,
         new_ulid=new_ulid,
+    )
+
+
+def dossiers_over(kept: Repositories) -> Dossiers:
+    """Return where it is put together what is kept of a buyer."""
+    return Dossiers(
+        orders=kept.orders,
+        cases=kept.cases,
+        feedback=kept.feedback,
+        merchants=kept.merchants,
+        records=kept.personal,
+    )
+
+
+def erasures_over(kept: Repositories, *, files: EvidenceStore, now: Clock, by: Actor) -> Erasures:
+    """Return where buyers are erased."""
+    return Erasures(
+        files=CaseFiles(cases=kept.cases, orders=kept.orders, policies=kept.policies, now=now),
+        dossiers=dossiers_over(kept),
+        evidence=files,
+        by=by,
     )

@@ -51,6 +51,10 @@ class FilesAllArrived:
         """Tell whether a file has arrived."""
         return evidence.id not in self.missing
 
+    def erase(self, evidence: Evidence) -> None:
+        """Let a file be missing from now on."""
+        self.missing.add(evidence.id)
+
 
 @dataclass(frozen=True)
 class PlainLinks:

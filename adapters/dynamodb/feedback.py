@@ -54,6 +54,8 @@ class DynamoFeedback:
         transaction = Transaction(self.table)
         for record in feedback_records.records_of(sealed.feedback, sealed.words):
             transaction.put(record)
+        if not sealed.words and feedback.version:
+            transaction.delete(keys.feedback_words(feedback.id))
         for event in sealed.events:
             # A feedback has one nth event: of two who read its text, or reply to it, one was first.
             transaction.put_new(feedback_records.event_record(event))

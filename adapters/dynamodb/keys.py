@@ -89,6 +89,11 @@ def request(key: RequestKey) -> Key:
     return Key(_joined("REQUEST", key.scope, key.key), REQUEST)
 
 
+def requests_in(scope: str) -> str:
+    """Return what the partitions of the requests in a scope begin with."""
+    return _joined("REQUEST", scope)
+
+
 def evidence(evidence_id: EvidenceId) -> Key:
     """Return the key of evidence."""
     return Key(f"EVIDENCE#{evidence_id}", META)

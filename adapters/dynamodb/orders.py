@@ -83,13 +83,15 @@ class DynamoOrders:
         transaction.put(ledgers.record_of(order.id, order.ledger))
         self._tell(transaction, order, buyer, event, since="")
 
-    def update(self, before: Order, after: Order, buyer: Buyer, event: OrderEvent) -> None:
+    def update(self, before: Order, after: Order, buyer: Buyer | None, event: OrderEvent) -> None:
         """Replace what the shop recorded; raise LostRace if the order or its ledger changed since `before` was read."""
         transaction = Transaction(self.table)
         ledgers.move_to_version(transaction, after.id, after.version, unless_changed=before.ledger)
         self._tell(transaction, after, buyer, event, since=before.head)
 
-    def _tell(self, transaction: Transaction, order: Order, buyer: Buyer, event: OrderEvent, *, since: str) -> None:
+    def _tell(
+        self, transaction: Transaction, order: Order, buyer: Buyer | None, event: OrderEvent, *, since: str
+    ) -> None:
         """Write what the shop told, its event chained to the one whose hash is given."""
         events, head = chained([event], after=since)
         for record in order_records.records_of(replace(order, head=head), buyer):

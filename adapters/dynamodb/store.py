@@ -12,6 +12,7 @@ from adapters.dynamodb.insight_records import insight_schema
 from adapters.dynamodb.insights import DynamoInsights
 from adapters.dynamodb.merchants import DynamoMerchants
 from adapters.dynamodb.orders import DynamoOrders
+from adapters.dynamodb.personal import DynamoPersonal
 from adapters.dynamodb.policies import DynamoPolicies
 from adapters.dynamodb.recounting import DynamoRecounting
 from adapters.dynamodb.requests import DynamoRequests
@@ -76,6 +77,11 @@ class DynamoStore:
     def audit(self) -> DynamoAudit:
         """What was written, as it is kept."""
         return DynamoAudit(self.table)
+
+    @cached_property
+    def personal(self) -> DynamoPersonal:
+        """What else is kept of buyers."""
+        return DynamoPersonal(self.table)
 
     @cached_property
     def _counters(self) -> Table:

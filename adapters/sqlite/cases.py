@@ -123,8 +123,8 @@ def _put(connection: Connection, case: Case) -> None:
                               deadline_at, body)
            VALUES (:id, :merchant_id, :buyer_id, :order_id, :number, :kind, :status, :waiting_on, :opened_at,
                    :deadline_at, :body)
-           ON CONFLICT (id) DO UPDATE SET status = excluded.status, waiting_on = excluded.waiting_on,
-                                          deadline_at = excluded.deadline_at, body = excluded.body""",
+           ON CONFLICT (id) DO UPDATE SET buyer_id = excluded.buyer_id, status = excluded.status,
+               waiting_on = excluded.waiting_on, deadline_at = excluded.deadline_at, body = excluded.body""",
         {
             "id": case.id,
             "merchant_id": case.merchant_id,

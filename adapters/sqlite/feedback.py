@@ -104,8 +104,9 @@ def _put(connection: Connection, feedback: Feedback) -> None:
                                  sentiment, aspects, reader, body)
            VALUES (:id, :merchant_id, :buyer_id, :order_id, :case_id, :sku, :stage, :given_at, :language,
                    :sentiment, :aspects, :reader, :body)
-           ON CONFLICT (id) DO UPDATE SET language = excluded.language, sentiment = excluded.sentiment,
-               aspects = excluded.aspects, reader = excluded.reader, body = excluded.body""",
+           ON CONFLICT (id) DO UPDATE SET buyer_id = excluded.buyer_id, language = excluded.language,
+               sentiment = excluded.sentiment, aspects = excluded.aspects, reader = excluded.reader,
+               body = excluded.body""",
         {
             "id": feedback.id,
             "merchant_id": feedback.merchant_id,

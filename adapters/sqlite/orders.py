@@ -78,7 +78,7 @@ class SqliteOrders:
             put_buyer(connection, buyer)
             append(connection, *events)
 
-    def update(self, before: Order, after: Order, buyer: Buyer, event: OrderEvent) -> None:
+    def update(self, before: Order, after: Order, buyer: Buyer | None, event: OrderEvent) -> None:
         """Replace what the shop recorded; raise LostRace if the order or its ledger changed since."""
         events, head = chained([event], after=before.head)
         after = replace(after, head=head)
@@ -93,7 +93,8 @@ class SqliteOrders:
             connection.execute("DELETE FROM order_lines WHERE order_id = ?", (after.id,))
             _put_lines(connection, after)
             put_ledger(connection, after.id, after.ledger)
-            put_buyer(connection, buyer)
+            if buyer is not None:
+                put_buyer(connection, buyer)
             append(connection, *events)
 
 

@@ -13,6 +13,7 @@ from adapters.sqlite.insights import SqliteInsights
 from adapters.sqlite.memos import Memos
 from adapters.sqlite.merchants import SqliteMerchants
 from adapters.sqlite.orders import SqliteOrders
+from adapters.sqlite.personal import SqlitePersonal
 from adapters.sqlite.policies import SqlitePolicies
 from adapters.sqlite.recounting import SqliteRecounting
 from adapters.sqlite.requests import SqliteRequests
@@ -48,6 +49,7 @@ class SqliteStore:
         self.counting = SqliteCounting(self._connections)
         self.recounting = SqliteRecounting(self._connections)
         self.audit = SqliteAudit(self._connections)
+        self.personal = SqlitePersonal(self._connections)
         self.topic = SqliteTopic(self._connections)
         self.memos = Memos(self._connections)
 

@@ -104,6 +104,13 @@ class Feedback:
         """Return the feedback with what the merchant replied; a later reply takes the place of the earlier one."""
         return replace(self, reply=text).noting(FeedbackEventType.REPLIED, by=by, at=at, data={})
 
+    def without_buyer(self, *, by: Actor, at: datetime) -> Self:
+        """Return the feedback without whose it is, and without a word in it; what was understood of it stays."""
+        reading = self.reading
+        unquoted = reading and replace(reading, mentions=tuple(replace(one, quote="") for one in reading.mentions))
+        nobodys = replace(self, buyer_id=None, text=None, reply=None, reading=unquoted)
+        return nobodys.noting(FeedbackEventType.BUYER_ERASED, by=by, at=at, data={})
+
     def recorded(self) -> Self:
         """Return the feedback once its events are kept."""
         return replace(self, version=self.version + len(self.unrecorded), unrecorded=())
