@@ -40,8 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             sys.exit("Something of the buyer changed again and again meanwhile. Start again.")
         left = dossiers_over(books.kept).of(given.merchant, given.buyer)
     print(
-        f"Erased: {erased.orders:,} orders with {erased.cases:,} cases, {erased.feedback:,} feedbacks, "
-        f"{erased.evidence:,} pieces of evidence, {erased.requests:,} requests."
+        f"Erased. Orders: {erased.orders:,}, cases: {erased.cases:,}, feedback: {erased.feedback:,}, "
+        f"evidence: {erased.evidence:,}, requests: {erased.requests:,}."
     )
     if not left.is_empty:
         sys.exit("Something came while the buyer was erased. Start again.")
