@@ -10,7 +10,8 @@ What the one machine's books hold, table by table.
     complaints      what the feedback about a case complains of, and what of the case's cost counts for it
     requests        what a request led to, for 30 days   memos        what the machine itself must not forget
     events          every event of cases, orders and feedback, in the order in which they happened: a case has one nth
-                    event, so whoever writes it first wins; this is the lock, the timeline and the outbox in one
+                    event, so whoever writes it first wins; this is the lock, the timeline and the outbox in one, and
+                    each is chained to the one before it by its hash
     published       what the relay has moved from `events` to the topic, under the same position
     counters        what the events add up to, by the day, for insights; what a row does not name is empty
     article_months  the counters of each article by the month, but for durations; what writes a counter writes here too
