@@ -25,8 +25,14 @@ from aftersales.orders.links import OrderLinks
 from aftersales.orders.operations import OrderOperations
 from aftersales.orders.queries import OrderQueries
 from aftersales.orders.repository import MerchantRepository, OrderRepository
+from aftersales.phones.operations import DeviceOperations
+from aftersales.phones.repository import DeviceRepository
 from aftersales.policy.operations import PolicyOperations
 from aftersales.policy.repository import PolicyRepository
+from aftersales.webhooks.addresses import Reach
+from aftersales.webhooks.operations import WebhookOperations
+from aftersales.webhooks.repository import DeliveryRepository, WebhookRepository
+from aftersales.webhooks.webhook import NewSecret
 
 Clock = Callable[[], datetime]
 
@@ -47,6 +53,12 @@ class Repositories(Protocol):
     @property
     def insights(self) -> InsightRepository: ...
     @property
+    def webhooks(self) -> WebhookRepository: ...
+    @property
+    def deliveries(self) -> DeliveryRepository: ...
+    @property
+    def devices(self) -> DeviceRepository: ...
+    @property
     def requests(self) -> Requests: ...
 
 
@@ -60,6 +72,8 @@ class Business:
     policies: PolicyOperations
     feedback: FeedbackOperations
     recommendations: RecommendationOperations
+    webhooks: WebhookOperations
+    devices: DeviceOperations
     ask_orders: OrderQueries
     ask_cases: CaseQueries
     ask_feedback: FeedbackQueries
@@ -69,7 +83,15 @@ class Business:
 
 
 def business_over(
-    kept: Repositories, *, files: EvidenceStore, links: OrderLinks, now: Clock, wall_now: Clock, new_ulid: NewUlid
+    kept: Repositories,
+    *,
+    files: EvidenceStore,
+    links: OrderLinks,
+    now: Clock,
+    wall_now: Clock,
+    new_ulid: NewUlid,
+    new_secret: NewSecret,
+    webhooks_reach: Reach = Reach.PUBLIC,
 ) -> Business:
     """Return the business over repositories. Rules use the product's clock `now`; tokens the wall's."""
     policies = PolicyOperations(policies=kept.policies, merchants=kept.merchants, requests=kept.requests, now=now)
@@ -85,6 +107,16 @@ def business_over(
         policies=policies,
         feedback=feedback_over(kept, now=now, new_ulid=new_ulid),
         recommendations=RecommendationOperations(policies=policies),
+        webhooks=WebhookOperations(
+            webhooks=kept.webhooks,
+            merchants=kept.merchants,
+            requests=kept.requests,
+            now=now,
+            new_ulid=new_ulid,
+            new_secret=new_secret,
+            reach=webhooks_reach,
+        ),
+        devices=DeviceOperations(devices=kept.devices, requests=kept.requests, now=now),
         ask_orders=OrderQueries(orders=kept.orders, merchants=kept.merchants),
         ask_cases=CaseQueries(cases=kept.cases, files=files),
         ask_feedback=FeedbackQueries(feedback=kept.feedback),

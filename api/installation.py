@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from adapters.chance import new_ulid
+from adapters.chance import new_ulid, new_webhook_secret
 from adapters.sqlite.store import SqliteStore
 from aftersales.business import Business, business_over
 from aftersales.feedback.reader import Reader
+from aftersales.webhooks.addresses import Reach
 from api.authentication.keys import Keys
 from api.authentication.order_links import SignedOrderLinks
 from api.files import FilesOnDisk
@@ -37,6 +38,7 @@ def install(
     now: Callable[[], datetime],
     wall_now: Callable[[], datetime],
     reader: Reader | None = None,
+    webhooks_reach: Reach = Reach.PUBLIC,
 ) -> Installation:
     """Return the business over a folder and its open store; without a reader, texts wait for one."""
     keys = folder.keys()
@@ -48,6 +50,8 @@ def install(
         now=now,
         wall_now=wall_now,
         new_ulid=new_ulid,
+        new_secret=new_webhook_secret,
+        webhooks_reach=webhooks_reach,
     )
     return Installation(
         keys=keys,

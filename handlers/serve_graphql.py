@@ -8,7 +8,7 @@ from typing import Final
 from mangum import Mangum
 from starlette.requests import Request
 
-from adapters.chance import new_ulid
+from adapters.chance import new_ulid, new_webhook_secret
 from adapters.dynamodb.store import DynamoStore
 from adapters.s3 import S3Evidence
 from aftersales.actors import Actor
@@ -43,6 +43,7 @@ business = business_over(
     now=now,
     wall_now=now,
     new_ulid=new_ulid,
+    new_secret=new_webhook_secret,
 )
 app = create_app(business, authenticate=told_by_authorizer, cursors_key=keys.cursors)
 # Mangum answers in the thread's event loop, which Python does not make by itself any more.

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from adapters.dynamodb.cases import DynamoCases
+from adapters.dynamodb.deliveries import DynamoDeliveries
+from adapters.dynamodb.devices import DynamoDevices
 from adapters.dynamodb.feedback import DynamoFeedback
 from adapters.dynamodb.insight_records import insight_schema
 from adapters.dynamodb.insights import DynamoInsights
@@ -15,6 +17,7 @@ from adapters.dynamodb.policies import DynamoPolicies
 from adapters.dynamodb.recounting import DynamoRecounting
 from adapters.dynamodb.requests import DynamoRequests
 from adapters.dynamodb.table import Table
+from adapters.dynamodb.webhooks import DynamoWebhooks
 
 
 def _wall_now() -> datetime:
@@ -60,6 +63,21 @@ class DynamoStore:
     def feedback(self) -> DynamoFeedback:
         """What buyers said, and apart from it the words of it."""
         return DynamoFeedback(table=self.table, requests=self.requests)
+
+    @cached_property
+    def webhooks(self) -> DynamoWebhooks:
+        """Where shops want to hear of what."""
+        return DynamoWebhooks(table=self.table, requests=self.requests)
+
+    @cached_property
+    def deliveries(self) -> DynamoDeliveries:
+        """What was sent there."""
+        return DynamoDeliveries(table=self.table, wall_now=self.wall_now)
+
+    @cached_property
+    def devices(self) -> DynamoDevices:
+        """Buyers' phones."""
+        return DynamoDevices(table=self.table, requests=self.requests)
 
     @cached_property
     def insights(self) -> DynamoInsights:

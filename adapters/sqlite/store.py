@@ -7,6 +7,7 @@ from pathlib import Path
 from adapters.sqlite.cases import SqliteCases
 from adapters.sqlite.connections import IN_MEMORY, Connections
 from adapters.sqlite.counting import SqliteCounting
+from adapters.sqlite.devices import SqliteDevices
 from adapters.sqlite.feedback import SqliteFeedback
 from adapters.sqlite.insights import SqliteInsights
 from adapters.sqlite.memos import Memos
@@ -16,6 +17,7 @@ from adapters.sqlite.policies import SqlitePolicies
 from adapters.sqlite.recounting import SqliteRecounting
 from adapters.sqlite.requests import SqliteRequests
 from adapters.sqlite.topic import SqliteTopic
+from adapters.sqlite.webhooks import SqliteDeliveries, SqliteWebhooks
 
 
 def _wall_now() -> datetime:
@@ -43,6 +45,9 @@ class SqliteStore:
         self.merchants = SqliteMerchants(self._connections)
         self.policies = SqlitePolicies(self._connections, self.requests)
         self.feedback = SqliteFeedback(self._connections, self.requests)
+        self.webhooks = SqliteWebhooks(self._connections, self.requests)
+        self.deliveries = SqliteDeliveries(self._connections, wall_now)
+        self.devices = SqliteDevices(self._connections, self.requests)
         self.insights = SqliteInsights(self._connections)
         self.counting = SqliteCounting(self._connections)
         self.recounting = SqliteRecounting(self._connections)

@@ -15,6 +15,9 @@ What the one machine's books hold, table by table.
     counters        what the events add up to, by the day, for insights; what a row does not name is empty
     article_months  the counters of each article by the month, but for durations; what writes a counter writes here too
     uncounted       events that could not be counted, by position, and why
+    webhooks        where shops want to hear of what; of deleted ones, whose they were
+    deliveries      what was sent to a webhook, or is to be tried again, for 30 days
+    devices         buyers' phones; of forgotten ones, that they were there
 
 A `body` is a document as `adapters.documents` writes it; the columns beside it are what is searched and sorted by.
 Instants in columns are texts of one length, so that they sort. Every list has the index that it is read from, and asks
@@ -130,7 +133,23 @@ _MONTHS: Final = (
     "DROP INDEX counters_of_articles",
     "DROP INDEX counters_of_categories",
 )
-STEPS: Final = (_FIRST, _FEEDBACK, _COUNTERS, _COMPLAINTS, _MONTHS)
+_LISTENERS: Final = (
+    """CREATE TABLE webhooks (
+        id TEXT PRIMARY KEY, merchant_id TEXT NOT NULL, deleted_at TEXT, version INTEGER NOT NULL,
+        body TEXT NOT NULL) WITHOUT ROWID""",
+    "CREATE INDEX webhooks_of_merchant ON webhooks (merchant_id, id) WHERE deleted_at IS NULL",
+    """CREATE TABLE deliveries (
+        webhook_id TEXT NOT NULL REFERENCES webhooks (id), event_id TEXT NOT NULL, due_at TEXT,
+        forgotten_at TEXT NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL,
+        PRIMARY KEY (webhook_id, event_id)) WITHOUT ROWID""",
+    "CREATE INDEX deliveries_due ON deliveries (due_at) WHERE due_at IS NOT NULL",
+    "CREATE INDEX deliveries_to_forget ON deliveries (forgotten_at)",
+    """CREATE TABLE devices (
+        id TEXT PRIMARY KEY, merchant_id TEXT NOT NULL, buyer_id TEXT NOT NULL, registered_at TEXT NOT NULL,
+        version INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID""",
+    "CREATE INDEX devices_of_buyer ON devices (merchant_id, buyer_id, registered_at, id)",
+)
+STEPS: Final = (_FIRST, _FEEDBACK, _COUNTERS, _COMPLAINTS, _MONTHS, _LISTENERS)
 """What leads from each version of the tables to the next; a version that was released is never changed."""
 
 
