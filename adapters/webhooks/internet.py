@@ -58,22 +58,31 @@ def is_public(ip: Ip) -> bool:
 
 
 def resolve(host: str, port: int, seconds: float) -> Sequence[Ip]:
-    """Return what a host's name stands for, or raise OSError: the system's resolver alone might wait for minutes."""
+    """Return what a host's name stands for, or raise OSError."""
+    return within(seconds, lambda: _resolved(host, port))
+
+
+def within(seconds: float, ask: Callable[[], Sequence[Ip]]) -> Sequence[Ip]:
+    """Return an answer that comes in time, or raise TimeoutError: the system's resolver alone may take minutes."""
     answers: SimpleQueue[Sequence[Ip] | OSError] = SimpleQueue()
-    Thread(target=lambda: answers.put(_resolved(host, port)), daemon=True).start()
+
+    def answer() -> None:
+        try:
+            answers.put(ask())
+        except OSError as error:
+            answers.put(error)
+
+    Thread(target=answer, daemon=True).start()
     try:
-        answer = answers.get(timeout=seconds)
+        answered = answers.get(timeout=seconds)
     except Empty:
-        raise TimeoutError(f"{host} was not resolved within {seconds:.1f} seconds") from None
-    if isinstance(answer, OSError):
-        raise answer
-    return answer
+        raise TimeoutError(f"no name was resolved within {seconds:.1f} seconds") from None
+    if isinstance(answered, OSError):
+        raise answered
+    return answered
 
 
-def _resolved(host: str, port: int) -> Sequence[Ip] | OSError:
-    try:
-        # As bytes, so that Python does not make another name of it.
-        found = socket.getaddrinfo(host.encode("ascii"), port, type=socket.SOCK_STREAM)
-    except OSError as error:
-        return error
+def _resolved(host: str, port: int) -> Sequence[Ip]:
+    # As bytes, so that Python does not make another name of it.
+    found = socket.getaddrinfo(host.encode("ascii"), port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(ip_address(place[0]) for *_, place in found))
