@@ -6,14 +6,16 @@ What is shown twice under one id is shown once: Apple's phones go by the collaps
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import boto3
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from adapters.patience import PATIENCE
+from aftersales.consuming import Unreachable
 from aftersales.phones.device import Device, DevicePlatform
 from aftersales.phones.notices import Push
 from aftersales.phones.notifying import PhoneGone
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from types_boto3_sns import SNSClient
 
 _GONE: Final = frozenset({"EndpointDisabled", "EndpointDisabledException", "NotFound", "NotFoundException"})
+_ITS_OWN_FAULT: Final = frozenset({"InvalidParameter", "InvalidParameterException", "ParameterValueInvalid"})
 _TAKEN: Final = re.compile(r"Endpoint (arn:\S+) already exists with the same Token")
 
 
@@ -50,22 +53,26 @@ class SnsPhones:
         """Show a notice on a device, or clean up after it and raise PhoneGone."""
         if device.endpoint is None:
             raise PhoneGone
-        try:
-            self.client.publish(
-                TargetArn=device.endpoint,
-                MessageStructure="json",
-                Message=_message(push),
-                MessageAttributes={
-                    "AWS.SNS.MOBILE.APNS.COLLAPSE_ID": {"DataType": "String", "StringValue": push.event_id},
-                    "AWS.SNS.MOBILE.APNS.PUSH_TYPE": {"DataType": "String", "StringValue": "alert"},
-                },
-            )
-        except ClientError as error:
-            if error.response["Error"]["Code"] not in _GONE:
-                raise
-            # Whose token is not valid any more has another, and is made known under that.
-            self.client.delete_endpoint(EndpointArn=device.endpoint)
-            raise PhoneGone from error
+        with _outages():
+            try:
+                self._publish(device.endpoint, push)
+            except ClientError as error:
+                if error.response["Error"]["Code"] not in _GONE:
+                    raise
+                # Whose token is not valid any more has another, and is made known under that.
+                self.client.delete_endpoint(EndpointArn=device.endpoint)
+                raise PhoneGone from error
+
+    def _publish(self, endpoint: str, push: Push) -> None:
+        self.client.publish(
+            TargetArn=endpoint,
+            MessageStructure="json",
+            Message=_message(push),
+            MessageAttributes={
+                "AWS.SNS.MOBILE.APNS.COLLAPSE_ID": {"DataType": "String", "StringValue": push.event_id},
+                "AWS.SNS.MOBILE.APNS.PUSH_TYPE": {"DataType": "String", "StringValue": "alert"},
+            },
+        )
 
     def _endpoint(self, application: str, token: str) -> str:
         try:
@@ -76,6 +83,19 @@ class SnsPhones:
             if known is None:
                 raise
             return known.group(1)
+
+
+@contextmanager
+def _outages() -> Iterator[None]:
+    """Tell outages, of which no event is to blame, from what SNS refuses for its own fault."""
+    try:
+        yield
+    except ClientError as error:
+        if error.response["Error"]["Code"] in _ITS_OWN_FAULT:
+            raise
+        raise Unreachable from error
+    except BotoCoreError as error:
+        raise Unreachable from error
 
 
 def _message(push: Push) -> str:

@@ -12,6 +12,7 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.sns.models import sns_backends
 
 from adapters.phones import SnsPhones
+from aftersales.consuming import Unreachable
 from aftersales.phones.device import Device, DevicePlatform
 from aftersales.phones.notices import Push
 from aftersales.phones.notifying import PhoneGone
@@ -140,6 +141,12 @@ class TestANotice:
         with pytest.raises(PhoneGone):
             phones.push(device, PUSH)
 
+    def test_that_sns_does_not_understand_is_its_own_fault(self, phones: SnsPhones) -> None:
+        device = reached(phones, a_device())
+
+        with pytest.raises(ClientError, match="InvalidParameter"):
+            phones.push(device, replace(PUSH, text="x" * 300_000))
+
     def test_that_sns_refuses_for_another_reason_blames_no_phone(self, phones: SnsPhones) -> None:
         device = reached(phones, a_device())
 
@@ -148,7 +155,7 @@ class TestANotice:
 
         phones.client.meta.events.register("before-call.sns.Publish", out_of_order)
 
-        with pytest.raises(ClientError, match="PlatformApplicationDisabled"):
+        with pytest.raises(Unreachable):
             phones.push(device, PUSH)
 
         assert endpoints() == [device.endpoint]
