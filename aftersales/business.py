@@ -29,10 +29,8 @@ from aftersales.phones.operations import DeviceOperations
 from aftersales.phones.repository import DeviceRepository
 from aftersales.policy.operations import PolicyOperations
 from aftersales.policy.repository import PolicyRepository
-from aftersales.webhooks.addresses import Reach
-from aftersales.webhooks.operations import WebhookOperations
+from aftersales.webhooks.operations import WebhookOperations, WebhookTerms
 from aftersales.webhooks.repository import DeliveryRepository, WebhookRepository
-from aftersales.webhooks.webhook import NewSecret
 
 Clock = Callable[[], datetime]
 
@@ -90,41 +88,55 @@ def business_over(
     now: Clock,
     wall_now: Clock,
     new_ulid: NewUlid,
-    new_secret: NewSecret,
-    webhooks_reach: Reach = Reach.PUBLIC,
+    webhooks: WebhookTerms,
 ) -> Business:
     """Return the business over repositories. Rules use the product's clock `now`; tokens the wall's."""
     policies = PolicyOperations(policies=kept.policies, merchants=kept.merchants, requests=kept.requests, now=now)
-    simulations = PolicySimulations(
-        cases=kept.cases, orders=kept.orders, policies=kept.policies, merchants=kept.merchants, now=now
-    )
+    simulations = _simulations_over(kept, now=now)
     return Business(
         orders=_orders_over(kept, links=links, now=now, wall_now=wall_now, new_ulid=new_ulid),
         cases=_cases_over(kept, files=files, now=now, new_ulid=new_ulid),
-        evidence=EvidenceOperations(
-            cases=kept.cases, orders=kept.orders, requests=kept.requests, files=files, now=now, new_ulid=new_ulid
-        ),
+        evidence=_evidence_over(kept, files=files, now=now, new_ulid=new_ulid),
         policies=policies,
         feedback=feedback_over(kept, now=now, new_ulid=new_ulid),
         recommendations=RecommendationOperations(policies=policies),
-        webhooks=WebhookOperations(
-            webhooks=kept.webhooks,
-            merchants=kept.merchants,
-            requests=kept.requests,
-            now=now,
-            new_ulid=new_ulid,
-            new_secret=new_secret,
-            reach=webhooks_reach,
-        ),
+        webhooks=_webhooks_over(kept, now=now, new_ulid=new_ulid, terms=webhooks),
         devices=DeviceOperations(devices=kept.devices, requests=kept.requests, now=now),
         ask_orders=OrderQueries(orders=kept.orders, merchants=kept.merchants),
         ask_cases=CaseQueries(cases=kept.cases, files=files),
         ask_feedback=FeedbackQueries(feedback=kept.feedback),
-        ask_insights=InsightQueries(
-            insights=kept.insights, feedback=kept.feedback, merchants=kept.merchants, simulations=simulations
-        ),
+        ask_insights=_insights_over(kept, simulations),
         simulations=simulations,
         now=now,
+    )
+
+
+def _simulations_over(kept: Repositories, *, now: Clock) -> PolicySimulations:
+    return PolicySimulations(
+        cases=kept.cases, orders=kept.orders, policies=kept.policies, merchants=kept.merchants, now=now
+    )
+
+
+def _evidence_over(kept: Repositories, *, files: EvidenceStore, now: Clock, new_ulid: NewUlid) -> EvidenceOperations:
+    return EvidenceOperations(
+        cases=kept.cases, orders=kept.orders, requests=kept.requests, files=files, now=now, new_ulid=new_ulid
+    )
+
+
+def _webhooks_over(kept: Repositories, *, now: Clock, new_ulid: NewUlid, terms: WebhookTerms) -> WebhookOperations:
+    return WebhookOperations(
+        webhooks=kept.webhooks,
+        merchants=kept.merchants,
+        requests=kept.requests,
+        now=now,
+        new_ulid=new_ulid,
+        terms=terms,
+    )
+
+
+def _insights_over(kept: Repositories, simulations: PolicySimulations) -> InsightQueries:
+    return InsightQueries(
+        insights=kept.insights, feedback=kept.feedback, merchants=kept.merchants, simulations=simulations
     )
 
 

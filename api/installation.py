@@ -9,6 +9,7 @@ from adapters.sqlite.store import SqliteStore
 from aftersales.business import Business, business_over
 from aftersales.feedback.reader import Reader
 from aftersales.webhooks.addresses import Reach
+from aftersales.webhooks.operations import WebhookTerms
 from api.authentication.keys import Keys
 from api.authentication.order_links import SignedOrderLinks
 from api.files import FilesOnDisk
@@ -38,7 +39,7 @@ def install(
     now: Callable[[], datetime],
     wall_now: Callable[[], datetime],
     reader: Reader | None = None,
-    webhooks_reach: Reach = Reach.PUBLIC,
+    reach: Reach = Reach.PUBLIC,
 ) -> Installation:
     """Return the business over a folder and its open store; without a reader, texts wait for one."""
     keys = folder.keys()
@@ -50,8 +51,7 @@ def install(
         now=now,
         wall_now=wall_now,
         new_ulid=new_ulid,
-        new_secret=new_webhook_secret,
-        webhooks_reach=webhooks_reach,
+        webhooks=WebhookTerms(new_secret=new_webhook_secret, reach=reach),
     )
     return Installation(
         keys=keys,

@@ -112,7 +112,9 @@ def _shop_of(actor: Actor) -> MerchantId:
 
 
 def _is_theirs(device: Device, actor: Actor) -> bool:
-    return actor.merchant_id is not None and device.is_of(merchant_id=actor.merchant_id, buyer_id=actor.id)
+    if actor.merchant_id is None or actor.order_id not in (None, device.order_id):
+        return False
+    return device.is_of(merchant_id=actor.merchant_id, buyer_id=actor.id)
 
 
 def _after(known: Device | None, device: Device) -> Device:

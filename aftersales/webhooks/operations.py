@@ -23,6 +23,14 @@ MAX_WEBHOOKS: Final = 10
 
 
 @dataclass(frozen=True, kw_only=True)
+class WebhookTerms:
+    """What an installation's webhooks are signed with, and where they may lead."""
+
+    new_secret: NewSecret = field(repr=False)
+    reach: Reach = Reach.PUBLIC
+
+
+@dataclass(frozen=True, kw_only=True)
 class WebhookOperations:
     """The use cases of webhooks. Refused in this order: input, existence, permission, request key."""
 
@@ -31,8 +39,7 @@ class WebhookOperations:
     requests: Requests
     now: Callable[[], datetime]
     new_ulid: NewUlid
-    new_secret: NewSecret = field(repr=False)
-    reach: Reach
+    terms: WebhookTerms
 
     def create(
         self, merchant_id: MerchantId, url: str, types: Sequence[str], *, actor: Actor, request: RequestKey
@@ -67,7 +74,7 @@ class WebhookOperations:
     def _check(self, url: str, types: Sequence[str]) -> None:
         wrong = InputCheck()
         try:
-            address_in(url, reach=self.reach)
+            address_in(url, reach=self.terms.reach)
         except BadAddress as bad:
             wrong.complain("url", message=bad.why)
         wrong.count("types", things=types, at_most=len(EVENT_TYPES))
@@ -89,7 +96,7 @@ class WebhookOperations:
             merchant_id=merchant_id,
             url=url,
             types=tuple(types),
-            secret=self.new_secret(),
+            secret=self.terms.new_secret(),
             created_at=at,
         )
         self.webhooks.save(webhook, request)
