@@ -8,7 +8,7 @@ from aftersales.webhooks.delivery import Notice
 
 def notice_in(event: Announced) -> Notice:
     """Return an event as shops' systems get it."""
-    return Notice(event_id=event.id, type=event.type, merchant_id=event.merchant_id, body=event.text)
+    return Notice(event_id=event.id, type=event.type, merchant_id=event.merchant_id, at=event.at, body=event.text)
 
 
 def happened_in(event: Announced) -> Happened:
@@ -22,6 +22,7 @@ def happened_in(event: Announced) -> Happened:
         type=event.type,
         merchant_id=event.merchant_id,
         subject=event.subject,
+        at=event.at,
         by=by,
         internal=event.data.get("internal") is True,
         told=event.data,

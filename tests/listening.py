@@ -1,13 +1,10 @@
 """Who listens in tests: webhooks of the shop, and couriers that only note what they bring."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from adapters.cloud_events import cloud_event
-from adapters.documents import text_of
-from adapters.events import Event
 from aftersales.identifiers import WebhookId
 from aftersales.orders.merchant import Merchant
 from aftersales.webhooks.delivery import Delivery, Notice
@@ -32,21 +29,16 @@ def a_webhook(
     )
 
 
-def a_notice(event_id: str = "case_1/2", *, type: str = APPROVED, merchant: Merchant = SHOP) -> Notice:
+def a_notice(
+    event_id: str = "case_1/2", *, type: str = APPROVED, merchant: Merchant = SHOP, at: datetime = NOON
+) -> Notice:
     """Return an event as it was published."""
-    return Notice(event_id=event_id, type=type, merchant_id=merchant.id, body=f'{{"id":"{event_id}"}}')
+    return Notice(event_id=event_id, type=type, merchant_id=merchant.id, at=at, body=f'{{"id":"{event_id}"}}')
 
 
 def a_delivery(webhook: Webhook, event_id: str = "case_1/2", *, at: datetime = NOON) -> Delivery:
     """Return a delivery that nobody kept yet."""
     return Delivery.of(a_notice(event_id), to=webhook.id, at=at)
-
-
-def notice_of(event: Event) -> Notice:
-    """Return the notice of something that happened."""
-    told = cloud_event(event)
-    body = told.body
-    return Notice(event_id=str(body["id"]), type=str(body["type"]), merchant_id=event.merchant_id, body=text_of(body))
 
 
 @dataclass
@@ -62,8 +54,3 @@ class NotingCourier:
         *_, last = (Answer.ACCEPTED, *self.answers)
         nth = len(self.brought) - 1
         return self.answers[nth] if nth < len(self.answers) else last
-
-
-def kept(delivery: Delivery) -> Delivery:
-    """Return a delivery as it is kept at first: due at once."""
-    return replace(delivery, version=1)

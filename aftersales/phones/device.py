@@ -48,9 +48,9 @@ class Device:
         """Tell whether it belongs to a buyer."""
         return self.forgotten_at is None and (self.merchant_id, self.buyer_id) == (merchant_id, buyer_id)
 
-    def hears_of(self, order_id: OrderId | None) -> bool:
-        """Tell whether it is to hear of what happens to an order, or to no order at all."""
-        return self.order_id in (None, order_id)
+    def hears_of(self, order_id: OrderId | None, *, at: datetime) -> bool:
+        """Tell whether it is to hear of what happened to an order, or to none, at an instant: nothing from before it."""
+        return self.order_id in (None, order_id) and at >= self.registered_at
 
     def reached_as(self, endpoint: str) -> Self:
         """Return the device as the push service knows it by now."""

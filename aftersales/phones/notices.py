@@ -7,6 +7,7 @@ number, and neither a person nor an article nor an amount. What the buyer did th
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from aftersales.cases.events import FEEDBACK_REQUESTED, CaseEventType
@@ -45,6 +46,7 @@ class Happened:
     type: str
     merchant_id: MerchantId
     subject: str
+    at: datetime
     by: Party
     internal: bool = False
     told: Mapping[str, object] = field(default_factory=dict)

@@ -65,7 +65,7 @@ class PhoneNotices:
         devices = self.devices.of_buyer(happened.merchant_id, whose.buyer_id)
         title = self.merchants.get(happened.merchant_id).name if devices else ""
         for device in devices:
-            if device.hears_of(whose.order_id):
+            if device.hears_of(whose.order_id, at=happened.at):
                 try:
                     self._push(device, _push_of(happened, title, spoken(said, device.language)))
                 except Exception as error:  # noqa: BLE001 - whatever is wrong with this phone, the others are told

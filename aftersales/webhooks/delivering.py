@@ -46,7 +46,8 @@ class WebhookDeliveries:
     def deliver(self, notice: Notice, *, may_go_on: Callable[[], bool] = lambda: True) -> None:
         """Offer an event to whoever listens, and keep for later what is not accepted, or nobody has time for."""
         for webhook in self.webhooks.of(notice.merchant_id):
-            if webhook.wants(notice.type) and self.deliveries.get(webhook.id, notice.event_id) is None:
+            wants = webhook.wants(notice.type, at=notice.at)
+            if wants and self.deliveries.get(webhook.id, notice.event_id) is None:
                 self._begin(webhook, notice, may_go_on)
 
     def try_again(self, *, may_go_on: Callable[[], bool] = lambda: True) -> int:

@@ -48,6 +48,7 @@ class Notice:
     event_id: str
     type: str
     merchant_id: MerchantId
+    at: datetime
     body: str
 
 

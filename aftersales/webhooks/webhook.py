@@ -69,9 +69,9 @@ class Webhook:
         """Tell whether it is to hear of anything at all."""
         return self.disabled_at is None and self.deleted_at is None
 
-    def wants(self, event_type: str) -> bool:
-        """Tell whether it is to hear of events of a type."""
-        return self.is_listening and event_type in self.types
+    def wants(self, event_type: str, *, at: datetime) -> bool:
+        """Tell whether it is to hear of an event of a type that happened at an instant: not before it was there."""
+        return self.is_listening and event_type in self.types and at >= self.created_at
 
     def rests_until(self, at: datetime) -> datetime | None:
         """Return until when it is left alone, if it failed so often that it is now."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import pytest
 
@@ -18,7 +19,7 @@ from aftersales.wording import spoken
 from tests.open_shop import OpenShop, open_shop
 from tests.phones import NotingPhones, a_device
 from tests.said import a_feedback
-from tests.shop import BUYER, LEAD, SHOP, STRANGER, an_order
+from tests.shop import BUYER, LEAD, NOON, SHOP, STRANGER, an_order
 
 
 @dataclass
@@ -61,6 +62,7 @@ def approval(case: Case, *, number: int = 2) -> Happened:
         type="case.approved",
         merchant_id=SHOP.id,
         subject=case.id,
+        at=NOON,
         by=Party.MERCHANT,
         told={"case_number": case.number, "amount": "10.00", "order_id": case.order_id},
     )
@@ -96,6 +98,13 @@ class TestAPhone:
             home.notices.tell(approval(each))
 
         assert [push.subject for _, push in home.phones.shown] == [case.id]
+
+    def test_says_nothing_that_happened_before_it_was_registered(self, home: Home) -> None:
+        home.has(a_device(at=NOON + timedelta(minutes=1)))
+
+        home.notices.tell(approval(home.approved()))
+
+        assert home.phones.shown == []
 
     def test_is_made_known_to_its_push_service_once(self, home: Home) -> None:
         device, case = home.has(a_device()), home.approved()
@@ -148,6 +157,7 @@ class TestAPhone:
                 type="feedback.replied",
                 merchant_id=SHOP.id,
                 subject=feedback.id,
+                at=NOON,
                 by=Party.MERCHANT,
             )
         )
@@ -195,6 +205,7 @@ HAPPENED = Happened(
     type="case.approved",
     merchant_id=SHOP.id,
     subject="case_1",
+    at=NOON,
     by=Party.MERCHANT,
     told={"case_number": "RMA-1", "sku": "SECRET", "amount": "49.90", "buyer": "Ann"},
 )

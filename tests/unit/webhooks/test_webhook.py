@@ -20,7 +20,13 @@ class TestAWebhook:
     def test_wants_the_types_that_it_names_and_no_other(self) -> None:
         webhook = a_webhook("case.approved", "order.imported")
 
-        assert {kind for kind in EVENT_TYPES if webhook.wants(kind)} == {"case.approved", "order.imported"}
+        assert {kind for kind in EVENT_TYPES if webhook.wants(kind, at=NOON)} == {"case.approved", "order.imported"}
+
+    def test_hears_of_nothing_that_happened_before_it_was_there(self) -> None:
+        webhook = a_webhook()
+
+        assert webhook.wants(APPROVED, at=NOON)
+        assert not webhook.wants(APPROVED, at=NOON - MINUTE)
 
     def test_that_accepts_stays_as_it_is(self) -> None:
         webhook = a_webhook()
@@ -37,7 +43,7 @@ class TestAWebhook:
         webhook = failing(7).after(Answer.ACCEPTED, at=NOON + HOUR)
 
         assert (webhook.failed_deliveries, webhook.failing_since, webhook.resting_until) == (0, None, None)
-        assert webhook.wants(APPROVED)
+        assert webhook.wants(APPROVED, at=NOON)
 
     def test_rests_after_five_failures_and_longer_each_time_up_to_an_hour(self) -> None:
         rests = [failing(times).rests_until(NOON) for times in range(4, 12)]
@@ -59,13 +65,13 @@ class TestAWebhook:
 
         before, after = (webhook.after(Answer.REFUSED, at=NOON + age) for age in (3 * DAY - MINUTE, 3 * DAY))
 
-        assert (before.disabled_at, before.wants(APPROVED)) == (None, True)
-        assert (after.disabled_at, after.wants(APPROVED)) == (NOON + 3 * DAY, False)
+        assert (before.disabled_at, before.wants(APPROVED, at=NOON)) == (None, True)
+        assert (after.disabled_at, after.wants(APPROVED, at=NOON)) == (NOON + 3 * DAY, False)
 
     def test_is_disabled_at_once_where_nobody_is_there_any_more(self) -> None:
         webhook = a_webhook().after(Answer.GONE, at=NOON)
 
-        assert (webhook.disabled_at, webhook.wants(APPROVED)) == (NOON, False)
+        assert (webhook.disabled_at, webhook.wants(APPROVED, at=NOON)) == (NOON, False)
 
     def test_that_is_deleted_keeps_nothing_but_whose_it_was(self) -> None:
         webhook = a_webhook().deleted(at=NOON)
