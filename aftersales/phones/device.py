@@ -49,7 +49,7 @@ class Device:
         return self.forgotten_at is None and (self.merchant_id, self.buyer_id) == (merchant_id, buyer_id)
 
     def hears_of(self, order_id: OrderId | None, *, at: datetime) -> bool:
-        """Tell whether it is to hear of what happened to an order, or to none, at an instant: nothing from before it."""
+        """Tell whether it is to hear of what happened to an order, or to none, at an instant: nothing from before."""
         return self.order_id in (None, order_id) and at >= self.registered_at
 
     def reached_as(self, endpoint: str) -> Self:
