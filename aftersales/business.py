@@ -25,6 +25,7 @@ from aftersales.orders.links import OrderLinks
 from aftersales.orders.operations import OrderOperations
 from aftersales.orders.queries import OrderQueries
 from aftersales.orders.repository import MerchantRepository, OrderRepository
+from aftersales.parking import ParkedEvents, ParkingOperations
 from aftersales.phones.operations import DeviceOperations
 from aftersales.phones.repository import DeviceRepository
 from aftersales.policy.operations import PolicyOperations
@@ -57,6 +58,8 @@ class Repositories(Protocol):
     @property
     def devices(self) -> DeviceRepository: ...
     @property
+    def parked(self) -> ParkedEvents: ...
+    @property
     def requests(self) -> Requests: ...
 
 
@@ -77,6 +80,7 @@ class Business:
     ask_feedback: FeedbackQueries
     ask_insights: InsightQueries
     simulations: PolicySimulations
+    parking: ParkingOperations
     now: Clock
 
 
@@ -107,6 +111,7 @@ def business_over(
         ask_feedback=FeedbackQueries(feedback=kept.feedback),
         ask_insights=_insights_over(kept, simulations),
         simulations=simulations,
+        parking=ParkingOperations(events=kept.parked, requests=kept.requests, wall_now=wall_now),
         now=now,
     )
 

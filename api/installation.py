@@ -64,7 +64,17 @@ def install(
 
 
 def _workers_over(store: SqliteStore, business: Business, reader: Reader | None) -> Workers:
-    room = ReadingRoom(reader, unread=store.feedback, feedback=business.feedback) if reader else None
+    room = (
+        ReadingRoom(
+            reader,
+            unread=store.feedback,
+            feedback=business.feedback,
+            waiting=store.room("read_feedback"),
+            now=store.wall_now,
+        )
+        if reader
+        else None
+    )
     return Workers(business=business, cases=store.cases, topic=store.topic, counting=store.counting, reading=room)
 
 

@@ -26,6 +26,8 @@ from schema.insights.mutations import InsightMutations
 from schema.insights.queries import InsightQueries
 from schema.law.queries import LawQueries
 from schema.masking import Masking, is_ours
+from schema.operating.mutations import OperatingMutations
+from schema.operating.queries import OperatingQueries
 from schema.orders.mutations import OrderMutations
 from schema.orders.queries import OrderQueries
 from schema.phones.mutations import PhoneMutations
@@ -52,6 +54,7 @@ class Query(
     FeedbackQueries,
     InsightQueries,
     WebhookQueries,
+    OperatingQueries,
 ):
     """What can be asked."""
 
@@ -66,6 +69,7 @@ class Mutation(
     InsightMutations,
     WebhookMutations,
     PhoneMutations,
+    OperatingMutations,
 ):
     """What can be done."""
 

@@ -59,7 +59,7 @@ _OTHERS: Final = {
         __typename message ... on NotFound {{ id }} ... on InvalidInput {{ fields {{ path message }} }} }} }} }}""",
     "createWebhook": f"... on CreatedWebhook {{ webhook {{ {WEBHOOK} }} secret }}",
     "registerDevice": "... on Device { id platform registeredAt }",
-    **dict.fromkeys(("deleteWebhook", "unregisterDevice"), "... on Deleted { id }"),
+    **dict.fromkeys(("deleteWebhook", "unregisterDevice", "redriveParked"), "... on Deleted { id }"),
     "replyToFeedback": f"... on Feedback {{ {FEEDBACK} }}",
     **dict.fromkeys(
         ("publishPolicy", "applyRecommendation"),
@@ -68,7 +68,7 @@ _OTHERS: Final = {
 }
 _SHARED_INPUTS: Final = {
     **dict.fromkeys(("cancelCase", "confirmWithdrawal", "confirmDelivery", "reopenCase"), "CaseActionInput"),
-    **dict.fromkeys(("deleteWebhook", "unregisterDevice"), "DeleteInput"),
+    **dict.fromkeys(("deleteWebhook", "unregisterDevice", "redriveParked"), "DeleteInput"),
 }
 
 _keys: Final = count(1)

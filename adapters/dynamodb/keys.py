@@ -78,6 +78,11 @@ def event(number: int) -> str:
     return f"EVENT#{number:06}"
 
 
+def event_of(subject: str, number: int) -> Key:
+    """Return the key of an event, by the id of the case, the order or the feedback that it is about."""
+    return Key(f"{_PARTITIONS[subject.partition('_')[0]]}#{subject}", event(number))
+
+
 def text(number: int) -> str:
     """Return where the words of an event are kept."""
     return f"TEXT#{number:06}"
@@ -170,6 +175,8 @@ def unescaped(text: str) -> str:
 def _joined(*parts: str) -> str:
     return "#".join(escaped(part) for part in parts)
 
+
+_PARTITIONS: Final[Mapping[str, str]] = {"case": "CASE", "ord": "ORDER", "fb": "FEEDBACK"}
 
 # The percent sign comes first: what stands for the others contains it.
 _ESCAPES: Final[Mapping[str, str]] = {"%": "%25", "#": "%23", "[": "%5B", "]": "%5D"}

@@ -28,8 +28,8 @@ What the table holds. A partition for each case, order and feedback: the thing i
     WEBHOOK#<webhook>        DELIVERY#<e>   DeliveryRecord  ← what became of an event, of one version; expires
     DEVICE#<device>          META           MoreRecord      ← a buyer's phone, of one version
     BUYER#<merchant>#<buyer> DEVICE#<d>     Record          a phone that is theirs, or was
-    PARKED#LANES             <lane>         WaitingRecord       a case or order whose events wait for a person
-    PARKED#<lane>            <place>        ParkedEventRecord    an event that waits
+    PARKED#<consumer>        …              what a consumer could not work off yet (adapters/dynamodb/waiting.py)
+    DONE#<consumer>#<event>  DONE           what a consumer must not do again (the same); expires by itself
 
     index     partition       order           holds   answers
     buyer     buyer_key       buyer_sort      keys    a buyer's cases, orders and feedback, shop by shop
@@ -191,19 +191,6 @@ class DeliveryRecord(MoreRecord):
     due_shard = UnicodeAttribute(null=True)
     deadline_sort = UnicodeAttribute(null=True)
     ttl = NumberAttribute()
-
-
-class WaitingRecord(Record):
-    """What waits for a person: since when, and why."""
-
-    error = UnicodeAttribute()
-    at = UnicodeAttribute()
-
-
-class ParkedEventRecord(WaitingRecord):
-    """An event that waits, as it came."""
-
-    body = BinaryAttribute(legacy_encoding=False)
 
 
 INDEXES: Final[Mapping[str, tuple[str, str | None, str]]] = {

@@ -13,10 +13,12 @@ from adapters.dynamodb.insight_records import insight_schema
 from adapters.dynamodb.insights import DynamoInsights
 from adapters.dynamodb.merchants import DynamoMerchants
 from adapters.dynamodb.orders import DynamoOrders
+from adapters.dynamodb.parking import DynamoParking
 from adapters.dynamodb.policies import DynamoPolicies
 from adapters.dynamodb.recounting import DynamoRecounting
 from adapters.dynamodb.requests import DynamoRequests
 from adapters.dynamodb.table import Table
+from adapters.dynamodb.waiting import DynamoRoom
 from adapters.dynamodb.webhooks import DynamoWebhooks
 
 
@@ -83,6 +85,15 @@ class DynamoStore:
     def insights(self) -> DynamoInsights:
         """What all of it comes to."""
         return DynamoInsights.of(self._counters)
+
+    @cached_property
+    def parked(self) -> DynamoParking:
+        """What waits for a person."""
+        return DynamoParking(cases=self.table, insights=self._counters)
+
+    def room(self, consumer: str) -> DynamoRoom:
+        """Return where the events of a consumer wait."""
+        return DynamoRoom(table=self.table, consumer=consumer, now=self.wall_now)
 
     @cached_property
     def recounting(self) -> DynamoRecounting:

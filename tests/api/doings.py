@@ -87,6 +87,10 @@ def _reply(stages: Stages) -> Doing:
     return LEAD, {"feedbackId": stages.feedback()["id"], "text": STORY}
 
 
+def _parked(stages: Stages) -> Doing:
+    return PLATFORM, {"id": stages.parked()}
+
+
 _phones: Final = count(1)
 _HOOK: Final = {"url": "https://hooks.shop.example/in", "types": ["case.approved"]}
 _SAID: Final = {"stage": "PRODUCT", "sku": "SKU-1", "rating": 2, "nps": 3, "effort": 4, "text": STORY, "language": "en"}
@@ -137,6 +141,7 @@ DOINGS: Final[Mapping[str, Callable[[Stages], Doing]]] = {
     "unregisterDevice": _device,
     "arbitrateCase": _of(Stages.disputed, PLATFORM, ruling="APPROVED", because=STORY),
     "reopenCase": _of(Stages.completed, PLATFORM, note=STORY),
+    "redriveParked": _parked,
 }
 OF_A_SHOP: Final = (
     "importOrders",
@@ -155,6 +160,10 @@ OF_AN_ORDER: Final = (
 OF_A_FEEDBACK: Final = ("replyToFeedback",)
 OF_WHOEVER_ASKS: Final = ("registerDevice",)
 TAKES_AWAY: Final = ("deleteWebhook", "unregisterDevice")
-_OF_OTHERS: Final = (*OF_A_SHOP, *OF_AN_ORDER, *OF_A_FEEDBACK, *OF_WHOEVER_ASKS, *TAKES_AWAY)
+OF_THE_PLATFORM: Final = ("redriveParked",)
+_OF_OTHERS: Final = (
+    *(*OF_A_SHOP, *OF_AN_ORDER, *OF_A_FEEDBACK),
+    *(*OF_WHOEVER_ASKS, *TAKES_AWAY, *OF_THE_PLATFORM),
+)
 OF_A_CASE: Final = tuple(name for name in DOINGS if name not in _OF_OTHERS)
 CHANGES_A_CASE: Final = tuple(name for name in OF_A_CASE if name != "postMessage")

@@ -64,6 +64,7 @@ MAY: Final[Mapping[str, str]] = {
     "unregisterDevice": "buyer",
     "arbitrateCase": "platform",
     "reopenCase": "platform",
+    "redriveParked": "platform",
 }
 _MAY: Final = [(mutation, who) for mutation in DOINGS for who in MAY[mutation].split()]
 _MAY_NOT: Final = [(mutation, who) for mutation in DOINGS for who in EVERYONE if (mutation, who) not in _MAY]

@@ -6,7 +6,9 @@ from fnmatch import fnmatchcase
 import pytest
 
 from adapters.dynamodb.generations import GENERATIONS
-from adapters.dynamodb.insight_records import month_key, sheet_key, uncounted_key
+from adapters.dynamodb.insight_records import month_key, sheet_key
+from adapters.dynamodb.parking import uncounted_in
+from adapters.dynamodb.waiting import room_of
 from aftersales.identifiers import MerchantId
 from aftersales.insights.sheets import InsightScope, Sheet
 from tests.infra.template import Template, listed, written
@@ -42,6 +44,7 @@ ACCESS = {
             *(f"CasesTable.Arn/index/{index}" for index in ASKED_BY_THE_API),
             *(f"InsightsTable.Arn/index/{index}" for index in RANKINGS),
         },
+        "dynamodb:UpdateItem": {"CasesTable.Arn", "InsightsTable.Arn"},
         "s3:GetObject": {"EvidenceBucket.Arn/*"},
         "s3:PutObject": {"EvidenceBucket.Arn/*"},
         "s3:ListBucket": {"EvidenceBucket.Arn"},
@@ -52,14 +55,16 @@ ACCESS = {
     | {
         "dynamodb:PutItem": {"CasesTable.Arn"},
         "dynamodb:Query": {"CasesTable.Arn"},
+        "dynamodb:UpdateItem": {"CasesTable.Arn"},
         "sns:Publish": {"EventsTopic"},
         "sqs:SendMessage": {"UnrelayedEventsQueue.Arn"},
     },
     "updateInsights": READING_THE_STREAM
     | {
-        "dynamodb:BatchGetItem": {"InsightsTable.Arn"},
+        "dynamodb:BatchGetItem": {"InsightsTable.Arn", "CasesTable.Arn"},
         "dynamodb:UpdateItem": {"InsightsTable.Arn"},
         "dynamodb:PutItem": {"InsightsTable.Arn"},
+        "dynamodb:Query": {"InsightsTable.Arn"},
         "sqs:SendMessage": {"UncountedEventsQueue.Arn"},
     },
     "readFeedback": {
@@ -142,7 +147,7 @@ class TestAFunction:
     @pytest.mark.parametrize(
         ("function", "partitions"),
         [
-            ("relayEvents", ["PARKED#*"]),
+            ("relayEvents", ["PARKED#relay_events"]),
             ("readFeedback", ["FEEDBACK#*", "PARKED#read_feedback"]),
             ("deliverWebhooks", ["WEBHOOK#*", "WEBHOOKS#*", "DELIVERIES#*", "PARKED#deliver_webhooks"]),
             (
@@ -169,40 +174,48 @@ class TestAFunction:
         reached = [each["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] for each in template.conditions(function)]
         assert [partition for each in reached for partition in each] == partitions
 
-    def test_that_counts_reaches_no_case_and_each_thing_in_its_own_way(self, template: Template) -> None:
-        statements = list(template.statements("updateInsights"))
-        on_the_table = [each for each in statements if written(each["Resource"]) == "InsightsTable.Arn"]
+    def test_that_counts_reads_what_happened_and_writes_nothing_there(self, template: Template) -> None:
+        granted = {grant for grant in template.grants("updateInsights") if grant[1] == "CasesTable.Arn"}
 
-        assert not [grant for grant in template.grants("updateInsights") if grant[1] == "CasesTable.Arn"]
-        reach = {each["Action"]: each["Condition"]["ForAllValues:StringLike"] for each in on_the_table}
-        assert reach == {
-            "dynamodb:UpdateItem": {"dynamodb:LeadingKeys": ["*#DAYS#*", "*#MONTH#*"]},
-            "dynamodb:BatchGetItem": {"dynamodb:LeadingKeys": ["*#DAYS#*", "*#MONTH#*", "GENERATIONS"]},
-            "dynamodb:PutItem": {"dynamodb:LeadingKeys": ["*#UNCOUNTED"]},
-        }
+        assert granted == {("dynamodb:BatchGetItem", "CasesTable.Arn", True)}
 
     @pytest.mark.parametrize(
         ("action", "reached"),
         [
-            ("dynamodb:UpdateItem", {"sheet", "month"}),
+            ("dynamodb:UpdateItem", {"sheet", "month", "parked"}),
             ("dynamodb:BatchGetItem", {"sheet", "month", "generations"}),
-            ("dynamodb:PutItem", {"uncounted"}),
+            ("dynamodb:PutItem", {"parked"}),
+            ("dynamodb:Query", {"parked"}),
         ],
     )
-    def test_that_counts_reaches_the_records_there_are(
+    def test_that_counts_reaches_each_thing_in_its_own_way(
         self, template: Template, action: str, reached: set[str]
     ) -> None:
-        sheet = Sheet(scope=InsightScope(merchant_id=MerchantId("a#DAYS#b"), sku="x#UNCOUNTED"), day=None)
+        sheet = Sheet(scope=InsightScope(merchant_id=MerchantId("a#DAYS#b"), sku="x#PARKED#"), day=None)
         records = {
             "sheet": sheet_key("12", sheet, writer="").pk,
-            "month": month_key("12", MerchantId("GENERATIONS"), date(2026, 11, 1), "x#UNCOUNTED").pk,
-            "uncounted": uncounted_key("12", "CASE#1/EVENT#000001").pk,
+            "month": month_key("12", MerchantId("GENERATIONS"), date(2026, 11, 1), "x#PARKED#").pk,
+            "parked": room_of(uncounted_in("12")),
             "generations": GENERATIONS.pk,
         }
 
-        (may,) = [each for each in template.statements("updateInsights") if each["Action"] == action]
-        patterns = may["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+        patterns = [
+            pattern
+            for each in template.statements("updateInsights")
+            if action in listed(each["Action"]) and written(each["Resource"]) == "InsightsTable.Arn"
+            for pattern in each["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+        ]
         assert {name for name, pk in records.items() if any(fnmatchcase(pk, each) for each in patterns)} == reached
+
+    def test_that_serves_changes_of_what_was_counted_only_what_waits(self, template: Template) -> None:
+        (may,) = [
+            each
+            for each in template.statements("serveGraphql")
+            if "dynamodb:UpdateItem" in listed(each["Action"]) and written(each["Resource"]) == "InsightsTable.Arn"
+        ]
+
+        patterns = may["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+        assert patterns == ["PARKED#update_insights#*"]
 
 
 class TestAnIndex:

@@ -32,7 +32,7 @@ ENVIRONMENT = {
         "SIGNING_KEY_PARAMETER": "/aftersales/dev/signing-key",
     },
     "relayEvents": {"TABLE_NAME": "CasesTable", "TOPIC_ARN": "EventsTopic"},
-    "updateInsights": {"INSIGHTS_TABLE_NAME": "InsightsTable"},
+    "updateInsights": {"TABLE_NAME": "CasesTable", "INSIGHTS_TABLE_NAME": "InsightsTable"},
     "readFeedback": {"TABLE_NAME": "CasesTable"},
     "deliverWebhooks": {"TABLE_NAME": "CasesTable"},
     "notifyPhones": {"TABLE_NAME": "CasesTable", "APNS_APP": "", "FCM_APP": ""},
@@ -47,7 +47,10 @@ EVENTS = {
         }
     },
 }
-EVERY_MINUTE = {"ExpireDeadlines", "ReadFeedback", "DeliverWebhooks", "NotifyPhones"}
+EVERY_MINUTE = {
+    *("ExpireDeadlines", "ReadFeedback", "RelayEvents", "UpdateInsights"),
+    *("DeliverWebhooks", "NotifyPhones"),
+}
 """What passes its deadline, or waits to be tried again, does not wake anybody."""
 
 TOLD_BY_LAMBDA = {"AWS_REGION"}
