@@ -20,7 +20,7 @@ from adapters.sqlite.policies import SqlitePolicies
 from adapters.sqlite.recounting import SqliteRecounting
 from adapters.sqlite.requests import SqliteRequests
 from adapters.sqlite.topic import SqliteTopic
-from adapters.sqlite.waiting import SqliteRoom
+from adapters.sqlite.waiting import SqliteLedger, SqliteRoom
 from adapters.sqlite.webhooks import SqliteDeliveries, SqliteWebhooks
 
 
@@ -67,6 +67,11 @@ class SqliteStore:
 
     def hears(self, name: str, *, work: Callable[[Announced], object]) -> SqliteListener:
         """Return a consumer of the topic, whose work is not done twice."""
+        ledger = SqliteLedger(connections=self._connections, consumer=name, now=self.wall_now)
+        return SqliteListener.of(name, connections=self._connections, work=work, now=self.wall_now, ledger=ledger)
+
+    def hears_repeatably(self, name: str, *, work: Callable[[Announced], object]) -> SqliteListener:
+        """Return a consumer of the topic, whose work does no harm if it is done twice."""
         return SqliteListener.of(name, connections=self._connections, work=work, now=self.wall_now)
 
     def requests_so_far(self) -> int:

@@ -104,3 +104,9 @@ class TestASandboxesAddress:
     def test_is_at_no_other_place_nearby(self, url: str) -> None:
         with pytest.raises(BadAddress):
             address_in(url, reach=Reach.LOCAL_TOO)
+
+    def test_is_no_address_anywhere_else(self) -> None:
+        with pytest.raises(BadAddress) as refused:
+            address_in("http://127.0.0.1:9000/hook", reach=Reach.PUBLIC)
+
+        assert refused.value.why == "must begin with https://"
