@@ -82,6 +82,19 @@ def _handler_of(shop: Receiver) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
+_TO_SIGN: Final = x509.KeyUsage(
+    digital_signature=True,
+    key_cert_sign=True,
+    content_commitment=False,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    crl_sign=False,
+    encipher_only=False,
+    decipher_only=False,
+)
+
+
 @dataclass(frozen=True)
 class Certificates:
     """The certificate of a name, and what trusts it."""
@@ -104,7 +117,9 @@ def certificates_for(name: str, folder: Path) -> Certificates:
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=1))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(_TO_SIGN, critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .sign(key, SHA256())
     )
     chain = folder / f"{name}.pem"
@@ -113,4 +128,6 @@ def certificates_for(name: str, folder: Path) -> Certificates:
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server.load_cert_chain(chain)
     trust = ssl.create_default_context(cafile=str(chain))
+    # As Python 3.13 asks by itself.
+    trust.verify_flags |= ssl.VERIFY_X509_STRICT
     return Certificates(server=server, trust=trust)

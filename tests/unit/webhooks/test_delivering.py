@@ -177,6 +177,21 @@ class TestARefusedEvent:
 
         assert (while_they_try, afterwards, len(post.courier.brought)) == (0, 1, 2)
 
+    def test_is_nobody_elses_to_try_while_it_is_being_tried(self, post: Post) -> None:
+        post.listens(a_webhook())
+        post.deliveries.deliver(a_notice(), may_go_on=lambda: False)
+        others: list[int] = []
+
+        class Busy(NotingCourier):
+            def offer(self, webhook: Webhook, delivery: Delivery) -> Answer:
+                others.append(post.deliveries.try_again())
+                return super().offer(webhook, delivery)
+
+        post.courier = Busy()
+        post.deliveries.try_again()
+
+        assert (others, len(post.courier.brought)) == ([0], 1)
+
 
 class TestAWebhookThatFails:
     def test_is_left_alone_while_it_rests_and_gets_everything_afterwards(self, post: Post) -> None:
