@@ -10,6 +10,7 @@ import pytest
 
 from adapters.sqlite.store import SqliteStore
 from aftersales.cases.sweeping import Agenda
+from aftersales.consuming import Consumer
 from aftersales.identifiers import CaseId
 from aftersales.vocabulary import CaseStatus
 from api.workers import Counting, Workers
@@ -82,6 +83,10 @@ class FailsOnce:
             self.failed = True
             raise OSError("no space left on device")
         return self.counting.catch_up(limit)
+
+    @property
+    def parked(self) -> Consumer:
+        return self.counting.parked
 
 
 def opened(store: SqliteStore) -> int:

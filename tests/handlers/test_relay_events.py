@@ -4,7 +4,7 @@ import json
 from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from random import Random
 from types import ModuleType
 from typing import Any
@@ -14,14 +14,16 @@ import pytest
 from adapters.cloud_events import CloudEvent, cloud_event
 from adapters.dynamodb.bodies import packed
 from adapters.packing import unpack
-from adapters.sns import TopicUnreachable
+from adapters.sns import SnsTopic, TopicUnreachable
 from aftersales.cases.events import CaseEvent, CaseEventType
 from aftersales.identifiers import CaseId
 from aftersales.orders.events import OrderEvent, told
+from aftersales.pages import Page, Slice
 from aftersales.vocabulary import CaseKind, CaseStatus, Party
 from tests.cloud import Cloud, Context, Published, open_cloud
 from tests.handlers.event_source_mapping import EventSourceMapping, Record
 from tests.handlers.outage import Outage
+from tests.handlers.parked import MINUTE, lanes, parked
 from tests.shop import BUYER, NOON, SHOP, an_order, new_ulid
 
 REQUESTED = CaseEvent(
@@ -139,9 +141,11 @@ class TestAPoisonedCase:
             _id_of(event) for event in events if event.case_id != poisoned[0].case_id or event.number < 5
         ]
         assert mapping.deliveries == [100, 20]
-        waiting = cloud.items(f"PARKED#CASE#{poisoned[0].case_id}")
-        assert [item["SK"]["S"] for item in waiting] == [f"EVENT#{number:06}" for number in range(5, 13)]
-        assert [item["SK"]["S"] for item in cloud.items("PARKED#LANES")] == [f"CASE#{poisoned[0].case_id}"]
+        waiting = parked(cloud, "relay_events")
+        lane = poisoned[0].case_id
+        assert [item["SK"]["S"] for item in waiting] == [f"EVENT#{lane}#{number:06}" for number in range(5, 13)]
+        assert [item["attempts"]["N"] for item in waiting] == ["3", *"0000000"]
+        assert lanes(cloud, "relay_events") == [lane]
 
     def test_keeps_what_waits_as_it_came_and_why(self, cloud: Cloud, mapping: EventSourceMapping) -> None:
         events = events_of_a_case(2)
@@ -149,7 +153,7 @@ class TestAPoisonedCase:
 
         mapping.deliver(shard)
 
-        first, second = cloud.items(f"PARKED#CASE#{events[0].case_id}")
+        first, second = parked(cloud, "relay_events")
         assert unpack(first["body"]["B"]) == shard[0]["dynamodb"]["NewImage"]
         assert unpack(second["body"]["B"]) == shard[1]["dynamodb"]["NewImage"]
         assert first["error"]["S"].startswith("UnicodeDecodeError(")
@@ -162,7 +166,7 @@ class TestAPoisonedCase:
         mapping.deliver(shard_of([*events[1:], REQUESTED]))
 
         assert ids_in(cloud.heard()) == [_id_of(REQUESTED)]
-        assert len(cloud.items(f"PARKED#CASE#{events[0].case_id}")) == 3
+        assert len(parked(cloud, "relay_events")) == 3
 
     def test_is_one_whose_event_the_topic_refuses(self, cloud: Cloud, mapping: EventSourceMapping) -> None:
         huge = replace(REQUESTED, data={"everything": "x" * 300_000})
@@ -170,7 +174,7 @@ class TestAPoisonedCase:
         mapping.deliver(shard_of([huge]))
 
         assert cloud.heard() == []
-        assert len(cloud.items(f"PARKED#CASE#{huge.case_id}")) == 1
+        assert len(parked(cloud, "relay_events")) == 1
 
     def test_wakes_someone(self, relay: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
         shard = shard_of([REQUESTED], spoiled=[_id_of(REQUESTED)])
@@ -194,15 +198,77 @@ class TestAPoisonedCase:
         events = events_of_a_case(2)
         outage = Outage(of=1)
         dynamodb = relay.parked.table.connection.connection.client
-        dynamodb.meta.events.register("before-call.dynamodb.PutItem", outage)
+        dynamodb.meta.events.register("before-call.dynamodb.TransactWriteItems", outage)
 
         # When a case is to be parked
         mapping.deliver(shard_of([*events, REQUESTED], spoiled=[_id_of(events[0])]))
 
         # Then it is parked once that is possible
         assert mapping.deliveries == [3, 3]
-        assert len(cloud.items(f"PARKED#CASE#{events[0].case_id}")) == 2
+        assert len(parked(cloud, "relay_events")) == 2
         assert set(ids_in(cloud.heard())) == {_id_of(REQUESTED)}
+
+
+class TestWhatWasParked:
+    def test_is_told_in_its_order_once_a_person_asks_for_it(
+        self, cloud: Cloud, relay: ModuleType, mapping: EventSourceMapping, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # Given a case that the topic refuses an event of, and another that waits for as long
+        events = events_of_a_case(4)
+        operator = cloud.function("serve_graphql").store.parked
+        monkeypatch.setattr(relay, "topic", Refusing(_id_of(events[1]), relay.topic))
+        mapping.deliver(shard_of([*events[:3], REQUESTED]))
+        relay.handler(MINUTE, Context())
+        assert ids_in(cloud.heard()) == [_id_of(events[0]), _id_of(REQUESTED)]
+
+        # When that is mended and a person asks for the last of them
+        monkeypatch.setattr(relay, "topic", relay.topic.topic)
+        operator.redrive(f"relay_events/{_id_of(events[2])}", at=NOON)
+        relay.handler(MINUTE, Context())
+
+        # Then what waits before it goes first, and the lane is open again
+        assert ids_in(cloud.heard()) == [_id_of(events[1]), _id_of(events[2])]
+        assert operator.waiting(Slice()) == Page()
+        mapping.deliver(shard_of(events[3:]))
+        assert ids_in(cloud.heard()) == [_id_of(events[3])]
+
+    def test_waits_on_if_it_fails_again(self, cloud: Cloud, relay: ModuleType, mapping: EventSourceMapping) -> None:
+        events = events_of_a_case(2)
+        operator = cloud.function("serve_graphql").store.parked
+        mapping.deliver(shard_of(events, spoiled=[_id_of(events[0])]))
+
+        operator.redrive(f"relay_events/{_id_of(events[0])}", at=NOON)
+        for _ in range(3):
+            relay.handler(MINUTE, Context())
+
+        assert cloud.heard() == []
+        assert [(one.id, one.attempts) for one in operator.waiting(Slice()).items] == [
+            (f"relay_events/{_id_of(events[0])}", 4),
+            (f"relay_events/{_id_of(events[1])}", 0),
+        ]
+
+    def test_wakes_someone_every_minute(
+        self, relay: ModuleType, mapping: EventSourceMapping, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        mapping.deliver(shard_of([REQUESTED], spoiled=[_id_of(REQUESTED)]))
+
+        for _ in range(2):
+            relay.handler(MINUTE, Context())
+
+        assert capsys.readouterr().out.count('"EventsParked":[1.0]') == 3
+
+
+@dataclass
+class Refusing:
+    """A topic that refuses an event."""
+
+    refused: str
+    topic: SnsTopic
+
+    def publish(self, event: CloudEvent) -> None:
+        if event.body["id"] == self.refused:
+            raise ValueError(self.refused)
+        self.topic.publish(event)
 
 
 class FlakyTopic:
@@ -230,7 +296,7 @@ class TestAnOutageOfTheTopic:
 
         assert ids_in(cloud.heard()) == [_id_of(event) for event in events]
         assert mapping.deliveries == [40] * 11
-        assert cloud.items("PARKED#LANES") == []
+        assert lanes(cloud, "relay_events") == []
 
 
 class TestEverythingAtOnce:
@@ -250,10 +316,11 @@ class TestEverythingAtOnce:
         told = first_told(topic.heard)
         assert [told[case[0].case_id] for case in healthy] == [list(range(1, 26))] * 38
         for case, healthy_part in ((one, 3), (another, 9)):
-            waiting = cloud.items(f"PARKED#CASE#{case[0].case_id}")
-            assert told[case[0].case_id] == list(range(1, healthy_part + 1))
-            assert [item["SK"]["S"] for item in waiting] == [f"EVENT#{n:06}" for n in range(healthy_part + 1, 26)]
-        assert len(cloud.items("PARKED#LANES")) == 2
+            lane = case[0].case_id
+            waiting = [item["SK"]["S"] for item in parked(cloud, "relay_events") if lane in item["SK"]["S"]]
+            assert told[lane] == list(range(1, healthy_part + 1))
+            assert waiting == [f"EVENT#{lane}#{n:06}" for n in range(healthy_part + 1, 26)]
+        assert len(lanes(cloud, "relay_events")) == 2
         # And nothing is told twice, for no batch had to come again
         assert (len(topic.heard), mapping.deliveries) == (sum(map(len, told.values())), [100] * 10)
 
