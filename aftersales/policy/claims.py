@@ -76,12 +76,17 @@ class Claim:
         return _JUDGED[basis](self)
 
     def freight_paid_by(self, basis: LegalBasis) -> Party:
-        """Return who pays for the way back: the buyer only where both the law and the policy leave it to them."""
+        """
+        Return who pays for the way back: the buyer only where both the law and the policy leave it to them.
+
+        Where the law does not say so, the policy decides; goods that are not as agreed come back at no cost.
+        """
         reason = self.reason or REASONS[_ASSUMED[basis]]
         promised = self.policy.freight_paid_by(reason)
         if promised is Party.MERCHANT or basis not in _EXPLAINED:
             return promised
-        return self._explained(basis).freight_paid_by or promised
+        unsaid = Party.MERCHANT if basis is LegalBasis.CONFORMITY else promised
+        return self._explained(basis).freight_paid_by or unsaid
 
     @cached_property
     def sale(self) -> Sale:
