@@ -1,7 +1,7 @@
 """The audit: whoever changes what was written is found out, wherever they did it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from aftersales.identifiers import CaseId
 from tests.contract import vandals
 from tests.contract.vandals import Vandal
 from tests.said import a_feedback, a_reading
-from tests.shop import BUYER, LEAD, NOON, an_order
+from tests.shop import BUYER, LEAD, NOON, an_order, ask_for, request_by
 from tools.verify_audit import Audit
 
 
@@ -161,6 +161,16 @@ class TestBooksAsTheyWereWritten:
         first = written.vandal.unpacked(written.vandal.bytes_of(written.case, 1))
 
         assert first["previous_hash"] == hash_of_nothing_before(written.case, 1)
+
+    def test_may_hold_words_about_more_lines_than_nine(self, written: Written) -> None:
+        shop = written.vandal.shop
+        ask = ask_for(shop.sells(an_order(*[1] * 12)), dict.fromkeys(range(1, 13), 1))
+        commented = replace(ask, lines=tuple(replace(line, comment="It squeaks.") for line in ask.lines))
+
+        case = shop.business.cases.request(commented, actor=BUYER, request=request_by(BUYER))
+
+        assert len(shop.kept.cases.words(case.id)[1].comments) == 12
+        assert written.faults() == []
 
     def test_salt_the_same_words_differently(self, written: Written) -> None:
         shop, case = written.vandal.shop, written.vandal.shop.kept.cases.get(written.case)

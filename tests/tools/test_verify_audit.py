@@ -74,6 +74,16 @@ class TestBooksThatLie:
 
         assert capsys.readouterr().err == f"{machine.case_id}/2: the words are not those that were written\n"
 
+    def test_are_found_where_a_letter_is_another_that_says_the_same(
+        self, machine: Machine, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        machine.do("UPDATE events SET body = replace(body, '{\"case_id', '{ \"case_id') WHERE number = 2")
+
+        with pytest.raises(SystemExit):
+            verify_audit.main(machine.arguments)
+
+        assert f"{machine.case_id}/2: the event cannot be read\n" in capsys.readouterr().err
+
     def test_are_found_by_what_was_published(self, machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
         # Everything that is kept of the case agrees that its second event never was.
         machine.do("DELETE FROM words")
