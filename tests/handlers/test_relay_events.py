@@ -1,43 +1,24 @@
 """The relay tells the topic what the stream says: each case in order, losing nothing, whatever goes wrong."""
 
 import json
-from base64 import b64encode
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from random import Random
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-from adapters.cloud_events import CloudEvent, cloud_event
-from adapters.dynamodb.bodies import packed
+from adapters.cloud_events import cloud_event
 from adapters.packing import unpack
-from adapters.sns import SnsTopic, TopicUnreachable
-from aftersales.cases.events import CaseEvent, CaseEventType
-from aftersales.identifiers import CaseId
-from aftersales.orders.events import OrderEvent, told
-from aftersales.pages import Page, Slice
-from aftersales.vocabulary import CaseKind, CaseStatus, Party
+from aftersales.orders.events import told
+from aftersales.vocabulary import Party
 from tests.cloud import Cloud, Context, Published, open_cloud
-from tests.handlers.event_source_mapping import EventSourceMapping, Record
+from tests.handlers.event_source_mapping import EventSourceMapping
 from tests.handlers.outage import Outage
-from tests.handlers.parked import MINUTE, lanes, parked
-from tests.shop import BUYER, NOON, SHOP, an_order, new_ulid
-
-REQUESTED = CaseEvent(
-    case_id=CaseId(f"case_{new_ulid(NOON)}"),
-    merchant_id=SHOP.id,
-    kind=CaseKind.RETURN,
-    number=1,
-    type=CaseEventType.REQUESTED,
-    at=NOON,
-    by=Party.BUYER,
-    actor_id=BUYER.id,
-    status=CaseStatus.REQUESTED,
-    data={"order_number": "A-1"},
-)
+from tests.handlers.parked import lanes, parked
+from tests.handlers.relayed import REQUESTED, FlakyTopic, events_of_a_case, first_told, id_of, ids_in, mixed, shard_of
+from tests.shop import NOON, an_order
 
 
 @pytest.fixture
@@ -58,53 +39,6 @@ def mapping(relay: ModuleType) -> EventSourceMapping:
     return EventSourceMapping(lambda event: relay.handler(event, Context()))
 
 
-def events_of_a_case(count: int) -> list[CaseEvent]:
-    """Return the first events of a case that nobody has yet."""
-    case_id = CaseId(f"case_{new_ulid(NOON)}")
-    return [replace(REQUESTED, case_id=case_id, number=number) for number in range(1, count + 1)]
-
-
-def shard_of(events: Sequence[CaseEvent | OrderEvent], *, spoiled: Sequence[str] = ()) -> list[Record]:
-    """Return events as records of a stream, with the bodies of some (by their CloudEvents' ids) spoiled."""
-    return [_record(nth, event, _id_of(event) in spoiled) for nth, event in enumerate(events)]
-
-
-def _record(nth: int, event: CaseEvent | OrderEvent, is_spoiled: object) -> Record:
-    lane = f"CASE#{event.case_id}" if isinstance(event, CaseEvent) else f"ORDER#{event.order_id}"
-    keys = {"PK": {"S": lane}, "SK": {"S": f"EVENT#{event.number:06}"}}
-    body = b"\x01spoiled" if is_spoiled else packed(event)
-    image = {**keys, "body": {"B": b64encode(body).decode()}}
-    change = {"Keys": keys, "NewImage": image, "SequenceNumber": f"{nth + 1:021}", "StreamViewType": "NEW_IMAGE"}
-    return {"eventName": "INSERT", "eventSource": "aws:dynamodb", "dynamodb": change}
-
-
-def _id_of(event: CaseEvent | OrderEvent) -> str:
-    return str(cloud_event(event).body["id"])
-
-
-def mixed(lanes: Sequence[Sequence[CaseEvent]], *, chance: Random) -> list[CaseEvent]:
-    """Return the events of several cases as they might happen: each case's in order, the cases in any."""
-    left = [list(lane) for lane in lanes]
-    events = []
-    while left := [lane for lane in left if lane]:
-        events.append(chance.choice(left).pop(0))
-    return events
-
-
-def ids_in(heard: Sequence[Published]) -> list[str]:
-    return [published.event["id"] for published in heard]
-
-
-def first_told(heard: Sequence[Published]) -> Mapping[str, list[int]]:
-    """Return the numbers of what was heard by case, each where it was heard first."""
-    numbers: dict[str, list[int]] = defaultdict(list)
-    for published in heard:
-        number = published.event["data"]["number"]
-        if number not in numbers[published.event["subject"]]:
-            numbers[published.event["subject"]].append(number)
-    return numbers
-
-
 class TestWhatHappened:
     def test_is_told_to_whoever_subscribed(self, cloud: Cloud, mapping: EventSourceMapping) -> None:
         imported = told(an_order(2, 1), by=Party.SYSTEM, at=NOON)
@@ -122,7 +56,7 @@ class TestWhatHappened:
 
         mapping.deliver(shard_of(events))
 
-        assert ids_in(cloud.heard()) == [_id_of(event) for event in events]
+        assert ids_in(cloud.heard()) == [id_of(event) for event in events]
         assert mapping.deliveries == [100, 20]
 
 
@@ -133,12 +67,12 @@ class TestAPoisonedCase:
         events = mixed([poisoned, *healthy], chance=Random(2))
 
         # When they are delivered
-        mapping.deliver(shard_of(events, spoiled=[_id_of(poisoned[4])]))
+        mapping.deliver(shard_of(events, spoiled=[id_of(poisoned[4])]))
 
         # Then everything else is told once, and what is behind it in its case waits with it
         heard = cloud.heard()
         assert ids_in(heard) == [
-            _id_of(event) for event in events if event.case_id != poisoned[0].case_id or event.number < 5
+            id_of(event) for event in events if event.case_id != poisoned[0].case_id or event.number < 5
         ]
         assert mapping.deliveries == [100, 20]
         waiting = parked(cloud, "relay_events")
@@ -149,7 +83,7 @@ class TestAPoisonedCase:
 
     def test_keeps_what_waits_as_it_came_and_why(self, cloud: Cloud, mapping: EventSourceMapping) -> None:
         events = events_of_a_case(2)
-        shard = shard_of(events, spoiled=[_id_of(events[0])])
+        shard = shard_of(events, spoiled=[id_of(events[0])])
 
         mapping.deliver(shard)
 
@@ -161,11 +95,11 @@ class TestAPoisonedCase:
 
     def test_stays_parked_when_more_happens_to_it(self, cloud: Cloud, mapping: EventSourceMapping) -> None:
         events = events_of_a_case(3)
-        mapping.deliver(shard_of(events[:1], spoiled=[_id_of(events[0])]))
+        mapping.deliver(shard_of(events[:1], spoiled=[id_of(events[0])]))
 
         mapping.deliver(shard_of([*events[1:], REQUESTED]))
 
-        assert ids_in(cloud.heard()) == [_id_of(REQUESTED)]
+        assert ids_in(cloud.heard()) == [id_of(REQUESTED)]
         assert len(parked(cloud, "relay_events")) == 3
 
     def test_is_one_whose_event_the_topic_refuses(self, cloud: Cloud, mapping: EventSourceMapping) -> None:
@@ -177,7 +111,7 @@ class TestAPoisonedCase:
         assert len(parked(cloud, "relay_events")) == 1
 
     def test_wakes_someone(self, relay: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
-        shard = shard_of([REQUESTED], spoiled=[_id_of(REQUESTED)])
+        shard = shard_of([REQUESTED], spoiled=[id_of(REQUESTED)])
 
         relay.handler({"Records": shard}, Context(function_name="aftersales-dev-relayEvents"))
 
@@ -201,88 +135,12 @@ class TestAPoisonedCase:
         dynamodb.meta.events.register("before-call.dynamodb.TransactWriteItems", outage)
 
         # When a case is to be parked
-        mapping.deliver(shard_of([*events, REQUESTED], spoiled=[_id_of(events[0])]))
+        mapping.deliver(shard_of([*events, REQUESTED], spoiled=[id_of(events[0])]))
 
         # Then it is parked once that is possible
         assert mapping.deliveries == [3, 3]
         assert len(parked(cloud, "relay_events")) == 2
-        assert set(ids_in(cloud.heard())) == {_id_of(REQUESTED)}
-
-
-class TestWhatWasParked:
-    def test_is_told_in_its_order_once_a_person_asks_for_it(
-        self, cloud: Cloud, relay: ModuleType, mapping: EventSourceMapping, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        # Given a case that the topic refuses an event of, and another that waits for as long
-        events = events_of_a_case(4)
-        operator = cloud.function("serve_graphql").store.parked
-        monkeypatch.setattr(relay, "topic", Refusing(_id_of(events[1]), relay.topic))
-        mapping.deliver(shard_of([*events[:3], REQUESTED]))
-        relay.handler(MINUTE, Context())
-        assert ids_in(cloud.heard()) == [_id_of(events[0]), _id_of(REQUESTED)]
-
-        # When that is mended and a person asks for the last of them
-        monkeypatch.setattr(relay, "topic", relay.topic.topic)
-        operator.redrive(f"relay_events/{_id_of(events[2])}", at=NOON)
-        relay.handler(MINUTE, Context())
-
-        # Then what waits before it goes first, and the lane is open again
-        assert ids_in(cloud.heard()) == [_id_of(events[1]), _id_of(events[2])]
-        assert operator.waiting(Slice()) == Page()
-        mapping.deliver(shard_of(events[3:]))
-        assert ids_in(cloud.heard()) == [_id_of(events[3])]
-
-    def test_waits_on_if_it_fails_again(self, cloud: Cloud, relay: ModuleType, mapping: EventSourceMapping) -> None:
-        events = events_of_a_case(2)
-        operator = cloud.function("serve_graphql").store.parked
-        mapping.deliver(shard_of(events, spoiled=[_id_of(events[0])]))
-
-        operator.redrive(f"relay_events/{_id_of(events[0])}", at=NOON)
-        for _ in range(3):
-            relay.handler(MINUTE, Context())
-
-        assert cloud.heard() == []
-        assert [(one.id, one.attempts) for one in operator.waiting(Slice()).items] == [
-            (f"relay_events/{_id_of(events[0])}", 4),
-            (f"relay_events/{_id_of(events[1])}", 0),
-        ]
-
-    def test_wakes_someone_every_minute(
-        self, relay: ModuleType, mapping: EventSourceMapping, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        mapping.deliver(shard_of([REQUESTED], spoiled=[_id_of(REQUESTED)]))
-
-        for _ in range(2):
-            relay.handler(MINUTE, Context())
-
-        assert capsys.readouterr().out.count('"EventsParked":[1.0]') == 3
-
-
-@dataclass
-class Refusing:
-    """A topic that refuses an event."""
-
-    refused: str
-    topic: SnsTopic
-
-    def publish(self, event: CloudEvent) -> None:
-        if event.body["id"] == self.refused:
-            raise ValueError(self.refused)
-        self.topic.publish(event)
-
-
-class FlakyTopic:
-    """A topic that cannot be reached now and then, by chance."""
-
-    def __init__(self, share: float, *, chance: Random) -> None:
-        self._share = share
-        self._chance = chance
-        self.heard: list[Published] = []
-
-    def publish(self, event: CloudEvent) -> None:
-        if self._chance.random() < self._share:
-            raise TopicUnreachable
-        self.heard.append(Published(event=event.body, attributes=event.attributes))
+        assert set(ids_in(cloud.heard())) == {id_of(REQUESTED)}
 
 
 class TestAnOutageOfTheTopic:
@@ -294,7 +152,7 @@ class TestAnOutageOfTheTopic:
 
         mapping.deliver(shard_of(events))
 
-        assert ids_in(cloud.heard()) == [_id_of(event) for event in events]
+        assert ids_in(cloud.heard()) == [id_of(event) for event in events]
         assert mapping.deliveries == [40] * 11
         assert lanes(cloud, "relay_events") == []
 
@@ -310,7 +168,7 @@ class TestEverythingAtOnce:
         monkeypatch.setattr(relay, "topic", topic)
 
         # When they are delivered
-        mapping.deliver(shard_of(mixed(cases, chance=chance), spoiled=[_id_of(one[3]), _id_of(another[9])]))
+        mapping.deliver(shard_of(mixed(cases, chance=chance), spoiled=[id_of(one[3]), id_of(another[9])]))
 
         # Then every healthy case is told whole, a poisoned one up to there, and what is behind that waits
         told = first_told(topic.heard)

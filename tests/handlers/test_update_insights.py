@@ -4,7 +4,6 @@ import json
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from random import Random
 from types import ModuleType
 
@@ -12,20 +11,17 @@ import pytest
 
 from adapters.dynamodb import insight_batches
 from adapters.dynamodb.weights import KILOBYTE, weight_of
-from aftersales.consuming import LEASE
 from aftersales.insights.sheets import InsightScope
 from aftersales.orders.events import told
-from aftersales.pages import Page, Slice
 from aftersales.vocabulary import Party
 from tests.cloud import Cloud, Context, open_cloud
 from tests.dynamodb.adding_up import counted_in, much_happens, records_of, spoiled, what_adds_up
-from tests.dynamodb.streamed import SHARD, record, record_of
+from tests.dynamodb.streamed import SHARD, record_of
 from tests.handlers.event_source_mapping import EventSourceMapping
-from tests.handlers.killing import Killed, Killer
-from tests.handlers.parked import MINUTE, uncounted
+from tests.handlers.parked import uncounted
 from tests.handlers.shards import Stream, window_of
 from tests.happenings import THAT_DAY, Sold
-from tests.shop import NOON, SHOP, buyer_of
+from tests.shop import SHOP, buyer_of
 
 
 @pytest.fixture
@@ -256,46 +252,6 @@ class TestAnEventThatNobodyCanCount:
 
         assert mapping.deliveries == [1, 1]
         assert len(uncounted(cloud)) == 1
-
-
-class TestWhatCouldNotBeCounted:
-    def test_is_counted_once_a_person_asks_for_it(self, cloud: Cloud, function: ModuleType) -> None:
-        # Given an event that is recorded, and could not be counted as it came
-        parked = cloud.function("serve_graphql").store.parked
-        event, other = Sold().delivered(3), Sold().delivered()
-        record(function.cases, [event, other])
-        function.handler({"Records": [spoiled(record_of(event)), record_of(other)], **window_of(SHARD)}, Context())
-        (waiting,) = parked.waiting(Slice()).items
-
-        # When minutes pass, nothing is counted
-        function.handler(MINUTE, Context())
-        assert counted_in(function.table) == what_adds_up([other])
-
-        # But once a person has asked, all of it is, once
-        parked.redrive(waiting.id, at=NOON)
-        for _ in range(3):
-            function.handler(MINUTE, Context())
-        assert counted_in(function.table) == what_adds_up([event, other])
-        assert parked.waiting(Slice()) == Page()
-
-    @pytest.mark.parametrize("moment", ["before-call", "after-call"])
-    @pytest.mark.parametrize("nth", [1, 2, 5])
-    def test_is_counted_once_though_the_function_is_killed(
-        self, cloud: Cloud, function: ModuleType, moment: str, nth: int, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        parked = cloud.function("serve_graphql").store.parked
-        event = Sold().delivered(3)
-        record(function.cases, [event])
-        function.handler({"Records": [spoiled(record_of(event))], **window_of(SHARD)}, Context())
-        parked.redrive(parked.waiting(Slice()).items[0].id, at=NOON)
-
-        with Killer(function, nth, moment), pytest.raises(Killed):
-            function.handler(MINUTE, Context())
-        monkeypatch.setattr(function, "now", lambda: datetime.now(UTC) + LEASE)
-        function.handler(MINUTE, Context())
-
-        assert counted_in(function.table) == what_adds_up([event])
-        assert parked.waiting(Slice()) == Page()
 
 
 class TestAFunctionThatIsNotToldItsShard:
