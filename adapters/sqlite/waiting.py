@@ -99,7 +99,7 @@ class SqliteLedger:
         marks = ", ".join("?" * len(ids))
         with self.connections.reading() as connection:
             rows = connection.execute(
-                f"SELECT id FROM done WHERE consumer = ? AND expires_at > ? AND id IN ({marks})",  # noqa: S608 - marks
+                f"SELECT id FROM done WHERE consumer = ? AND expires_at > ? AND id IN ({marks})",  # noqa: S608 - only marks
                 (self.consumer, sortable_text(self.now()), *ids),
             ).fetchall()
         return {row["id"] for row in rows}
