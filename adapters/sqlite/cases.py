@@ -13,6 +13,7 @@ from adapters.sqlite.events import append, events_of, words_of
 from adapters.sqlite.ledgers import change_ledger
 from adapters.sqlite.merchants import products_of
 from adapters.sqlite.orders import order_of
+from adapters.sqlite.refunds import note_refunds
 from adapters.sqlite.requests import SqliteRequests
 from aftersales.cases.case import Case
 from aftersales.cases.events import CaseEvent, Words
@@ -73,6 +74,7 @@ class SqliteCases:
             _put(connection, case.recorded())
             for event in case.unrecorded:
                 append(connection, event)
+            note_refunds(connection, case)
             change_ledger(connection, case.order_id, before=change.before, after=change.after)
             if change.request is not None:
                 self.requests.note(connection, change.request, change.outcome)

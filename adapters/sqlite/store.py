@@ -9,11 +9,13 @@ from adapters.sqlite.connections import IN_MEMORY, Connections
 from adapters.sqlite.counting import SqliteCounting
 from adapters.sqlite.feedback import SqliteFeedback
 from adapters.sqlite.insights import SqliteInsights
+from adapters.sqlite.marks import SqliteMarks
 from adapters.sqlite.memos import Memos
 from adapters.sqlite.merchants import SqliteMerchants
 from adapters.sqlite.orders import SqliteOrders
 from adapters.sqlite.policies import SqlitePolicies
 from adapters.sqlite.recounting import SqliteRecounting
+from adapters.sqlite.refunds import SqliteRefunds
 from adapters.sqlite.requests import SqliteRequests
 from adapters.sqlite.topic import SqliteTopic
 
@@ -32,7 +34,7 @@ class SqliteStore:
     All repositories over one database, in memory or in a file; any number of threads may use it.
 
     `topic` is what the world is told, `counting` keeps `insights`, which `recounting` proves; `memos` is what the
-    machine itself must not forget. `wall_now` is the wall's clock, by which requests are forgotten.
+    machine itself must not forget, `refunds` the book of what gateways move, and `marks` what its workers share. `wall_now` is the wall's clock, by which requests are forgotten.
     """
 
     def __init__(self, path: Path | str = IN_MEMORY, *, wall_now: Callable[[], datetime] = _wall_now) -> None:
@@ -48,6 +50,8 @@ class SqliteStore:
         self.recounting = SqliteRecounting(self._connections)
         self.topic = SqliteTopic(self._connections)
         self.memos = Memos(self._connections)
+        self.refunds = SqliteRefunds(self._connections)
+        self.marks = SqliteMarks(self._connections)
 
     def requests_so_far(self) -> int:
         """Return how often the database was asked for something, or to keep something."""

@@ -15,6 +15,9 @@ What the one machine's books hold, table by table.
     counters        what the events add up to, by the day, for insights; what a row does not name is empty
     article_months  the counters of each article by the month, but for durations; what writes a counter writes here too
     uncounted       events that could not be counted, by position, and why
+    refunds_under_way   cases with money that a gateway has or is to have
+    refunds_sent    what was ever given to a gateway, by its account and the instant
+    marks           leases and buckets of tokens that workers share
 
 A `body` is a document as `adapters.documents` writes it; the columns beside it are what is searched and sorted by.
 Instants in columns are texts of one length, so that they sort. Every list has the index that it is read from, and asks
@@ -130,7 +133,14 @@ _MONTHS: Final = (
     "DROP INDEX counters_of_articles",
     "DROP INDEX counters_of_categories",
 )
-STEPS: Final = (_FIRST, _FEEDBACK, _COUNTERS, _COMPLAINTS, _MONTHS)
+_PAYMENTS: Final = (
+    "CREATE TABLE refunds_under_way (case_id TEXT PRIMARY KEY REFERENCES cases (id)) WITHOUT ROWID",
+    """CREATE TABLE refunds_sent (
+        account TEXT NOT NULL, at TEXT NOT NULL, reference TEXT NOT NULL,
+        PRIMARY KEY (account, at, reference)) WITHOUT ROWID""",
+    "CREATE TABLE marks (name TEXT PRIMARY KEY, text TEXT NOT NULL, expires_at TEXT NOT NULL) WITHOUT ROWID",
+)
+STEPS: Final = (_FIRST, _FEEDBACK, _COUNTERS, _COMPLAINTS, _MONTHS, _PAYMENTS)
 """What leads from each version of the tables to the next; a version that was released is never changed."""
 
 

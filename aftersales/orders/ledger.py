@@ -86,6 +86,19 @@ class Ledger:
         account = ledger.of(line.id)
         return ledger.with_line(line, replace(account, refunded=account.refunded + in_case + received))
 
+    def unrefund(self, line: OrderLine, *, in_case: int, received: int) -> Self:
+        """Note that the money for units of a case came back: they are where they were before."""
+        account = self.of(line.id)
+        return self.with_line(
+            line,
+            replace(
+                account,
+                refunded=account.refunded - in_case - received,
+                in_case=account.in_case + in_case,
+                received=account.received + received,
+            ),
+        )
+
     def exchange(self, line: OrderLine, *, in_case: int, received: int) -> Self:
         """Note that units of a case were replaced."""
         ledger = self.release(line, in_case=in_case, received=received)
@@ -127,6 +140,10 @@ class Ledger:
                 refunded=account.refunded + amount, under_way=account.under_way - amount
             ),
         )
+
+    def take_back(self, tenders: Mapping[str, int]) -> Self:
+        """Note that amounts that had arrived came back, and are on their way again."""
+        return self.pay({payment: -amount for payment, amount in tenders.items()})
 
     def _pay(self, tenders: Mapping[str, int], change: Callable[[PaymentAccount, int], PaymentAccount]) -> Self:
         changed = {payment: change(self.of_payment(payment), amount) for payment, amount in tenders.items()}
