@@ -34,7 +34,8 @@ class SqliteStore:
     All repositories over one database, in memory or in a file; any number of threads may use it.
 
     `topic` is what the world is told, `counting` keeps `insights`, which `recounting` proves; `memos` is what the
-    machine itself must not forget, `refunds` the book of what gateways move, and `marks` what its workers share. `wall_now` is the wall's clock, by which requests are forgotten.
+    machine itself must not forget, `refunds` the book of what gateways move, and `marks` what workers share. `wall_now`
+    is the wall's clock, by which requests are forgotten.
     """
 
     def __init__(self, path: Path | str = IN_MEMORY, *, wall_now: Callable[[], datetime] = _wall_now) -> None:

@@ -30,11 +30,15 @@ class RefundRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class GatewayRefund:
-    """A refund as the gateway tells of it. `reference` is ours, and missing where we did not ask for it."""
+    """
+    A refund as the gateway tells of it. `reference` is ours, and missing where we did not ask for it.
+
+    `payments` are the names that the gateway has for the payment that it is of.
+    """
 
     id: str
     reference: TransferReference | None
-    payment: str
+    payments: frozenset[str]
     amount: Money
     state: GatewayState
     created_at: datetime

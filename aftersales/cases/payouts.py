@@ -30,9 +30,9 @@ from aftersales.cases.gateways import (
 from aftersales.cases.marks import Bucket, Lease, Marks, end_lease, take_lease
 from aftersales.cases.moving_money import concluded, failed, submitted, transfer_called
 from aftersales.cases.remedies import under_way
-from aftersales.cases.transfers import case_called, reference_of
+from aftersales.cases.transfers import case_called, is_reference, reference_of
 from aftersales.errors import ConcurrentChange, NotFound
-from aftersales.identifiers import CaseId, GatewayAccount, TransferReference, is_id
+from aftersales.identifiers import CaseId, GatewayAccount, TransferReference
 from aftersales.money import Money
 
 PER_SECOND: Final = 25
@@ -78,7 +78,7 @@ class Payouts:
     def hear(self, told: GatewayRefund) -> bool:
         """Write down what a gateway tells of a refund, if it is one of ours; tell whether it was news."""
         reference = told.reference
-        if reference is None or not is_id("rem", reference.partition("-")[0]):
+        if reference is None or not is_reference(reference):
             return False
         try:
             return self._write(reference, lambda file: concluded(file, reference, told, at=self.now()))

@@ -10,6 +10,7 @@ Transfers: a refund goes back over each of the payments that it came by, and eac
 What was submitted is the gateway's to end, and nobody else's: else a person might pay what arrives after all.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,6 +20,7 @@ from aftersales.identifiers import CaseId, GatewayAccount, RemedyId, TransferRef
 from aftersales.vocabulary import RemedyStatus
 
 _S = RemedyStatus
+_REFERENCE: Final = re.compile(r"rem_[0-7][0-9A-HJKMNP-TV-Z]{25}-[1-9]\d*-[1-9]\d*")
 _UNDER_WAY: Final = frozenset({_S.PENDING, _S.SUBMITTED})
 _BY_URGENCY: Final = (_S.SUBMITTED, _S.PENDING, _S.FAILED, _S.MANUAL_REQUIRED, _S.SUCCEEDED)
 
@@ -107,6 +109,11 @@ def status_of(transfers: Iterable[Transfer]) -> RemedyStatus:
 def reference_of(remedy_id: RemedyId, transfer: Transfer) -> TransferReference:
     """Return what an attempt at a transfer is called at the gateway, for ever: `rem_01…-2-1`."""
     return TransferReference(f"{remedy_id}-{transfer.number}-{transfer.attempt}")
+
+
+def is_reference(text: str) -> bool:
+    """Tell whether a text is a reference of ours: others may name what they refund as they like."""
+    return _REFERENCE.fullmatch(text) is not None
 
 
 def remedy_called(reference: TransferReference) -> RemedyId:

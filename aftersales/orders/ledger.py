@@ -18,6 +18,10 @@ STORE_CREDIT: Final = "#store-credit"
 """The account of what was refunded as store credit: it goes back to no payment."""
 
 
+class UnitsMissing(ValueError):
+    """More units were moved than were there: a mistake, or the case is not as old as the ledger."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PaymentAccount:
     """How much of a payment (minor units) went back, and how much is on its way."""
@@ -125,7 +129,7 @@ class Ledger:
     def with_line(self, line: OrderLine, account: LineAccount) -> Self:
         """Return the ledger with another account of a line; no place holds fewer than no units."""
         if min(account.in_case, account.received, account.refunded, account.exchanged) < 0:
-            raise ValueError(f"more units of {line.id} were moved than were there: {account}")
+            raise UnitsMissing(f"more units of {line.id} were moved than were there: {account}")
         return replace(self, lines={**self.lines, number(line.id): account})
 
     def promise(self, tenders: Mapping[str, int]) -> Self:
