@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from aftersales.cases.evidence import EvidenceStore
+from aftersales.cases.gateways import BY_HAND, Routes
 from aftersales.cases.history import Histories
 from aftersales.cases.operations import CaseOperations
 from aftersales.cases.queries import CaseQueries
@@ -69,7 +70,14 @@ class Business:
 
 
 def business_over(
-    kept: Repositories, *, files: EvidenceStore, links: OrderLinks, now: Clock, wall_now: Clock, new_ulid: NewUlid
+    kept: Repositories,
+    *,
+    files: EvidenceStore,
+    links: OrderLinks,
+    now: Clock,
+    wall_now: Clock,
+    new_ulid: NewUlid,
+    routes: Routes = BY_HAND,
 ) -> Business:
     """Return the business over repositories. Rules use the product's clock `now`; tokens the wall's."""
     policies = PolicyOperations(policies=kept.policies, merchants=kept.merchants, requests=kept.requests, now=now)
@@ -78,7 +86,7 @@ def business_over(
     )
     return Business(
         orders=_orders_over(kept, links=links, now=now, wall_now=wall_now, new_ulid=new_ulid),
-        cases=_cases_over(kept, files=files, now=now, new_ulid=new_ulid),
+        cases=_cases_over(kept, files=files, now=now, new_ulid=new_ulid, routes=routes),
         evidence=EvidenceOperations(
             cases=kept.cases, orders=kept.orders, requests=kept.requests, files=files, now=now, new_ulid=new_ulid
         ),
@@ -96,13 +104,16 @@ def business_over(
     )
 
 
-def _cases_over(kept: Repositories, *, files: EvidenceStore, now: Clock, new_ulid: NewUlid) -> CaseOperations:
+def _cases_over(
+    kept: Repositories, *, files: EvidenceStore, now: Clock, new_ulid: NewUlid, routes: Routes
+) -> CaseOperations:
     return CaseOperations(
         cases=kept.cases,
         orders=kept.orders,
         policies=kept.policies,
         files=files,
         histories=Histories(cases=kept.cases, orders=kept.orders, norms=CountedNorms(insights=kept.insights)),
+        routes=routes,
         now=now,
         new_ulid=new_ulid,
     )

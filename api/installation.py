@@ -1,18 +1,22 @@
 """One installation on one machine: the business over its folder, and what works for it there."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from adapters.chance import new_ulid
 from adapters.sqlite.store import SqliteStore
 from aftersales.business import Business, business_over
+from aftersales.cases.payouts import Payouts
 from aftersales.feedback.reader import Reader
 from api.authentication.keys import Keys
 from api.authentication.order_links import SignedOrderLinks
+from api.cashier import Cashier
 from api.files import FilesOnDisk
 from api.folder import Folder
 from api.merchants import Merchants
+from api.payments import BY_PEOPLE, PaymentEvents, Payments
 from api.reading_room import ReadingRoom
 from api.workers import Workers
 
@@ -27,6 +31,7 @@ class Installation:
     files: FilesOnDisk
     merchants: Merchants
     workers: Workers
+    payment_events: PaymentEvents
 
 
 def install(
@@ -37,6 +42,7 @@ def install(
     now: Callable[[], datetime],
     wall_now: Callable[[], datetime],
     reader: Reader | None = None,
+    payments: Payments = BY_PEOPLE,
 ) -> Installation:
     """Return the business over a folder and its open store; without a reader, texts wait for one."""
     keys = folder.keys()
@@ -48,20 +54,34 @@ def install(
         now=now,
         wall_now=wall_now,
         new_ulid=new_ulid,
+        routes=payments.routes,
     )
+    payouts = Payouts(files=business.cases, gateways=payments.accounts.gateways(), marks=store.marks, pause=_let_pass)
     return Installation(
         keys=keys,
         store=store,
         business=business,
         files=files,
         merchants=Merchants(merchants=store.merchants, policies=store.policies, now=now),
-        workers=_workers_over(store, business, reader),
+        workers=_workers_over(store, business, reader, payouts),
+        payment_events=PaymentEvents(accounts=payments.accounts, payouts=payouts),
     )
 
 
-def _workers_over(store: SqliteStore, business: Business, reader: Reader | None) -> Workers:
+def _workers_over(store: SqliteStore, business: Business, reader: Reader | None, payouts: Payouts) -> Workers:
     room = ReadingRoom(reader, unread=store.feedback, feedback=business.feedback) if reader else None
-    return Workers(business=business, cases=store.cases, topic=store.topic, counting=store.counting, reading=room)
+    return Workers(
+        business=business,
+        cases=store.cases,
+        topic=store.topic,
+        counting=store.counting,
+        reading=room,
+        cashier=Cashier(payouts, store.refunds) if payouts.gateways else None,
+    )
+
+
+def _let_pass(time_: timedelta) -> None:
+    time.sleep(time_.total_seconds())
 
 
 def wall_clock() -> datetime:

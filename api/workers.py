@@ -4,8 +4,9 @@ The workers of one machine, which do beside the requests what Lambdas do in the 
     relay     tells the world what happened, as soon as it did
     read      reads what buyers wrote, as soon as the relay has told of anything
     count     folds what happened into the counters of insights, as soon as the relay has told of anything
-    sweep     lets passed deadlines have their outcomes, every minute, and what could not be read or counted be tried
-              again
+    refund    gives refunds to payment gateways, as soon as the relay has told of anything
+    sweep     lets passed deadlines have their outcomes, every minute, and what could not be read, counted or refunded
+              be tried again
 """
 
 import logging
@@ -18,6 +19,7 @@ from typing import Final, Protocol
 
 from aftersales.business import Business
 from aftersales.cases.sweeping import Agenda, sweep
+from api.cashier import Cashier
 from api.reading_room import ReadingRoom
 
 RELAY_SECONDS: Final = 0.2
@@ -54,6 +56,8 @@ class Workers:
     to_count: Event = field(default_factory=Event)
     reading: ReadingRoom | None = None
     """Where texts are read; without one they wait."""
+    cashier: Cashier | None = None
+    """Who gives refunds to gateways; without one, people pay."""
 
     def relay(self) -> None:
         """Publish every event that waits."""
@@ -74,6 +78,9 @@ class Workers:
         if self.reading is not None:
             self.reading.read()
         self.relay()
+        if self.cashier is not None:
+            self.cashier.send()
+            self.relay()
         self.count()
 
     def sweep(self) -> None:
@@ -81,6 +88,8 @@ class Workers:
         self.to_count.set()
         if self.reading is not None:
             self.reading.try_again()
+        if self.cashier is not None:
+            self.cashier.news.set()
         swept = sweep(self.cases, expire=self.business.cases.expire, at=self.business.now())
         for case_id, error in swept.failures:
             _logger.error("The deadline of %s had no outcome; it is tried again in a minute.", case_id, exc_info=error)
@@ -96,6 +105,9 @@ class Workers:
         ]
         if (room := self.reading) is not None:
             threads.append(_whenever(room.news, partial(room.read, may_go_on=_until(stop)), stop=stop, name="read"))
+        if (cashier := self.cashier) is not None:
+            work = partial(cashier.work, may_go_on=_until(stop))
+            threads.append(_whenever(cashier.news, work, stop=stop, name="refund"))
         try:
             yield
         finally:
@@ -109,6 +121,8 @@ class Workers:
         self.to_count.set()
         if self.reading is not None:
             self.reading.news.set()
+        if self.cashier is not None:
+            self.cashier.news.set()
 
 
 def _until(stop: Event) -> Callable[[], bool]:

@@ -5,11 +5,12 @@ Ids that shops choose may hold anything, so what divides the parts of a key is e
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final, NamedTuple
 
 from adapters.dynamodb.records import COMPLAINTS, LEDGER, META, MORE, ORDER, REQUEST, TEXT
 from aftersales.idempotency import RequestKey
-from aftersales.identifiers import ActorId, CaseId, EvidenceId, FeedbackId, MerchantId, OrderId
+from aftersales.identifiers import ActorId, CaseId, EvidenceId, FeedbackId, GatewayAccount, MerchantId, OrderId
 
 LAST: Final = "~"
 """Sorts after every id and every digit."""
@@ -87,6 +88,16 @@ def order_number(merchant_id: MerchantId, number: str) -> Key:
 def request(key: RequestKey) -> Key:
     """Return the key of what a request led to."""
     return Key(_joined("REQUEST", key.scope, key.key), REQUEST)
+
+
+def sent_on(account: GatewayAccount, day: date) -> str:
+    """Return where is kept what was given to an account at a gateway on a day."""
+    return _joined("REFUNDS", account, day.isoformat())
+
+
+def mark(name: str) -> Key:
+    """Return the key of a mark that workers share."""
+    return Key(_joined("MARK", name), META)
 
 
 def evidence(evidence_id: EvidenceId) -> Key:

@@ -1,9 +1,9 @@
 """
 An account at Stripe, through its own library.
 
-Our reference goes along twice: as the key under which Stripe does a thing once, for 24 hours, and in the metadata of the
-refund, where it can be found for ever. The library tries nothing again by itself: whoever asks knows what may be asked
-again, and when.
+Our reference goes along twice: as the key under which Stripe does a thing once, for 24 hours, and in the metadata of
+the refund, where it can be found for ever. The library tries nothing again by itself: whoever asks knows what may be
+asked again, and when.
 """
 
 import json
@@ -29,6 +29,9 @@ T = TypeVar("T")
 
 REMEMBERS: Final = timedelta(hours=24)
 """docs.stripe.com/api/idempotent_requests: keys may be removed once they are at least 24 hours old."""
+
+SIGNATURE: Final = "Stripe-Signature"
+"""The header that a message is signed in."""
 
 _MARK: Final = "aftersales_transfer"
 _TIMEOUT_SECONDS: Final = 10

@@ -1,5 +1,6 @@
-"""Marks that workers share: leases and buckets of tokens."""
+"""Marks that workers share: leases and buckets of tokens, forgotten once nobody has to keep them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ class SqliteMarks:
     """Keeps short texts by name."""
 
     connections: Connections
+    wall_now: Callable[[], datetime]
 
     def read(self, name: str) -> str | None:
         """Return a mark, if there is one."""
@@ -26,13 +28,9 @@ class SqliteMarks:
             row = connection.execute("SELECT text FROM marks WHERE name = ?", (name,)).fetchone()
             if (row and row["text"]) != before:
                 raise LostRace
+            connection.execute("DELETE FROM marks WHERE expires_at <= ?", (sortable_text(self.wall_now()),))
             connection.execute(
                 """INSERT INTO marks (name, text, expires_at) VALUES (?, ?, ?)
                    ON CONFLICT (name) DO UPDATE SET text = excluded.text, expires_at = excluded.expires_at""",
                 (name, after, sortable_text(until)),
             )
-
-    def forget(self, at: datetime) -> None:
-        """Forget the marks that nobody has to keep any more."""
-        with self.connections.writing() as connection:
-            connection.execute("DELETE FROM marks WHERE expires_at <= ?", (sortable_text(at),))

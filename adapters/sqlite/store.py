@@ -52,7 +52,7 @@ class SqliteStore:
         self.topic = SqliteTopic(self._connections)
         self.memos = Memos(self._connections)
         self.refunds = SqliteRefunds(self._connections)
-        self.marks = SqliteMarks(self._connections)
+        self.marks = SqliteMarks(self._connections, wall_now)
 
     def requests_so_far(self) -> int:
         """Return how often the database was asked for something, or to keep something."""

@@ -139,6 +139,7 @@ _PAYMENTS: Final = (
         account TEXT NOT NULL, at TEXT NOT NULL, reference TEXT NOT NULL,
         PRIMARY KEY (account, at, reference)) WITHOUT ROWID""",
     "CREATE TABLE marks (name TEXT PRIMARY KEY, text TEXT NOT NULL, expires_at TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX marks_by_expiry ON marks (expires_at)",
 )
 STEPS: Final = (_FIRST, _FEEDBACK, _COUNTERS, _COMPLAINTS, _MONTHS, _PAYMENTS)
 """What leads from each version of the tables to the next; a version that was released is never changed."""

@@ -13,7 +13,8 @@ from aftersales.cases.case import Case
 from aftersales.cases.case_file import CaseFile
 from aftersales.cases.case_line import CaseLine
 from aftersales.cases.events import CaseEvent, CaseEventType
-from aftersales.cases.remedies import RefundRemedy, Remedy, under_way
+from aftersales.cases.refund_book import is_to_send
+from aftersales.cases.remedies import RefundRemedy, Remedy
 from aftersales.identifiers import number
 from aftersales.orders.ledger import Ledger
 from aftersales.vocabulary import CaseKind, RefundDestination, RemedyStatus
@@ -50,7 +51,7 @@ def _changes(file: CaseFile, event: CaseEvent, since: Case | None, before: Ledge
         "decided": _decided(file, event),
         "received": list(_received(file, since)) if since else [],
         "refunded": list(_refunded(file, since)),
-        "to_transfer": any(transfer.is_pending for _, transfer in under_way(file.case.remedies)),
+        "to_transfer": is_to_send(file.case),
         "completed": _completed(file),
         "kept": list(_kept(file, before)),
     }

@@ -121,7 +121,7 @@ class Reconciliation:
 
 
 def _differs(named: tuple[RefundRemedy, Transfer] | None, refund: GatewayRefund) -> DifferenceKind | None:
-    """Return how a refund differs from the transfer that it is; who pays by hand, or anew, wants nothing moved there."""
+    """Return how a refund differs from the transfer that it is; what people pay, or another attempt, moves nothing."""
     if named is None or named[1].account is None:
         return None if refund.state is GatewayState.FAILED else DifferenceKind.PAID_TWICE
     remedy, transfer = named

@@ -37,6 +37,11 @@ def is_under_way(case: Case) -> bool:
     return any(True for _ in under_way(case.remedies))
 
 
+def is_to_send(case: Case) -> bool:
+    """Tell whether nobody has given a gateway yet what it is to have of a case's money."""
+    return any(transfer.is_pending for _, transfer in under_way(case.remedies))
+
+
 def sent_with(case: Case) -> Iterable[Sent]:
     """Yield what the unrecorded events of a case say is given to gateways."""
     for event in case.unrecorded:

@@ -1,7 +1,7 @@
 """
 Histories: a refund is owed because nobody answered in time, and is paid back through gateways and by hand.
 
-    the deadline passes → the money is owed → the relay tells → workers send → the gateway tells → people settle the rest
+    the deadline passes → money is owed → the relay tells → workers send → the gateway tells → people settle the rest
 
 Everything happens at the hands of workers who die, pause and come twice. Then the weather clears: whoever is left does
 what is left, and the money has gone back once, all of it, and the books say so.
@@ -33,7 +33,7 @@ from aftersales.insights.norms import CountedNorms
 from aftersales.orders.order import Order
 from aftersales.orders.order_line import Payment
 from aftersales.vocabulary import CaseKind, CaseStatus, RemedyStatus, SettlementOutcome
-from tests.open_shop import FilesAllArrived, OpenShop, open_shop
+from tests.open_shop import Clock, FilesAllArrived, OpenShop, open_shop
 from tests.shop import BUYER, LEAD, NOON, SHOP, an_order, ask_for, new_ulid, request_by
 from tests.simulation.gateway import SimulatedGateway
 from tests.simulation.weather import Weather, through
@@ -208,8 +208,9 @@ class History:
 def histories(seeds: Sequence[int], *, design: type[Payouts] = Payouts) -> Iterator[tuple[int, Sequence[str]]]:
     """Play the history of each seed; yield the seed and what was wrong in the end."""
     for first in range(0, len(seeds), _IN_ONE_STORE):
-        store, told = SqliteStore(), 0
-        shop = open_shop(store)
+        clock, told = Clock(), 0
+        store = SqliteStore(wall_now=clock)
+        shop = replace(open_shop(store), clock=clock)
         for seed in seeds[first : first + _IN_ONE_STORE]:
             history = History(shop, Random(seed), design, began=told)
             yield seed, history.run()
