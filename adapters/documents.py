@@ -149,7 +149,7 @@ def _row_or_words(words: Callable[[Citation], Document]) -> Callable[[Citation],
 
     def kept(citation: Citation) -> object:
         row = row_called(citation.rule, citation.effective_from) if citation.article else None
-        if row is None or row.cited() != citation:
+        if row is None or row.cited != citation:
             return words(citation)
         return [citation.rule, *([citation.effective_from.isoformat()] if citation.effective_from else [])]
 
@@ -162,7 +162,7 @@ def _citation_of(words: Callable[[Any, Any], Citation]) -> Callable[[Any, type[C
             return words(document, kind)
         name, *since = document
         row = row_called(name, date.fromisoformat(since[0]) if since else None)
-        return Citation(rule=name, text=name) if row is None else row.cited()
+        return Citation(rule=name, text=name) if row is None else row.cited
 
     return read_back
 

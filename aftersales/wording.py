@@ -7,9 +7,9 @@ What people read: said in English, and able to say itself in every language that
 English is written where it is said; each other language has a file in `catalogs/` (docs/languages.md).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
-from functools import cache, lru_cache, reduce
+from functools import cache, lru_cache
 from gettext import GNUTranslations
 from pathlib import Path
 from string import Formatter
@@ -97,14 +97,12 @@ def all_of(*words: str) -> str:
 
 def sentences(*texts: str) -> str:
     """Return sentences one after the other."""
-    first, *others = texts or ("",)
-    return Said("{sentence} {others}", sentence=first, others=sentences(*others)) if others else first
+    return _joined(texts, lambda before, after: Said("{sentence} {others}", sentence=before, others=after))
 
 
 def together(*complaints: str) -> str:
     """Return complaints as the parts of one sentence."""
-    first, *others = complaints or ("",)
-    return Said("{complaint}; {others}", complaint=first, others=together(*others)) if others else first
+    return _joined(complaints, lambda before, after: Said("{complaint}; {others}", complaint=before, others=after))
 
 
 @lru_cache(maxsize=1_024)
@@ -112,8 +110,16 @@ def _names_in(template: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for _, name, _, _ in Formatter().parse(template) if name))
 
 
-def _row(words: list[str]) -> str:
-    return reduce(lambda row, word: Said("{row}, {word}", row=row, word=word), words)
+def _row(words: Sequence[str]) -> str:
+    return _joined(words, lambda before, after: Said("{row}, {word}", row=before, word=after))
+
+
+def _joined(texts: Sequence[str], join: Callable[[str, str], str]) -> str:
+    """Join texts by halves: thousands of them are a dozen deep, and not thousands."""
+    middle = len(texts) // 2
+    if not middle:
+        return texts[0] if texts else ""
+    return join(_joined(texts[:middle], join), _joined(texts[middle:], join))
 
 
 @cache

@@ -14,8 +14,8 @@ from time import process_time
 from typing import Final
 
 from aftersales.actors import Actor
-from aftersales.cases.eligibility import options
-from aftersales.cases.requesting import Ask, AskedLine, Grounds, open_case
+from aftersales.cases.options import Options
+from aftersales.cases.requesting import Ask, AskedLine, Circumstances, open_case
 from aftersales.currencies import CurrencyCode
 from aftersales.identifiers import ActorId, CaseId, MerchantId, OrderId, OrderLineId, owned, ulid
 from aftersales.money import Money, total
@@ -51,13 +51,14 @@ def main() -> None:
 def _timings(order: Order) -> tuple[float, float]:
     """Return how long it takes to judge an order line by line, and a request about all of it."""
     at = order.placed_at + timedelta(days=5)
-    ask, grounds = _everything_of(order), Grounds(order=order, policy=_POLICY)
+    ask, known = _everything_of(order), Circumstances(order=order, policy=_POLICY)
     case_id = CaseId(f"case_{ulid(at, 1 << 20)}")
     began = process_time()
+    options = Options(order=order, policy=_POLICY, viewer=BUYER, at=at)
     for line in order.lines:
-        options(order, line, policy=_POLICY, viewer=BUYER, at=at)
+        options.on(line)
     seen = process_time()
-    open_case(ask, grounds, case_id=case_id, by=BUYER, at=at)
+    open_case(ask, known, case_id=case_id, by=BUYER, at=at)
     return 1_000 * (seen - began), 1_000 * (process_time() - seen)
 
 
@@ -92,7 +93,7 @@ def _order(territory: Territory, *, at: datetime) -> Order:
 
 
 def _line(order_id: OrderId, nth: int) -> OrderLine:
-    price = Money.parse("10.00", EUR)
+    price = Money(1_000 + nth, EUR)
     line = OrderLine(
         id=OrderLineId(owned("oln", order_id, nth)),
         sku=f"SKU-{nth}",

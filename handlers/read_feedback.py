@@ -1,34 +1,21 @@
 """Lambda: reads what buyers wrote as soon as it is submitted, each text once by each version of the reader."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
-from typing import Final, TypedDict
+from typing import Final
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from adapters.announced import Announced
 from adapters.chance import new_ulid
 from adapters.dynamodb.store import DynamoStore
 from adapters.reader import small_reader
 from aftersales.business import feedback_over
 from aftersales.identifiers import FeedbackId
 from handlers import settings
-
-
-class Message(TypedDict):
-    """What the queue hands over: an event of the topic, as it was published."""
-
-    messageId: str
-    body: str
-
-
-class Batch(TypedDict):
-    """Some messages at once."""
-
-    Records: Sequence[Message]
-
+from handlers.hearing import answer, repeatable_consumer_of
 
 logger: Final = Logger()
 reader: Final = small_reader()
@@ -37,17 +24,14 @@ feedback: Final = feedback_over(store, now=partial(datetime.now, UTC), new_ulid=
 
 
 @logger.inject_lambda_context
-def handler(event: Batch, _context: LambdaContext) -> Mapping[str, object]:
-    """Read each text; return the messages to deliver again, which the queue parks when they failed three times."""
-    failed = [message for message in event["Records"] if not _is_read(message)]
-    return {"batchItemFailures": [{"itemIdentifier": message["messageId"]} for message in failed]}
+def handler(event: Mapping[str, object], context: LambdaContext) -> Mapping[str, object]:
+    """Read each text, or each minute those that could not be read; return the messages to hand over again."""
+    return answer(event, context, by=consumer)
 
 
-def _is_read(message: Message) -> bool:
-    try:
-        feedback.read(FeedbackId(json.loads(message["body"])["subject"]), reader)
-    except Exception:
-        # Whatever is wrong with this one, the others are read.
-        logger.exception("Could not read a feedback", of=message["messageId"])
-        return False
-    return True
+def _read(event: Announced) -> None:
+    feedback.read(FeedbackId(event.subject), reader)
+
+
+# A version of the reader reads a text once, however often it is told to.
+consumer: Final = repeatable_consumer_of("read_feedback", work=_read, table=store.table)

@@ -8,6 +8,7 @@ from aftersales.business import Business
 from aftersales.cases.case import Case
 from aftersales.cases.case_file import CaseFile
 from aftersales.cases.events import Words
+from aftersales.cases.options import Options
 from aftersales.errors import NotFound
 from aftersales.identifiers import ActorId, CaseId, MerchantId, OrderId
 from aftersales.orders.merchant import Buyer, Merchant
@@ -28,6 +29,7 @@ class Reading:
         self._merchants: dict[MerchantId, Merchant | None] = {}
         self._buyers: dict[tuple[MerchantId, ActorId], Buyer] = {}
         self._policies: dict[tuple[MerchantId, int | None], Policy | None] = {}
+        self._options: dict[int, Options] = {}
         self._files: dict[tuple[CaseId, int], CaseFile] = {}
         self._words: dict[tuple[CaseId, int], Mapping[int, Words]] = {}
 
@@ -60,6 +62,15 @@ class Reading:
         if key not in self._policies:
             self._policies[key] = self._business.policies.policy(merchant_id, version, viewer=self._viewer)
         return _there(self._policies[key], merchant_id)
+
+    def options(self, order: Order) -> Options:
+        """Return what may be asked for on the lines of an order, as of the first time that it is asked."""
+        # A request may see an order before and after what it does, so it is known by the object and not by its id.
+        if id(order) not in self._options:
+            policy = self.policy(order.merchant_id, order.policy_version)
+            at = self._business.now()
+            self._options[id(order)] = Options(order=order, policy=policy, viewer=self._viewer, at=at)
+        return self._options[id(order)]
 
     def case(self, case_id: CaseId) -> Case | None:
         """Return a case, if the viewer may see it."""

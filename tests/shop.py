@@ -10,7 +10,7 @@ from aftersales.actors import Actor
 from aftersales.cases.case_file import CaseFile
 from aftersales.cases.evidence import Evidence
 from aftersales.cases.repository import Change
-from aftersales.cases.requesting import Ask, AskedLine, Grounds, open_case
+from aftersales.cases.requesting import Ask, AskedLine, Circumstances, open_case
 from aftersales.currencies import CurrencyCode
 from aftersales.idempotency import RequestKey
 from aftersales.identifiers import ActorId, CaseId, EvidenceId, MerchantId, OrderId, OrderLineId, owned, ulid
@@ -170,8 +170,8 @@ def a_case_file(
     order: Order, ask: Ask | None = None, *, by: Actor = BUYER, at: datetime = NOON, policy: Policy | None = None
 ) -> CaseFile:
     """Return the file of a case as it is opened, with nothing kept yet."""
-    grounds = Grounds(order=order, policy=policy or policy_of())
-    return open_case(ask or ask_for(order), grounds, case_id=CaseId(f"case_{new_ulid(at)}"), by=by, at=at)
+    known = Circumstances(order=order, policy=policy or policy_of())
+    return open_case(ask or ask_for(order), known, case_id=CaseId(f"case_{new_ulid(at)}"), by=by, at=at)
 
 
 def change_to(

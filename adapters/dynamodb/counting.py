@@ -23,7 +23,6 @@ from functools import reduce
 from operator import and_
 from typing import Final
 
-from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path, Value
 from pynamodb.expressions.update import Action
@@ -38,7 +37,6 @@ from adapters.dynamodb.insight_records import (
     tally_in,
 )
 from adapters.dynamodb.keys import Key, escaped
-from adapters.dynamodb.refusals import CONDITION_FAILED, refusal_in
 from adapters.dynamodb.table import Item, Table
 from adapters.dynamodb.watermarks import MARK, Watermark, hour_of, name_of, place_of
 from aftersales.idempotency import LostRace
@@ -103,8 +101,7 @@ class Counting:
         counted = Path([name_of(self.shard)])
         remembered = {"S": str(Watermark(additions[-1].place, hour_of(self.at)))}
         changes = changes_of(key, merged(one.tally for one in additions))
-        return update(
-            self.table,
+        return self.table.update(
             key,
             [counted.set(Value(remembered)), *changes],
             only_if=counted.does_not_exist() | (counted < {"S": additions[0].place}),
@@ -123,7 +120,7 @@ class Counting:
             return
         # Whoever was first has let them go.
         with suppress(LostRace):
-            update(self.table, key, [Path([name]).remove() for name in old], only_if=_unchanged(item, old))
+            self.table.update(key, [Path([name]).remove() for name in old], only_if=_unchanged(item, old))
 
     def _is_old(self, remembered: Mapping[str, str]) -> bool:
         return hour_of(self.at) - Watermark.read(remembered["S"]).hour > _KEPT
@@ -167,7 +164,7 @@ def file_anew(table: Table, key: Key, item: Item) -> None:
         # Of two who count at the same time one may be late, who must not file it where most of it was before.
         still = _unchanged(item, [FILED, counter_of(category), counter_of(category_at(item[FILED]["S"]))])
         with suppress(LostRace):
-            update(table, key, [Path([FILED]).set(Value({"S": place}))], only_if=still)
+            table.update(key, [Path([FILED]).set(Value({"S": place}))], only_if=still)
             return
         item = table.read([key])[key]
     raise LostRace
@@ -177,17 +174,3 @@ def _unchanged(item: Item, names: Iterable[str]) -> Condition:
     """Return the condition that attributes of a record are as they were."""
     unchanged: Condition = reduce(and_, (Path([name]) == item[name] for name in dict.fromkeys(names)))
     return unchanged
-
-
-def update(table: Table, key: Key, changes: Sequence[Action], *, only_if: Condition) -> Item:
-    """Change a record, which may not be there yet, and return it as it is then; or raise LostRace."""
-    try:
-        answer = table.connection.update_item(
-            key.pk, key.sk, actions=changes, condition=only_if, return_values="ALL_NEW"
-        )
-    except UpdateError as error:
-        if refusal_in(error) != CONDITION_FAILED:
-            raise
-        raise LostRace from error
-    item: Item = answer["Attributes"]
-    return item

@@ -14,7 +14,7 @@ from typing import Final
 from pynamodb.expressions.operand import Path, Value
 
 from adapters.dynamodb.code import version_of_code
-from adapters.dynamodb.counting import MOST_COUNTERS, changes_of, file_anew, update
+from adapters.dynamodb.counting import MOST_COUNTERS, changes_of, file_anew
 from adapters.dynamodb.generations import Generation, Generations
 from adapters.dynamodb.insight_records import entries_of
 from adapters.dynamodb.keys import Key
@@ -73,7 +73,7 @@ class Rebuilding:
         written = Path([mark])
         changes = [written.set(Value({"S": "yes"})), *changes_of(key, tally)]
         try:
-            item = update(self.table, key, changes, only_if=written.does_not_exist())
+            item = self.table.update(key, changes, only_if=written.does_not_exist())
         except LostRace:
             # Someone wrote the same before, and may have been stopped before it was filed.
             item = self.table.read([key])[key]

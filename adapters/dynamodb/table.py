@@ -15,9 +15,10 @@ from typing import Any, Final, cast
 
 from pynamodb.connection import TableConnection
 from pynamodb.connection.base import MetaTable
-from pynamodb.exceptions import PutError
+from pynamodb.exceptions import PutError, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
+from pynamodb.expressions.update import Action
 
 from adapters.dynamodb.keys import Key
 from adapters.dynamodb.pauses import pauses
@@ -170,6 +171,19 @@ class Table:
             if refusal_in(error) != CONDITION_FAILED:
                 raise
             raise LostRace from error
+
+    def update(self, key: Key, changes: Sequence[Action], *, only_if: Condition) -> Item:
+        """Change a record, which may not be there yet, and return it as it is then; or raise LostRace."""
+        try:
+            answer = self.connection.update_item(
+                key.pk, key.sk, actions=changes, condition=only_if, return_values="ALL_NEW"
+            )
+        except UpdateError as error:
+            if refusal_in(error) != CONDITION_FAILED:
+                raise
+            raise LostRace from error
+        item: Item = answer["Attributes"]
+        return item
 
     def put_new(self, record: Record) -> None:
         """Keep a record; raise LostRace where one is there already."""

@@ -49,8 +49,8 @@ class Transaction:
         """Write a record where there is none."""
         self.put(record, only_if=PK.does_not_exist())
 
-    def update(self, key: Key, *actions: Action, only_if: Condition) -> None:
-        """Change a record that is there."""
+    def update(self, key: Key, *actions: Action, only_if: Condition | None = None) -> None:
+        """Change a record; without a condition, it may not be there yet."""
         self.updates.append(
             self.table.connection.get_operation_kwargs(key.pk, key.sk, actions=actions, condition=only_if)
         )

@@ -1,7 +1,7 @@
 """What can be done with cases: request one, preview it, act on it. One call, one write."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aftersales.actors import Actor
 from aftersales.cases.act import Act
@@ -11,7 +11,7 @@ from aftersales.cases.evidence import Evidence, EvidenceStore
 from aftersales.cases.filing import CaseFiles, racing
 from aftersales.cases.history import Histories
 from aftersales.cases.repository import Opening
-from aftersales.cases.requesting import Ask, Grounds, open_case
+from aftersales.cases.requesting import Ask, Circumstances, open_case
 from aftersales.cases.talking import Message, PostMessage, message_in
 from aftersales.errors import ConcurrentChange, NotFound
 from aftersales.idempotency import Remembered, RequestKey
@@ -42,7 +42,11 @@ class CaseOperations(CaseFiles):
     def preview(self, ask: Ask, *, actor: Actor) -> CaseFile:
         """Return the case file that a request would open now; nothing is written."""
         ask.check()
-        return self._opened(ask, self._opening(ask, actor, None), actor)
+        known = self._circumstances(ask, self._opening(ask, actor, None), actor)
+        if not known.policy.asks_who:
+            # Nobody is shown the risk of what is only tried, and nothing comes of it.
+            known = replace(known, history=None)
+        return self._opened(ask, known, actor)
 
     def act(
         self, case_id: CaseId, act: Act, *, actor: Actor, request: RequestKey, expected_version: int | None = None
@@ -65,7 +69,7 @@ class CaseOperations(CaseFiles):
         opening = self._opening(ask, actor, request)
         if opening.remembered is not None:
             return self.cases.get(CaseId(opening.remembered.outcome_for(request)))
-        file = self._opened(ask, opening, actor)
+        file = self._opened(ask, self._circumstances(ask, opening, actor), actor)
         return self.keep(file, since=None, before=opening.order.ledger, request=request).recorded()
 
     def _opening(self, ask: Ask, actor: Actor, request: RequestKey | None) -> Opening:
@@ -87,17 +91,20 @@ class CaseOperations(CaseFiles):
         actor.must_have(Permission.REQUEST_CASES)
         return opening
 
-    def _opened(self, ask: Ask, opening: Opening, actor: Actor) -> CaseFile:
-        order, at = opening.order, self.now()
+    def _circumstances(self, ask: Ask, opening: Opening, actor: Actor) -> Circumstances:
+        order = opening.order
         self._must_have_come(opening.evidence, ask.evidence_ids, order=order, actor=actor)
-        grounds = Grounds(
+        return Circumstances(
             order=order,
             policy=self.policies.get(order.merchant_id, order.policy_version),
             products=opening.products,
             evidence=opening.evidence,
-            history=self.histories.of(order, at=at),
+            history=lambda: self.histories.of(order, at=self.now()),
         )
-        return open_case(ask, grounds, case_id=CaseId(f"case_{self.new_ulid(at)}"), by=actor, at=at)
+
+    def _opened(self, ask: Ask, known: Circumstances, actor: Actor) -> CaseFile:
+        at = self.now()
+        return open_case(ask, known, case_id=CaseId(f"case_{self.new_ulid(at)}"), by=actor, at=at)
 
     def _act(self, case_id: CaseId, act: Act, actor: Actor, request: RequestKey, expected_version: int | None) -> Case:
         case, remembered = self._visible(case_id, actor, request)

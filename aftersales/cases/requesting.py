@@ -1,6 +1,6 @@
 """Requesting: from what is asked to a new case, or to the rule that says no. A preview runs the same code."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
@@ -103,32 +103,38 @@ class Ask:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Grounds:
-    """What a request is judged on: the order, the policy pinned to it, products and evidence, the buyer's history."""
+class Circumstances:
+    """
+    What a request is judged on: the order, the policy pinned to it, products and evidence, the buyer's history.
+
+    `history` is read only of who may ask: a refusal needs none. Without one nobody looks at the buyer.
+    """
 
     order: Order
     policy: Policy
     products: Mapping[str, Product] = field(default_factory=dict)
     evidence: tuple[Evidence, ...] = ()
-    history: History = field(default_factory=History)
+    history: Callable[[], History] | None = History
 
 
-def open_case(ask: Ask, grounds: Grounds, *, case_id: CaseId, by: Actor, at: datetime) -> CaseFile:
+def open_case(ask: Ask, known: Circumstances, *, case_id: CaseId, by: Actor, at: datetime) -> CaseFile:
     """Return the file of a new case, waiting for a person or taken further by a rule, or refuse."""
-    order = grounds.order
+    order = known.order
     lines = tuple(
-        _line(index, line, ask=ask, grounds=grounds, case_id=case_id, by=by) for index, line in enumerate(ask.lines)
+        _line(index, line, ask=ask, known=known, case_id=case_id, by=by) for index, line in enumerate(ask.lines)
     )
-    possible = grounds_for(ask.kind, ask.basis, lines, order=order, policy=grounds.policy, by=by, at=at)
-    case = _case(ask, grounds, lines, case_id=case_id, by=by, at=at)
-    file = CaseFile(case=case, order=order, policy=grounds.policy)
-    best = best_for_the_buyer(_reserved(file, ask), evidenced(file, possible, grounds.evidence))
-    return _requested(_examined(best, grounds, at=at), ask, by=by, at=at)
+    possible = grounds_for(ask.kind, ask.basis, lines, order=order, policy=known.policy, by=by, at=at)
+    case = _case(ask, known, lines, case_id=case_id, by=by, at=at)
+    file = CaseFile(case=case, order=order, policy=known.policy)
+    best = best_for_the_buyer(_reserved(file, ask), evidenced(file, possible, known.evidence))
+    return _requested(_examined(best, known, at=at), ask, by=by, at=at)
 
 
-def _case(ask: Ask, grounds: Grounds, lines: tuple[CaseLine, ...], *, case_id: CaseId, by: Actor, at: datetime) -> Case:
+def _case(
+    ask: Ask, known: Circumstances, lines: tuple[CaseLine, ...], *, case_id: CaseId, by: Actor, at: datetime
+) -> Case:
     """Return a case as it is asked for, before anything is known of the basis that it stands on."""
-    order = grounds.order
+    order = known.order
     return Case(
         id=case_id,
         number=rma_number(case_id),
@@ -139,14 +145,14 @@ def _case(ask: Ask, grounds: Grounds, lines: tuple[CaseLine, ...], *, case_id: C
         merchant_id=order.merchant_id,
         buyer_id=order.buyer_id,
         currency=order.currency,
-        policy_version=grounds.policy.version,
+        policy_version=known.policy.version,
         opened_by=by.party,
         opened_at=at,
         updated_at=at,
         lines=lines,
         refund_to=ask.refund_to,
         method=ask.method,
-        evidence=tuple(evidence.id for evidence in grounds.evidence),
+        evidence=tuple(evidence.id for evidence in known.evidence),
         linked=_linked(order, lines),
     )
 
@@ -188,20 +194,20 @@ def rma_number(case_id: CaseId) -> str:
     return f"RMA-{chance[:5]}-{chance[5:10]}"
 
 
-def _line(index: int, asked: AskedLine, *, ask: Ask, grounds: Grounds, case_id: CaseId, by: Actor) -> CaseLine:
-    order_line = grounds.order.line(asked.order_line_id)
+def _line(index: int, asked: AskedLine, *, ask: Ask, known: Circumstances, case_id: CaseId, by: Actor) -> CaseLine:
+    order_line = known.order.line(asked.order_line_id)
     sku, price = None, None
     if ask.kind is CaseKind.EXCHANGE:
         sku = asked.replacement_sku or ""
         price = replacement_for(
-            order_line, sku, asked.replacement_price, products=grounds.products, order=grounds.order, by=by, index=index
+            order_line, sku, asked.replacement_price, products=known.products, order=known.order, by=by, index=index
         )
     return CaseLine(
         id=CaseLineId(owned("cln", case_id, index + 1)),
         order_line_id=order_line.id,
         quantity=asked.quantity,
         reason=asked.reason,
-        amount=_amount(index, asked, grounds.order),
+        amount=_amount(index, asked, known.order),
         replacement_sku=sku,
         replacement_price=price,
     )
@@ -230,10 +236,11 @@ def _reserved(file: CaseFile, ask: Ask) -> CaseFile:
     return file.with_ledger(replace(ledger, cases=(*ledger.cases, file.case.id)))
 
 
-def _examined(file: CaseFile, grounds: Grounds, *, at: datetime) -> CaseFile:
+def _examined(file: CaseFile, known: Circumstances, *, at: datetime) -> CaseFile:
     """Return the file with its attempt, its risk and what stays noted."""
-    assessed_file = file.with_case(replace(file.case, risk=assessed(file, grounds.history, at=at)))
-    return attempted(with_goods_kept(assessed_file))
+    if known.history is not None:
+        file = file.with_case(replace(file.case, risk=assessed(file, known.history(), at=at)))
+    return attempted(with_goods_kept(file))
 
 
 def _requested(file: CaseFile, ask: Ask, *, by: Actor, at: datetime) -> CaseFile:
@@ -279,6 +286,8 @@ def approves_at_once(file: CaseFile) -> AutomaticApproval | None:
     reasons = frozenset(line.reason for line in case.lines)
     history = None if case.risk is None else case.risk.history
     approvals = file.policy.automatic_approvals
+    value = worth_asked(file) if approvals else None
     return next(
-        (rule for rule in approvals if rule.covers(case.kind, worth_asked(file), reasons, history=history)), None
+        (rule for rule in approvals if value is not None and rule.covers(case.kind, value, reasons, history=history)),
+        None,
     )

@@ -54,8 +54,10 @@ def evidence_without_reason(
     """Return what a request of so much has to show on a ground whatever its reason is."""
     if basis not in _SHOWN_FOR:
         return ()
-    rules = policy.evidence_for(worth, reasons=frozenset()) if basis is LegalBasis.POLICY else ()
     always = REASONS["NO_REASON"].evidence
+    rules = policy.evidence_for(worth, reasons=frozenset()) if basis is LegalBasis.POLICY else ()
+    if not rules:
+        return always
     return tuple(dict.fromkeys((*always, *(kind for rule in rules for kind in rule.evidence))))
 
 

@@ -118,7 +118,7 @@ def _no_right(sale: Sale, row: LawRow | None) -> Explanation:
         "The law of {jurisdiction} gives no such right. What the policy promises decides.",
         jurisdiction=row.jurisdiction,
     )
-    return Explanation(allowed=False, steps=(step, row.text), because=(row.cited(),))
+    return Explanation(allowed=False, steps=(step, row.text), because=(row.cited,))
 
 
 def _exempting(exemption: Found[Exemption], sale: Sale) -> frozenset[ProductTrait]:

@@ -31,4 +31,4 @@ class Reasoning:
     @property
     def because(self) -> tuple[Citation, ...]:
         """The rows as they are cited."""
-        return tuple(row.cited() for row in self.rows)
+        return tuple(row.cited for row in self.rows)

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from aftersales.law.deadlines import counted_from
-from aftersales.law.lookup import Law
+from aftersales.law.lookup import law_of
 from aftersales.law.rows import LawRow
 from aftersales.law.rules import Anchor, RemedyOrder
 from aftersales.law.sale import Sale
@@ -18,8 +19,10 @@ class MoneyFirst:
     until: datetime | None
 
 
-def money_first_until(law: Law, sale: Sale) -> MoneyFirst | None:
+@lru_cache(maxsize=4_096)
+def money_first_until(sale: Sale) -> MoneyFirst | None:
     """Return what the law says of the order of remedies; None where it leaves the choice to the buyer."""
+    law = law_of(sale.territory, on=sale.concluded_on)
     found = law.find(RemedyOrder)
     # An order that is only remembered would refuse whoever asks for the price.
     if found is None or not found.row.verified:

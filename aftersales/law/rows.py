@@ -18,10 +18,10 @@ class Level(StrEnum):
     MEMORY = "memory"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class LawRow:
     """
-    One rule of one jurisdiction, which holds from a day on and before another.
+    One rule of one jurisdiction, which holds from a day on and before another. It is read once, and no other is equal.
 
     `decides` is what the engine reckons with; a row without it is there to be read. A row that is only remembered may
     give a buyer something, and never takes anything away.
@@ -73,8 +73,9 @@ class LawRow:
         begun = self.effective_from is None or self.effective_from <= day
         return begun and (self.effective_until is None or day < self.effective_until)
 
+    @cached_property
     def cited(self) -> Citation:
-        """Return the row as it is cited."""
+        """The row as it is cited."""
         return Citation(
             rule=self.id,
             text=self.text,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -30,6 +30,14 @@ class Sale:
     traits: frozenset[ProductTrait] = frozenset()
     informed: bool = True
     time_zone: str | None = None
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        # What is said of a sale is remembered under it, and asked for again and again.
+        return hash((self.territory, self.delivered_at, self.contract_at, self.goods_back_at, self.traits))
 
     @property
     def zone(self) -> ZoneInfo:

@@ -47,7 +47,7 @@ def send_back_until(order: Order, noticed_at: datetime) -> LastSecond | None:
         return None
     deadline = counted_from(law, found.row, found.rule.period, anchor=Anchor.NOTICE, start=order.day_of(noticed_at))
     at = last_second(deadline.last_day, zone=order.zone).astimezone(noticed_at.tzinfo)
-    return LastSecond(at=at, because=(found.row.cited(),))
+    return LastSecond(at=at, because=(found.row.cited,))
 
 
 def loses_value_to_the_buyer(order: Order) -> bool:

@@ -17,6 +17,8 @@ from aftersales.orders.order_line import OrderLine, Payment
 STORE_CREDIT: Final = "#store-credit"
 """The account of what was refunded as store credit: it goes back to no payment."""
 
+_UNTOUCHED: Final = LineAccount()
+
 
 class UnitsMissing(ValueError):
     """More units were moved than were there: a mistake, or the case is not as old as the ledger."""
@@ -47,7 +49,7 @@ class Ledger:
 
     def of(self, line: OrderLineId) -> LineAccount:
         """Return the account of a line; an untouched line has all its units available."""
-        return self.lines.get(number(line), LineAccount())
+        return self.lines.get(number(line), _UNTOUCHED) if self.lines else _UNTOUCHED
 
     def of_payment(self, payment: str) -> PaymentAccount:
         """Return the account of a payment."""

@@ -8,7 +8,7 @@ Claims: the grounds on which a line may be asked for, judged side by side. None 
 Goodwill is none of them: it is given, and not claimed.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
@@ -45,6 +45,10 @@ NO_GROUND: Final = frozenset({OTHER_REASON, NOT_WITHDRAWN, NO_LAW})
 """What says that there is no such claim at all, rather than that it is over."""
 
 
+Likeness = Hashable
+"""All that a line has to do with what may be claimed on it; what it costs and how much is left has not."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Ground:
     """A basis that a whole request can stand on, and the rules that let it."""
@@ -73,12 +77,17 @@ class Claim:
         return _JUDGED[basis](self)
 
     def freight_paid_by(self, basis: LegalBasis) -> Party:
-        """Return who pays for the way back: the buyer only where both the law and the policy leave it to them."""
+        """
+        Return who pays for the way back: the buyer only where both the law and the policy leave it to them.
+
+        Where the law does not say so, the policy decides; goods that are not as agreed come back at no cost.
+        """
         reason = self.reason or REASONS[_ASSUMED[basis]]
         promised = self.policy.freight_paid_by(reason)
         if promised is Party.MERCHANT or basis not in _EXPLAINED:
             return promised
-        return self._explained(basis).freight_paid_by or promised
+        unsaid = Party.MERCHANT if basis is LegalBasis.CONFORMITY else promised
+        return self._explained(basis).freight_paid_by or unsaid
 
     @cached_property
     def sale(self) -> Sale:
@@ -100,9 +109,18 @@ class Claim:
     def by_law(self, basis: LegalBasis) -> Verdict:
         """Return what the law says of it on one of its grounds, until when, and by which articles."""
         is_digital = ProductTrait.DIGITAL_CONTENT in self.line.traits
-        has_all = self.line.delivered is None or self.line.delivered >= self.line.quantity
-        is_dated = is_digital or (has_all and self.order.delivery_of(self.line) is not None)
+        is_dated = is_digital or (_has_all(self.line) and self.order.delivery_of(self.line) is not None)
         return (_by_law if is_dated else _before_delivery)(basis, self.sale, self.at)
+
+
+def likeness_of(line: OrderLine, order: Order) -> Likeness:
+    """Return what lines of an order have in common of which the same is said."""
+    account, came = order.ledger.of(line.id), line.delivered != 0
+    return line.traits, line.category, line.delivered_at, came, _has_all(line), line.from_case is None, account
+
+
+def _has_all(line: OrderLine) -> bool:
+    return line.delivered is None or line.delivered >= line.quantity
 
 
 @lru_cache(maxsize=4_096)
@@ -137,11 +155,10 @@ def _not_as_agreed(claim: Claim) -> Verdict:
     verdict = _extended(claim, claim.by_law(LegalBasis.CONFORMITY))
     if isinstance(verdict, Denied) or claim.kind not in _MONEY or _was_put_right_before(claim):
         return verdict
-    sale = claim.sale
-    found = money_first_until(law_of(sale.territory, on=sale.concluded_on), sale)
+    found = money_first_until(claim.sale)
     if found is None:
         return verdict
-    citations = (*verdict.because, found.row.cited())
+    citations = (*verdict.because, found.row.cited)
     until = None if found.until is None else found.until.astimezone(claim.at.tzinfo)
     if until is None or _is_over(until, claim.at):
         return Denied(because=citations, until=until)

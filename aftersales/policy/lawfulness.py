@@ -36,7 +36,7 @@ def _short_windows(rules: Sequence[PolicyRule], on: date) -> Iterator[Citation]:
         for territory in _where(window.territory):
             right = _right_to_withdraw(territory, on)
             if right is not None and window.days < right[1] and not _is_overruled(window, windows, territory):
-                yield right[0].row.cited()
+                yield right[0].row.cited
 
 
 def _is_for_returns(window: Window) -> bool:
@@ -87,7 +87,7 @@ def _freight_for_defects(rules: Sequence[PolicyRule], on: date) -> Iterator[Cita
     for territory in territories_with_law():
         found = law_of(territory, on=on).find(DefectFreight)
         if found is not None and found.row.verified and found.rule.payer is Party.MERCHANT:
-            yield found.row.cited()
+            yield found.row.cited
 
 
 def _charged_by(rule: ReturnFreight) -> tuple[str, ...]:

@@ -126,6 +126,16 @@ class Policy:
         """What needs no person."""
         return self._all(AutomaticApproval)
 
+    @property
+    def asks_who(self) -> bool:
+        """Whether a rule holds only for some buyers: of so little risk, or with so few cases."""
+        trusting = any(
+            isinstance(rule, KeepItem | InstantRefund | InstantExchange) and rule.max_risk is not None
+            for rule in self.rules
+        )
+        approvals = self.automatic_approvals
+        return trusting or any(rule.max_risk is not None or rule.max_cases is not None for rule in approvals)
+
     def trusting(
         self, kind: type[Trusted], of: CaseKind, worth: Callable[[], Money], *, history: BuyerHistory | None
     ) -> Trusted | None:

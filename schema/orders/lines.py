@@ -5,7 +5,7 @@ from typing import Self
 
 import strawberry
 
-from aftersales.cases import eligibility
+from aftersales.cases.options import Option
 from aftersales.orders import order as orders
 from aftersales.orders import order_line
 from aftersales.vocabulary import CaseKind, EvidenceKind, LegalBasis, Party, ProductTrait
@@ -55,7 +55,7 @@ class RemedyOption:
     because: list[Citation] = strawberry.field(description="Every rule that decided it.")
 
     @classmethod
-    def of(cls, option: eligibility.Option) -> Self:
+    def of(cls, option: Option) -> Self:
         return cls(
             kind=option.kind,
             basis=option.basis,
@@ -86,10 +86,7 @@ class OrderLine(Node):
 
     @strawberry.field(description="What the viewer may ask for on this line now, and why not.")
     def remedies(self, info: Info) -> list[RemedyOption]:
-        ask = info.context
-        policy = ask.reading.policy(self.order.merchant_id, self.order.policy_version)
-        options = eligibility.options(self.order, self.line, policy=policy, viewer=ask.actor, at=ask.business.now())
-        return [RemedyOption.of(option) for option in options]
+        return [RemedyOption.of(option) for option in info.context.reading.options(self.order).on(self.line)]
 
     @classmethod
     def of(cls, line: order_line.OrderLine, *, order: orders.Order) -> Self:

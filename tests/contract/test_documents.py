@@ -145,7 +145,7 @@ class TestADocument:
 
     @given(st.text())
     def test_of_a_citation_can_still_say_itself_in_other_languages(self, category: str) -> None:
-        law = rows_of("CN")[0].cited()
+        law = rows_of("CN")[0].cited
         window = citation(Window(id="shoes", days=30, category=category or None))
         case = replace(a_case_file(an_order()).case, because=(law, window))
 

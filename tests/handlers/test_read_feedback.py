@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from types import ModuleType
 
 import pytest
@@ -12,9 +13,11 @@ from aftersales.feedback.feedback import Feedback
 from aftersales.feedback.reading import Reading
 from aftersales.languages import LanguageTag
 from tests.cloud import Cloud, Context, open_cloud
+from tests.handlers.outage import Outage
 from tests.handlers.queue import Queue
 from tests.readers import WordReader
 from tests.said import a_feedback
+from tests.shop import NOON
 
 POISON = "The text that nobody can read."
 
@@ -43,11 +46,34 @@ def reader() -> FragileReader:
     return FragileReader()
 
 
+@dataclass
+class Minutes:
+    """A clock that the function goes by, and that wakes it every minute."""
+
+    function: ModuleType
+    at: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def pass_by(self, minutes: int) -> None:
+        for _ in range(minutes):
+            self.at += timedelta(minutes=1)
+            self.function.handler({"source": "aws.events"}, Context())
+
+
 @pytest.fixture
 def function(cloud: Cloud, reader: FragileReader, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     function = cloud.function("read_feedback")
     monkeypatch.setattr(function, "reader", reader)
     return function
+
+
+@pytest.fixture(autouse=True)
+def minutes(function: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Minutes:
+    minutes = Minutes(function)
+    monkeypatch.setattr(function, "consumer", replace(function.consumer, now=minutes))
+    return minutes
 
 
 @pytest.fixture
@@ -64,6 +90,12 @@ def submitted(function: ModuleType, text: str = "It was slow.") -> Feedback:
 def message_of(feedback: Feedback) -> str:
     """Return the message that tells of a feedback that was submitted, as the topic passes it on."""
     return text_of(cloud_event(feedback.unrecorded[0]).body)
+
+
+def waiting_in(function: ModuleType) -> list[tuple[str, int]]:
+    """Return the ids of the events that wait, and how often each was tried."""
+    room = function.consumer.room
+    return [(one.event.id, one.attempts) for lane in room.lanes() for one in room.waiting_in(lane)]
 
 
 def is_read(function: ModuleType, feedback: Feedback) -> bool:
@@ -106,7 +138,7 @@ class TestAText:
 
         assert reader.texts == ["It was slow."]
         assert events_of(cloud, feedback) == ["EVENT#000001", "EVENT#000002"]
-        assert queue.aside == []
+        assert (queue.aside, waiting_in(function)) == ([], [])
 
     def test_that_an_earlier_reader_read_is_read_again(
         self, function: ModuleType, queue: Queue, cloud: Cloud, monkeypatch: pytest.MonkeyPatch
@@ -128,18 +160,43 @@ class TestAText:
         queue.deliver([message_of(told)])
 
         assert reader.texts == []
-        assert queue.aside == []
+        assert (queue.aside, waiting_in(function)) == ([], [])
 
 
 class TestAPoison:
-    def test_is_put_aside_after_three_attempts(self, function: ModuleType, queue: Queue, reader: FragileReader) -> None:
+    def test_waits_for_a_person_after_three_attempts(
+        self, function: ModuleType, queue: Queue, reader: FragileReader, minutes: Minutes
+    ) -> None:
+        poison = submitted(function, POISON)
+
+        queue.deliver([message_of(poison)])
+        assert (waiting_in(function), reader.broke) == ([(f"{poison.id}/1", 1)], [POISON])
+
+        minutes.pass_by(10)
+        assert (waiting_in(function), reader.broke) == ([(f"{poison.id}/1", 3)], [POISON] * 3)
+        assert not is_read(function, poison)
+
+    def test_is_kept_as_it_came_and_why(self, function: ModuleType, queue: Queue, cloud: Cloud) -> None:
         poison = submitted(function, POISON)
 
         queue.deliver([message_of(poison)])
 
-        assert queue.aside == [message_of(poison)]
-        assert reader.broke == [POISON] * 3
-        assert not is_read(function, poison)
+        lane, event = cloud.items("PARKED#read_feedback")[::-1]
+        assert (lane["SK"]["S"], event["SK"]["S"]) == (f"LANE#{poison.id}", f"EVENT#{poison.id}#000001")
+        assert event["body"]["B"] == message_of(poison).encode()
+        assert event["error"]["S"] == f"ValueError({POISON!r})"
+
+    def test_is_read_by_itself_if_only_the_first_attempt_failed(
+        self, function: ModuleType, queue: Queue, minutes: Minutes, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        poison = submitted(function, POISON)
+        queue.deliver([message_of(poison)])
+        monkeypatch.setattr(function, "reader", WordReader())
+
+        minutes.pass_by(1)
+
+        assert is_read(function, poison)
+        assert waiting_in(function) == []
 
     def test_keeps_no_other_text_from_being_read_once(
         self, function: ModuleType, queue: Queue, reader: FragileReader
@@ -150,33 +207,49 @@ class TestAPoison:
 
         assert [is_read(function, feedback) for feedback in texts] == [nth != 3 for nth in range(12)]
         assert sorted(reader.texts) == sorted(f"Text {nth}." for nth in range(12) if nth != 3)
-        # Nobody else comes again with it.
-        assert queue.deliveries == [10, 3, 1]
-
-    def test_is_named_to_the_queue_and_nobody_else(self, function: ModuleType) -> None:
-        poison, sound = submitted(function, POISON), submitted(function)
-        records = [
-            {"messageId": "a", "body": message_of(sound)},
-            {"messageId": "b", "body": message_of(poison)},
-        ]
-
-        assert function.handler({"Records": records}, Context()) == {"batchItemFailures": [{"itemIdentifier": "b"}]}
+        # Nothing comes again from the queue.
+        assert queue.deliveries == [10, 2]
 
     @pytest.mark.parametrize("body", ["", "no event", "[]", "{}", '{"subject": null}', '{"subject": "case_1"}'])
-    def test_may_be_no_event_at_all(self, function: ModuleType, queue: Queue, body: str) -> None:
+    def test_may_be_no_event_at_all(self, function: ModuleType, queue: Queue, minutes: Minutes, body: str) -> None:
         sound = submitted(function)
 
         queue.deliver([body, message_of(sound)])
+        minutes.pass_by(10)
 
-        assert queue.aside == [body]
+        assert waiting_in(function) == [("message-0/0", 3)]
         assert is_read(function, sound)
 
-    def test_may_be_an_event_of_what_is_not_there(self, queue: Queue) -> None:
-        unknown = message_of(a_feedback())
+    def test_may_be_an_event_of_what_is_not_there(self, function: ModuleType, queue: Queue) -> None:
+        unknown = a_feedback()
 
-        queue.deliver([unknown])
+        queue.deliver([message_of(unknown)])
 
-        assert queue.aside == [unknown]
+        assert waiting_in(function) == [(f"{unknown.id}/1", 1)]
+
+    def test_wakes_someone_for_as_long_as_it_waits(
+        self, function: ModuleType, queue: Queue, minutes: Minutes, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        queue.deliver([message_of(submitted(function, POISON))])
+        minutes.pass_by(1)
+        assert "EventsParked" not in capsys.readouterr().out
+
+        minutes.pass_by(2)
+
+        assert capsys.readouterr().out.count('"EventsParked":[1.0]') == 2
+
+    def test_comes_again_from_the_queue_when_it_cannot_even_be_parked(self, function: ModuleType, queue: Queue) -> None:
+        # Given a table that cannot be written to for a moment
+        poison, sound = submitted(function, POISON), submitted(function)
+        client = function.store.table.connection.connection.client
+        client.meta.events.register("before-call.dynamodb.TransactWriteItems", Outage(of=1))
+
+        # When texts are handed over that fail and follow
+        queue.deliver([message_of(poison), message_of(sound)])
+
+        # Then it is parked once that is possible, and alone came again
+        assert waiting_in(function) == [(f"{poison.id}/1", 1)]
+        assert queue.deliveries == [2, 1]
 
 
 def a_feedback_without_words(feedback: Feedback) -> Feedback:

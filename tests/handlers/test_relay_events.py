@@ -10,7 +10,6 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from botocore.exceptions import EndpointConnectionError
 
 from adapters.cloud_events import CloudEvent, cloud_event
 from adapters.dynamodb.bodies import packed
@@ -22,6 +21,7 @@ from aftersales.orders.events import OrderEvent, told
 from aftersales.vocabulary import CaseKind, CaseStatus, Party
 from tests.cloud import Cloud, Context, Published, open_cloud
 from tests.handlers.event_source_mapping import EventSourceMapping, Record
+from tests.handlers.outage import Outage
 from tests.shop import BUYER, NOON, SHOP, an_order, new_ulid
 
 REQUESTED = CaseEvent(
@@ -203,18 +203,6 @@ class TestAPoisonedCase:
         assert mapping.deliveries == [3, 3]
         assert len(cloud.items(f"PARKED#CASE#{events[0].case_id}")) == 2
         assert set(ids_in(cloud.heard())) == {_id_of(REQUESTED)}
-
-
-class Outage:
-    """Keeps the first calls from reaching AWS."""
-
-    def __init__(self, *, of: int) -> None:
-        self._left = of
-
-    def __call__(self, **_: object) -> None:
-        self._left -= 1
-        if self._left >= 0:
-            raise EndpointConnectionError(endpoint_url="https://nowhere.example")
 
 
 class FlakyTopic:

@@ -60,6 +60,8 @@ ACCESS = {
     "readFeedback": {
         "dynamodb:BatchGetItem": {"CasesTable.Arn"},
         "dynamodb:PutItem": {"CasesTable.Arn"},
+        "dynamodb:Query": {"CasesTable.Arn"},
+        "dynamodb:UpdateItem": {"CasesTable.Arn"},
         "sqs:ReceiveMessage": {"TextsQueue.Arn"},
         "sqs:DeleteMessage": {"TextsQueue.Arn"},
         "sqs:GetQueueAttributes": {"TextsQueue.Arn"},
@@ -110,16 +112,19 @@ class TestAFunction:
                 {"Service": "lambda.amazonaws.com"}
             ]
 
-    @pytest.mark.parametrize(("function", "partitions"), [("relayEvents", "PARKED#*"), ("readFeedback", "FEEDBACK#*")])
+    @pytest.mark.parametrize(
+        ("function", "partitions"),
+        [("relayEvents", ["PARKED#*"]), ("readFeedback", ["FEEDBACK#*", "PARKED#read_feedback"])],
+    )
     def test_of_one_thing_reaches_nothing_else_in_the_table(
-        self, template: Template, function: str, partitions: str
+        self, template: Template, function: str, partitions: list[str]
     ) -> None:
         on_the_table = [grant for grant in template.grants(function) if grant[1] == "CasesTable.Arn"]
 
         assert on_the_table
         assert all(conditional for _, _, conditional in on_the_table)
         assert list(template.conditions(function)) == [
-            {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [partitions]}}
+            {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [partition]}} for partition in partitions
         ]
 
     def test_that_counts_reaches_no_case_and_each_thing_in_its_own_way(self, template: Template) -> None:

@@ -43,6 +43,9 @@ EVENTS = {
         }
     },
 }
+EVERY_MINUTE = {"ExpireDeadlines", "ReadFeedback"}
+"""What passes its deadline, or waits to be tried again, does not wake anybody."""
+
 TOLD_BY_LAMBDA = {"AWS_REGION"}
 DAY = 24 * 60 * 60
 """So long does the stream remember."""
@@ -150,18 +153,22 @@ class TestTheCounting:
         assert (mapping["BatchSize"], mapping["MaximumBatchingWindowInSeconds"]) == (500, 5)
 
 
-class TestTheSweepOfDeadlines:
+class TestWhatHasNobodyToWakeIt:
     def test_runs_every_minute(self, template: Template) -> None:
-        (rule,) = template.of_type("Events::Rule").values()
+        rules = template.of_type("Events::Rule").values()
 
-        assert rule["ScheduleExpression"] == "rate(1 minute)"
-        assert [written(target["Arn"]) for target in rule["Targets"]] == ["ExpireDeadlinesLambdaFunction.Arn"]
+        assert {rule["ScheduleExpression"] for rule in rules} == {"rate(1 minute)"}
+        assert sorted(written(target["Arn"]) for rule in rules for target in rule["Targets"]) == sorted(
+            f"{function}LambdaFunction.Arn" for function in EVERY_MINUTE
+        )
 
     def test_is_left_to_the_next_minute_when_it_fails(self, template: Template) -> None:
-        (invocation,) = template.of_type("Lambda::EventInvokeConfig").values()
+        invocations = {
+            written(each["FunctionName"]): (each["MaximumRetryAttempts"], each["MaximumEventAgeInSeconds"])
+            for each in template.of_type("Lambda::EventInvokeConfig").values()
+        }
 
-        assert written(invocation["FunctionName"]) == "ExpireDeadlinesLambdaFunction"
-        assert (invocation["MaximumRetryAttempts"], invocation["MaximumEventAgeInSeconds"]) == (0, 60)
+        assert invocations == {f"{function}LambdaFunction": (0, 60) for function in EVERY_MINUTE}
 
 
 class TestTheApi:

@@ -132,6 +132,7 @@ class TestAlarms:
         ("name", "metric", "function", "above", "within"),
         [
             ("EventsAreParked", "EventsParked", "RelayEventsLambdaFunction", 0, 60),
+            ("TextsAreParked", "EventsParked", "ReadFeedbackLambdaFunction", 0, 60),
             ("EventsAreUncounted", "EventsUncounted", "UpdateInsightsLambdaFunction", 0, 60),
             ("CountingFails", "CountingFailed", "UpdateInsightsLambdaFunction", 2, 300),
         ],

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aftersales.vocabulary import CaseKind, Citation, Party
-from aftersales.wording import Said, all_of, any_of, kept, nearest_to, sentences, spoken, word_for
+from aftersales.wording import Said, all_of, any_of, kept, nearest_to, sentences, spoken, together, word_for
 
 PAYS = Said("The {party} pays for the way back.", party=word_for(Party.MERCHANT))
 
@@ -76,6 +76,12 @@ class TestSeveralWords:
 
     def test_are_a_sum(self) -> None:
         assert all_of("shoes", "hats", "socks") == "shoes, hats and socks"
+
+    def test_are_as_many_as_an_order_has_lines(self) -> None:
+        complaints = together(*(Said("{count} days", count=nth) for nth in range(5_000)))
+
+        assert complaints == "; ".join(f"{nth} days" for nth in range(5_000))
+        assert spoken(complaints, "zh") == "；".join(f"{nth} 日" for nth in range(5_000))
 
     def test_are_sentences_one_after_the_other(self) -> None:
         both = sentences(PAYS, PAYS)

@@ -13,7 +13,7 @@ from aftersales.cases.case_file import CaseFile
 from aftersales.cases.case_line import Inspection
 from aftersales.cases.deciding import Cancel
 from aftersales.cases.history import History, UnitsBack
-from aftersales.cases.requesting import Ask, Grounds, open_case
+from aftersales.cases.requesting import Ask, Circumstances, open_case
 from aftersales.cases.risk import Risk, Signal, SignalKind
 from aftersales.identifiers import CaseId
 from aftersales.orders.ledger import PaymentAccount
@@ -50,8 +50,8 @@ def asked(
 ) -> CaseFile:
     """Return the file of a request of a buyer with a history."""
     order = order or an_order(2)
-    grounds = Grounds(order=order, policy=policy or policy_of(), history=history)
-    return open_case(ask or ask_for(order), grounds, case_id=CaseId(f"case_{new_ulid(NOON)}"), by=BUYER, at=NOON)
+    known = Circumstances(order=order, policy=policy or policy_of(), history=lambda: history)
+    return open_case(ask or ask_for(order), known, case_id=CaseId(f"case_{new_ulid(NOON)}"), by=BUYER, at=NOON)
 
 
 def risk_of(history: History, *, reason: str = "DISLIKED", kind: CaseKind = CaseKind.RETURN) -> Risk:

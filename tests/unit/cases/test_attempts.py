@@ -9,7 +9,7 @@ from aftersales.cases.act import Act
 from aftersales.cases.case_file import CaseFile
 from aftersales.cases.consequences import with_consequences
 from aftersales.cases.deciding import Approve, Cancel, Decline
-from aftersales.cases.eligibility import options
+from aftersales.cases.options import Options
 from aftersales.errors import NotEligible
 from aftersales.orders.order import Order
 from aftersales.policy.policy import Policy, default_rules
@@ -98,7 +98,7 @@ class TestALine:
     def test_says_beforehand_that_it_was_asked_about_too_often(self) -> None:
         order = tried(an_order(3)).order
 
-        found = options(order, order.lines[0], policy=limited(), viewer=BUYER, at=NOON)
+        found = Options(order=order, policy=limited(), viewer=BUYER, at=NOON).on(order.lines[0])
 
         on_policy = [option for option in found if option.basis is LegalBasis.POLICY]
         assert [option.kind for option in on_policy] == list(CaseKind)

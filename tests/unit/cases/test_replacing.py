@@ -9,7 +9,7 @@ from aftersales.cases.case_file import CaseFile
 from aftersales.cases.deciding import Approve
 from aftersales.cases.delivering import ConfirmDelivery
 from aftersales.cases.remedies import ExchangeRemedy, RepairRemedy
-from aftersales.cases.requesting import Ask, Grounds, open_case
+from aftersales.cases.requesting import Ask, Circumstances, open_case
 from aftersales.cases.settling import CompleteRepair, RecordPayment, ShipReplacement
 from aftersales.currencies import CurrencyCode
 from aftersales.errors import InvalidInput, NotAllowedNow, NotPermitted
@@ -175,10 +175,10 @@ class TestAReplacement:
 
     def opened(self, *products: Product, by: Actor = BUYER, price: str | None = None) -> CaseFile:
         order = an_order(1)
-        known = {product.sku: product for product in products}
-        grounds = Grounds(order=order, policy=policy_of(), products=known)
+        offered = {product.sku: product for product in products}
+        known = Circumstances(order=order, policy=policy_of(), products=offered)
         case_id = CaseId(f"case_{new_ulid(NOON)}")
-        return open_case(swap(order, price=price), grounds, case_id=case_id, by=by, at=NOON)
+        return open_case(swap(order, price=price), known, case_id=case_id, by=by, at=NOON)
 
     def refused_path(self, *products: Product, by: Actor = BUYER, price: str | None = None) -> str:
         with pytest.raises(InvalidInput) as refusal:

@@ -8,7 +8,8 @@ import pytest
 
 from aftersales.actors import Actor
 from aftersales.cases.case_file import CaseFile
-from aftersales.cases.requesting import Ask, AskedLine, Grounds, open_case, rma_number
+from aftersales.cases.history import History
+from aftersales.cases.requesting import Ask, AskedLine, Circumstances, open_case, rma_number
 from aftersales.errors import InvalidInput, NotEligible, NotFound, QuantityUnavailable
 from aftersales.identifiers import CaseId
 from aftersales.orders.order import Order
@@ -144,6 +145,20 @@ class TestEligibility:
 
         assert self.refuses(order, ask_for(order, {1: 9}), at_day=31)[0] == "default.return"
 
+    def test_comes_before_anybody_looks_at_the_buyer(self) -> None:
+        order = an_order(1)
+        looked: list[str] = []
+
+        def looking() -> History:
+            looked.append("at the buyer")
+            return History()
+
+        known = Circumstances(order=order, policy=policy_of(), history=looking)
+        with pytest.raises(NotEligible):
+            open_case(ask_for(order), known, case_id=CaseId(f"case_{new_ulid(NOON)}"), by=BUYER, at=NOON + days(31))
+
+        assert not looked
+
     def test_needs_a_photograph_of_what_came_damaged(self) -> None:
         order = an_order(1)
 
@@ -153,14 +168,14 @@ class TestEligibility:
         order = an_order(1)
         photo = evidence_for(order)
         ask = replace(ask_for(order, reason="DAMAGED"), evidence_ids=(photo.id,))
-        grounds = Grounds(order=order, policy=policy_of(), evidence=(photo,))
+        known = Circumstances(order=order, policy=policy_of(), evidence=(photo,))
 
-        file = open_case(ask, grounds, case_id=CaseId(f"case_{new_ulid(NOON)}"), by=BUYER, at=NOON)
+        file = open_case(ask, known, case_id=CaseId(f"case_{new_ulid(NOON)}"), by=BUYER, at=NOON)
 
         assert file.case.evidence == (photo.id,)
         video = replace(photo, kind=EvidenceKind.VIDEO)
         with pytest.raises(NotEligible):
-            open_case(ask, replace(grounds, evidence=(video,)), case_id=file.case.id, by=BUYER, at=NOON)
+            open_case(ask, replace(known, evidence=(video,)), case_id=file.case.id, by=BUYER, at=NOON)
 
 
 class TestQuantity:

@@ -6,8 +6,8 @@ from typing import Any, Final
 import pytest
 
 from aftersales.cases.case_file import CaseFile
-from aftersales.cases.eligibility import options
-from aftersales.cases.requesting import Grounds, open_case
+from aftersales.cases.options import Options
+from aftersales.cases.requesting import Circumstances, open_case
 from aftersales.currencies import CurrencyCode
 from aftersales.errors import NotEligible
 from aftersales.identifiers import CaseId
@@ -37,9 +37,9 @@ def asked(
     """Return the file of a request of an order that shows files of some kinds."""
     ask = replace(ask_for(order, {1: units}, kind=kind, reason=reason), basis=basis or LegalBasis.POLICY)
     evidence = tuple(replace(evidence_for(order), kind=kind) for kind in shown)
-    grounds = Grounds(order=order, policy=requiring(*rules), evidence=evidence)
+    known = Circumstances(order=order, policy=requiring(*rules), evidence=evidence)
     by = LEAD if basis is LegalBasis.GOODWILL else BUYER
-    return open_case(ask, grounds, case_id=CaseId(f"case_{new_ulid(NOON)}"), by=by, at=NOON)
+    return open_case(ask, known, case_id=CaseId(f"case_{new_ulid(NOON)}"), by=by, at=NOON)
 
 
 def refused_by(order: Order, *rules: RequiredEvidence, **how: Any) -> list[str]:
@@ -94,9 +94,9 @@ class TestARequest:
 
     def test_stands_on_the_law_where_only_a_merchant_asks_for_more(self) -> None:
         order = an_order(1)
-        grounds = Grounds(order=order, policy=requiring(VIDEO))
+        known = Circumstances(order=order, policy=requiring(VIDEO))
 
-        file = open_case(ask_for(order), grounds, case_id=CaseId(f"case_{new_ulid(NOON)}"), by=BUYER, at=NOON)
+        file = open_case(ask_for(order), known, case_id=CaseId(f"case_{new_ulid(NOON)}"), by=BUYER, at=NOON)
 
         assert file.case.basis is LegalBasis.WITHDRAWAL
 
@@ -111,7 +111,9 @@ class TestOptions:
         dearer = replace(VIDEO, id="dearer", evidence=(EvidenceKind.PHOTO,), above=euros("20.00"))
         broken = replace(VIDEO, id="broken", evidence=(EvidenceKind.PHOTO,), reasons=("DEFECTIVE",))
 
-        found = options(order, order.lines[0], policy=requiring(VIDEO, dear, dearer, broken), viewer=LEAD, at=NOON)
+        found = Options(order=order, policy=requiring(VIDEO, dear, dearer, broken), viewer=LEAD, at=NOON).on(
+            order.lines[0]
+        )
 
         shown = {(option.basis, option.kind): option.evidence for option in found}
         assert shown[LegalBasis.POLICY, CaseKind.RETURN] == (EvidenceKind.VIDEO, EvidenceKind.DOCUMENT)

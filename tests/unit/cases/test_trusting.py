@@ -12,7 +12,7 @@ from aftersales.cases.deciding import Approve
 from aftersales.cases.history import History
 from aftersales.cases.receiving import Receive, RegisterShipment, TrackShipment
 from aftersales.cases.remedies import ExchangeRemedy
-from aftersales.cases.requesting import Grounds, open_case
+from aftersales.cases.requesting import Circumstances, open_case
 from aftersales.cases.risk import Risk
 from aftersales.cases.shipments import Announced
 from aftersales.errors import NotAllowedNow
@@ -64,9 +64,9 @@ def asked(
         ask = replace(ask, lines=tuple(replace(line, replacement_sku="SKU-2") for line in ask.lines))
         products = {"SKU-1": a_product("SKU-1"), "SKU-2": a_product("SKU-2", price=price)}
     policy = replace(policy_of(), rules=(*default_rules(), *rules))
-    grounds = Grounds(order=order, policy=policy, products=products, history=history or History())
+    known = Circumstances(order=order, policy=policy, products=products, history=lambda: history or History())
     by = LEAD if basis is LegalBasis.GOODWILL else BUYER
-    return open_case(ask, grounds, case_id=CaseId(f"case_{new_ulid(NOON)}"), by=by, at=NOON)
+    return open_case(ask, known, case_id=CaseId(f"case_{new_ulid(NOON)}"), by=by, at=NOON)
 
 
 def risky(file: CaseFile, *, score: int) -> CaseFile:

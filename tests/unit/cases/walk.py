@@ -13,7 +13,7 @@ from aftersales.cases.case_file import CaseFile
 from aftersales.cases.events import CaseEventType
 from aftersales.cases.expiring import expire
 from aftersales.cases.remedies import ExchangeRemedy, RefundRemedy, RepairRemedy, ReshipRemedy, Units
-from aftersales.cases.requesting import Ask, Grounds, open_case
+from aftersales.cases.requesting import Ask, Circumstances, open_case
 from aftersales.identifiers import CaseId, CaseLineId, OrderLineId
 from aftersales.orders.order import Order
 from aftersales.orders.order_line import OrderLine
@@ -49,9 +49,9 @@ class Walk:
 
     def opens(self, ask: Ask) -> Case:
         """Open a case for a merchant's customer, or refuse."""
-        grounds = Grounds(order=self.order, policy=self.policy)
+        known = Circumstances(order=self.order, policy=self.policy)
         case_id = CaseId(f"case_{new_ulid(self.now)}")
-        return self.keep(open_case(ask, grounds, case_id=case_id, by=LEAD, at=self.now))
+        return self.keep(open_case(ask, known, case_id=case_id, by=LEAD, at=self.now))
 
     def does(self, case: Case, act: Act, *, by: Actor | None = None) -> Case:
         """Do something to a case, or refuse."""

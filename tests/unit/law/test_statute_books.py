@@ -38,7 +38,7 @@ class TestARow:
 
     @EACH
     def test_is_cited_in_words(self, row: LawRow) -> None:
-        cited = row.cited()
+        cited = row.cited
 
         assert (cited.rule, cited.article, cited.effective_from) == (row.id, row.article, row.effective_from)
         assert cited.text.endswith(".")

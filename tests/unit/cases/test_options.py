@@ -2,20 +2,60 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import product
 
-from aftersales.cases.eligibility import Option, options
+import pytest
+
+from aftersales.cases.options import Option, Options
+from aftersales.identifiers import CaseId
 from aftersales.orders.ledger import Ledger
 from aftersales.orders.line_account import LineAccount
 from aftersales.orders.order import Order
-from aftersales.vocabulary import CaseKind, LegalBasis, Party, ProductTrait
-from tests.shop import BUYER, LEAD, NOON, a_case_file, an_order, ask_for, policy_of
+from aftersales.policy.policy import default_rules
+from aftersales.policy.rules import FinalSale, MaximumAttempts, RequiredEvidence, Window
+from aftersales.territories import Territory
+from aftersales.vocabulary import CaseKind, EvidenceKind, LegalBasis, Party, ProductTrait
+from tests.shop import BUYER, LEAD, NOON, a_case_file, an_order, ask_for, euros, policy_of
 from tests.unit.journey import days
+
+EXCHANGED = CaseId("case_00000000000000000000000000")
+RULES = replace(
+    policy_of(),
+    rules=(
+        *default_rules(),
+        Window(id="toys", days=90, category="toys"),
+        FinalSale(id="final", category="sale"),
+        MaximumAttempts(id="twice", per_line=2),
+        RequiredEvidence(id="dear", above=euros("50.00"), evidence=(EvidenceKind.PHOTO,)),
+    ),
+)
+
+
+USED = (LineAccount(), LineAccount(in_case=2), LineAccount(repaired=1, workshop_days=9), LineAccount(attempts=2))
+
+
+def an_order_of_all_kinds(territory: str) -> Order:
+    """Return an order whose lines differ in all that the law or the policy may ask about."""
+    kinds = product(
+        [(), (ProductTrait.CUSTOM_MADE,), (ProductTrait.DIGITAL_CONTENT,)],
+        [None, "toys", "sale"],
+        [None, 0, 3, 7],
+        [None, NOON, NOON + days(5)],
+        [None, EXCHANGED],
+        USED,
+    )
+    sold = [
+        (replace(line, traits=traits, category=category, delivered=came, delivered_at=at, from_case=case), account)
+        for line, (traits, category, came, at, case, account) in zip(an_order(*[7] * 900).lines, kinds, strict=False)
+    ]
+    order = replace(an_order(), territory=Territory(territory), lines=tuple(line for line, _ in sold))
+    return order.with_ledger(Ledger(lines={nth: account for nth, (_, account) in enumerate(sold, start=1)}))
 
 
 def on_policy(order: Order, *, after_days: float = 0) -> dict[CaseKind, Option]:
     """Return what the buyer may ask for on the first line, by kind."""
     at = NOON + days(after_days)
-    found = options(order, order.lines[0], policy=policy_of(), viewer=BUYER, at=at)
+    found = Options(order=order, policy=policy_of(), viewer=BUYER, at=at).on(order.lines[0])
     return {option.kind: option for option in found if option.basis is LegalBasis.POLICY}
 
 
@@ -71,7 +111,7 @@ class TestOptions:
     def test_include_goodwill_for_merchants(self) -> None:
         order = an_order(2)
 
-        found = options(order, order.lines[0], policy=policy_of(), viewer=LEAD, at=NOON + days(900))
+        found = Options(order=order, policy=policy_of(), viewer=LEAD, at=NOON + days(900)).on(order.lines[0])
 
         goodwill = [option for option in found if option.basis is LegalBasis.GOODWILL]
         assert [option.kind for option in goodwill] == list(CaseKind)
@@ -84,7 +124,7 @@ class TestOptions:
         kinds = [
             [
                 option.kind
-                for option in options(sold, sold.lines[0], policy=policy_of(), viewer=BUYER, at=NOON)
+                for option in Options(order=sold, policy=policy_of(), viewer=BUYER, at=NOON).on(sold.lines[0])
                 if option.basis is LegalBasis.WITHDRAWAL
             ]
             for sold in (order, digital)
@@ -100,3 +140,15 @@ class TestOptions:
 
         assert (option.allowed, option.max_quantity) == (False, 0)
         assert [one.rule for one in option.because] == ["default.return", "quantity.nothing-left"]
+
+    @pytest.mark.parametrize("after", [0, 20, 800])
+    @pytest.mark.parametrize("territory", ["DE", "FR", "CN", "US"])
+    def test_are_the_same_whichever_lines_were_judged_before(self, territory: str, after: int) -> None:
+        order = an_order_of_all_kinds(territory)
+
+        def asked() -> Options:
+            return Options(order=order, policy=RULES, viewer=LEAD, at=NOON + days(after))
+
+        together = asked()
+
+        assert [together.on(line) for line in order.lines] == [asked().on(line) for line in order.lines]
