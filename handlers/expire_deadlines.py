@@ -19,7 +19,9 @@ _TO_SPARE: Final = 10_000
 logger = Logger()
 now = partial(datetime.now, UTC)
 store = DynamoStore(settings.table_name(), region=settings.region())
-files = CaseFiles(cases=store.cases, orders=store.orders, policies=store.policies, now=now)
+files = CaseFiles(
+    cases=store.cases, orders=store.orders, policies=store.policies, now=now, routes=settings.payment_routes()
+)
 
 
 @logger.inject_lambda_context

@@ -43,6 +43,7 @@ business = business_over(
     now=now,
     wall_now=now,
     new_ulid=new_ulid,
+    routes=settings.payment_routes(),
 )
 app = create_app(business, authenticate=told_by_authorizer, cursors_key=keys.cursors)
 # Mangum answers in the thread's event loop, which Python does not make by itself any more.

@@ -9,6 +9,8 @@ import os
 from base64 import b64decode
 
 from adapters.parameters import parameter
+from adapters.payments.routes import routes_in
+from aftersales.cases.gateways import Routes
 
 
 def table_name() -> str:
@@ -39,6 +41,11 @@ def evidence_bucket() -> str:
 def signing_key() -> bytes:
     """Return the secret that signs order links and cursors."""
     return b64decode(parameter(os.environ["SIGNING_KEY_PARAMETER"]), validate=True)
+
+
+def payment_routes() -> Routes:
+    """Return which merchants' money goes back through which account."""
+    return routes_in(os.environ["PAYMENT_ROUTES"])
 
 
 def registered_issuers() -> object:

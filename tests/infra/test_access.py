@@ -67,6 +67,17 @@ ACCESS = {
         "sqs:GetQueueAttributes": {"TextsQueue.Arn"},
     },
     "expireDeadlines": RECORDS | {"dynamodb:Query": {"CasesTable.Arn/index/due"}},
+    "settleRefunds": RECORDS
+    | {
+        "dynamodb:Query": {"CasesTable.Arn", "CasesTable.Arn/index/refunds"},
+        "sqs:ReceiveMessage": {"RefundsQueue.Arn"},
+        "sqs:DeleteMessage": {"RefundsQueue.Arn"},
+        "sqs:GetQueueAttributes": {"RefundsQueue.Arn"},
+        "ssm:GetParameter": {PARAMETERS + "payment-accounts"},
+    },
+    "receivePaymentEvents": RECORDS | {"ssm:GetParameter": {PARAMETERS + "payment-accounts"}},
+    "reconcileRefunds": RECORDS
+    | {"dynamodb:Query": {"CasesTable.Arn"}, "ssm:GetParameter": {PARAMETERS + "payment-accounts"}},
 }
 FROM_THE_TOPIC = {"ArnEquals": {"aws:SourceArn": {"Ref": "EventsTopic"}}}
 FUNCTIONS = pytest.mark.parametrize("function", ACCESS)
@@ -214,4 +225,6 @@ class TestWhatIsShared:
             ),
             "TextsQueue.Arn": ("sns.amazonaws.com", FROM_THE_TOPIC),
             "UnreadTextsQueue.Arn": ("sns.amazonaws.com", FROM_THE_TOPIC),
+            "RefundsQueue.Arn": ("sns.amazonaws.com", FROM_THE_TOPIC),
+            "UnsentRefundsQueue.Arn": ("sns.amazonaws.com", FROM_THE_TOPIC),
         }

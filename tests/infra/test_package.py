@@ -13,12 +13,12 @@ import pytest
 
 from tests.infra.secrets_on_this_machine import secrets_on_this_machine
 from tools.imports import OURS
-from tools.package import API, ARTIFACTS, AUTHORIZER, WORKERS, Artifact, build, lambdas_python, refuse_over
+from tools.package import API, ARTIFACTS, AUTHORIZER, PAYMENTS, WORKERS, Artifact, build, lambdas_python, refuse_over
 
 EACH = pytest.mark.parametrize("artifact", ARTIFACTS, ids=lambda artifact: artifact.name)
-PURE = pytest.mark.parametrize("artifact", [API, WORKERS], ids=lambda artifact: artifact.name)
+PURE = pytest.mark.parametrize("artifact", [API, WORKERS, PAYMENTS], ids=lambda artifact: artifact.name)
 NATIVE = {".so", ".pyd", ".dylib", ".dll", ".a"}
-OF_LAMBDA = {API: set[str](), WORKERS: set[str](), AUTHORIZER: {"boto3", "botocore"}}
+OF_LAMBDA = {API: set[str](), WORKERS: set[str](), PAYMENTS: set[str](), AUTHORIZER: {"boto3", "botocore"}}
 """What Lambda's Python brings along: the authorizer reads two parameters with it."""
 
 
@@ -33,6 +33,7 @@ ENVIRONMENT = {
     "TOPIC_ARN": "arn:aws:sns:eu-west-1:123456789012:events",
     "EVIDENCE_BUCKET": "evidence",
     "SIGNING_KEY_PARAMETER": "/aftersales/test/signing-key",
+    "PAYMENT_ROUTES": "{}",
 }
 ASK = """
 import json, sys
@@ -65,7 +66,7 @@ class TestAZip:
     # The smaller one shows it in seconds; both are built by the same steps.
     @pytest.mark.parametrize(
         "artifact",
-        [*(pytest.param(artifact, marks=pytest.mark.long) for artifact in (API, WORKERS)), AUTHORIZER],
+        [*(pytest.param(artifact, marks=pytest.mark.long) for artifact in (API, WORKERS, PAYMENTS)), AUTHORIZER],
         ids=lambda artifact: artifact.name,
     )
     def test_is_the_same_when_it_is_built_again(self, built: Path, tmp_path: Path, artifact: Artifact) -> None:

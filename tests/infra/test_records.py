@@ -133,6 +133,8 @@ class TestAlarms:
         [
             ("EventsAreParked", "EventsParked", "RelayEventsLambdaFunction", 0, 60),
             ("TextsAreParked", "EventsParked", "ReadFeedbackLambdaFunction", 0, 60),
+            ("RefundsAreParked", "EventsParked", "SettleRefundsLambdaFunction", 0, 60),
+            ("RefundsDiffer", "RefundsDiffer", "ReconcileRefundsLambdaFunction", 0, 60),
             ("EventsAreUncounted", "EventsUncounted", "UpdateInsightsLambdaFunction", 0, 60),
             ("CountingFails", "CountingFailed", "UpdateInsightsLambdaFunction", 2, 300),
         ],
