@@ -1,10 +1,9 @@
-"""What the functions share that move money, or hear of it: the cases, and how refunds are sent and written down."""
+"""What the functions share that move money, or hear of it: how refunds are sent, and how what comes of them is kept."""
 
 import os
 import time
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Final
 
 from adapters.dynamodb.store import DynamoStore
 from adapters.parameters import parameter
@@ -12,9 +11,6 @@ from adapters.payments.accounts import Accounts, accounts_in
 from aftersales.cases.filing import CaseFiles
 from aftersales.cases.gateways import Gateways
 from aftersales.cases.payouts import Payouts
-from handlers import settings
-
-store: Final = DynamoStore(settings.table_name(), region=settings.region())
 
 
 def payment_accounts() -> Accounts:
@@ -22,7 +18,7 @@ def payment_accounts() -> Accounts:
     return accounts_in(parameter(os.environ["PAYMENT_ACCOUNTS_PARAMETER"]))
 
 
-def payouts_over(gateways: Gateways) -> Payouts:
+def payouts_over(store: DynamoStore, gateways: Gateways) -> Payouts:
     """Return how refunds are sent through gateways, and how what they tell is written down."""
     files = CaseFiles(cases=store.cases, orders=store.orders, policies=store.policies, now=partial(datetime.now, UTC))
     return Payouts(files=files, gateways=gateways, marks=store.marks, pause=_let_pass)

@@ -8,13 +8,16 @@ from typing import Any, Final
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from adapters.dynamodb.store import DynamoStore
 from adapters.payments.accounts import UnknownAccount
 from adapters.payments.stripe import SIGNATURE, BadSignature
+from handlers import settings
 from handlers.moving_money import payment_accounts, payouts_over
 
 logger: Final = Logger()
 accounts: Final = payment_accounts()
-payouts: Final = payouts_over({})
+store: Final = DynamoStore(settings.table_name(), region=settings.region())
+payouts: Final = payouts_over(store, {})
 
 
 @logger.inject_lambda_context

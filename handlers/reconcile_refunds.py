@@ -6,14 +6,17 @@ from typing import Final
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from adapters.dynamodb.store import DynamoStore
 from aftersales.cases.gateways import GatewayUnreachable
 from aftersales.cases.reconciling import Reconciliation
 from aftersales.identifiers import GatewayAccount
-from handlers.moving_money import payment_accounts, payouts_over, store
+from handlers import settings
+from handlers.moving_money import payment_accounts, payouts_over
 from handlers.reporting import report
 
 logger: Final = Logger()
-payouts: Final = payouts_over(payment_accounts().gateways())
+store: Final = DynamoStore(settings.table_name(), region=settings.region())
+payouts: Final = payouts_over(store, payment_accounts().gateways())
 reconciliation: Final = Reconciliation(payouts=payouts, book=store.refunds)
 
 

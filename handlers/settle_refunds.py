@@ -9,20 +9,23 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from adapters.announced import Announced
+from adapters.dynamodb.store import DynamoStore
 from aftersales.cases.gateways import GatewayUnreachable
 from aftersales.cases.marks import take_lease
 from aftersales.cases.resuming import resume
 from aftersales.consuming import Unreachable
 from aftersales.identifiers import CaseId
+from handlers import settings
 from handlers.hearing import TO_SPARE, answer, repeatable_consumer_of
-from handlers.moving_money import payment_accounts, payouts_over, store
+from handlers.moving_money import payment_accounts, payouts_over
 
 AGAIN_AFTER: Final = timedelta(minutes=4, seconds=30)
-"""Five minutes are told off by who comes every minute."""
+"""Who comes every minute resumes every five."""
 
 logger: Final = Logger()
 now: Final = partial(datetime.now, UTC)
-payouts: Final = payouts_over(payment_accounts().gateways())
+store: Final = DynamoStore(settings.table_name(), region=settings.region())
+payouts: Final = payouts_over(store, payment_accounts().gateways())
 
 
 @logger.inject_lambda_context

@@ -9,6 +9,7 @@ from aftersales.business import Business, Repositories, business_over
 from aftersales.cases.act import Act
 from aftersales.cases.case import Case
 from aftersales.cases.evidence import UPLOAD_WITHIN, Evidence, Upload
+from aftersales.cases.gateways import BY_HAND, Routes
 from aftersales.identifiers import EvidenceId, NewUlid
 from aftersales.orders.events import told
 from aftersales.orders.links import OrderLink
@@ -69,6 +70,7 @@ class OpenShop:
     clock: Clock = field(default_factory=Clock)
     files: FilesAllArrived = field(default_factory=FilesAllArrived)
     new_ulid: NewUlid = new_ulid
+    routes: Routes = BY_HAND
 
     @property
     def business(self) -> Business:
@@ -80,6 +82,7 @@ class OpenShop:
             now=self.clock,
             wall_now=self.clock,
             new_ulid=self.new_ulid,
+            routes=self.routes,
         )
 
     def sells(self, order: Order) -> Order:

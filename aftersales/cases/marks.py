@@ -2,7 +2,7 @@
 Marks: short notes that several workers share, each changed only by who knows what it says.
 
 Two things are made of them. A lease keeps others from doing the same at the same time; it ends by itself, for who holds
-it may be dead. A bucket holds so many tokens and fills at a steady pace: who finds none waits. Nothing that matters
+it may be dead. A bucket of tokens fills at a steady pace: who finds none waits. Nothing that matters
 hangs on either: what is done twice has one effect, and what is refused is tried again.
 """
 
@@ -62,23 +62,24 @@ def end_lease(marks: Marks, lease: Lease, *, at: datetime) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Bucket:
-    """So many tokens a second, and as many at once as come in a second."""
+    """A bucket of tokens from which never more are taken in a second than this; a fifth of them lie ready at once."""
 
     name: str
     per_second: int
 
     def take(self, marks: Marks, *, at: datetime) -> timedelta:
         """Take a token, or return how long to wait before asking again."""
+        ready = max(1, self.per_second // 5)
+        pace = timedelta(seconds=1) / max(1, self.per_second - ready)
         for _ in range(_ATTEMPTS):
             mark = marks.read(self.name)
             # The mark is the instant at which the bucket is full again.
-            full_at = max(datetime.fromisoformat(mark), at) if mark else at
-            full_at += timedelta(seconds=1) / self.per_second
-            if (wait := full_at - at - timedelta(seconds=1)) > _NOW:
+            full_at = max(datetime.fromisoformat(mark), at) + pace if mark else at + pace
+            if (wait := full_at - at - pace * ready) > _NOW:
                 return wait
             try:
                 marks.replace(self.name, before=mark, after=full_at.isoformat(), until=at + KEPT_FOR)
             except LostRace:
                 continue
             return _NOW
-        return timedelta(seconds=1) / self.per_second
+        return pace

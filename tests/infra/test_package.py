@@ -159,9 +159,16 @@ class TestTheReader:
     def test_is_in_the_workers_zip_with_what_it_learned(self, built: Path) -> None:
         assert "adapters/reader/model.zip" in _names(built, WORKERS)
 
-    @pytest.mark.parametrize("artifact", [API, AUTHORIZER], ids=lambda artifact: artifact.name)
+    @pytest.mark.parametrize("artifact", [API, PAYMENTS, AUTHORIZER], ids=lambda artifact: artifact.name)
     def test_is_in_no_other(self, built: Path, artifact: Artifact) -> None:
         assert not [name for name in _names(built, artifact) if name.startswith("adapters/reader")]
+
+
+class TestThePaymentProvidersLibrary:
+    @pytest.mark.parametrize("artifact", [API, WORKERS, AUTHORIZER], ids=lambda artifact: artifact.name)
+    def test_is_only_where_money_moves(self, built: Path, artifact: Artifact) -> None:
+        assert "stripe/__init__.py" in _names(built, PAYMENTS)
+        assert not [name for name in _names(built, artifact) if name.startswith("stripe/")]
 
 
 def _running(tree: ast.AST) -> Iterator[ast.AST]:
