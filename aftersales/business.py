@@ -96,11 +96,15 @@ def business_over(
         ask_orders=OrderQueries(orders=kept.orders, merchants=kept.merchants),
         ask_cases=CaseQueries(cases=kept.cases, files=files),
         ask_feedback=FeedbackQueries(feedback=kept.feedback),
-        ask_insights=InsightQueries(
-            insights=kept.insights, feedback=kept.feedback, merchants=kept.merchants, simulations=simulations
-        ),
+        ask_insights=_insights_over(kept, simulations),
         simulations=simulations,
         now=now,
+    )
+
+
+def _insights_over(kept: Repositories, simulations: PolicySimulations) -> InsightQueries:
+    return InsightQueries(
+        insights=kept.insights, feedback=kept.feedback, merchants=kept.merchants, simulations=simulations
     )
 
 

@@ -56,7 +56,7 @@ def install(
         new_ulid=new_ulid,
         routes=payments.routes,
     )
-    payouts = Payouts(files=business.cases, gateways=payments.accounts.gateways(), marks=store.marks, pause=_let_pass)
+    payouts = _payouts_over(store, business, payments)
     return Installation(
         keys=keys,
         store=store,
@@ -78,6 +78,11 @@ def _workers_over(store: SqliteStore, business: Business, reader: Reader | None,
         reading=room,
         cashier=Cashier(payouts, store.refunds) if payouts.gateways else None,
     )
+
+
+def _payouts_over(store: SqliteStore, business: Business, payments: Payments) -> Payouts:
+    gateways = payments.accounts.gateways()
+    return Payouts(files=business.cases, gateways=gateways, marks=store.marks, pause=_let_pass)
 
 
 def _let_pass(time_: timedelta) -> None:
