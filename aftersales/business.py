@@ -81,9 +81,7 @@ def business_over(
 ) -> Business:
     """Return the business over repositories. Rules use the product's clock `now`; tokens the wall's."""
     policies = PolicyOperations(policies=kept.policies, merchants=kept.merchants, requests=kept.requests, now=now)
-    simulations = PolicySimulations(
-        cases=kept.cases, orders=kept.orders, policies=kept.policies, merchants=kept.merchants, now=now
-    )
+    simulations = _simulations_over(kept, now=now)
     return Business(
         orders=_orders_over(kept, links=links, now=now, wall_now=wall_now, new_ulid=new_ulid),
         cases=_cases_over(kept, files=files, now=now, new_ulid=new_ulid, routes=routes),
@@ -99,6 +97,12 @@ def business_over(
         ask_insights=_insights_over(kept, simulations),
         simulations=simulations,
         now=now,
+    )
+
+
+def _simulations_over(kept: Repositories, *, now: Clock) -> PolicySimulations:
+    return PolicySimulations(
+        cases=kept.cases, orders=kept.orders, policies=kept.policies, merchants=kept.merchants, now=now
     )
 
 

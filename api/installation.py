@@ -47,14 +47,9 @@ def install(
     """Return the business over a folder and its open store; without a reader, texts wait for one."""
     keys = folder.keys()
     files = FilesOnDisk(folder=folder.files, address=address, key=keys.uploads, wall_now=wall_now)
+    links = SignedOrderLinks(keys.order_links)
     business = business_over(
-        store,
-        files=files,
-        links=SignedOrderLinks(keys.order_links),
-        now=now,
-        wall_now=wall_now,
-        new_ulid=new_ulid,
-        routes=payments.routes,
+        store, files=files, links=links, now=now, wall_now=wall_now, new_ulid=new_ulid, routes=payments.routes
     )
     payouts = _payouts_over(store, business, payments)
     return Installation(

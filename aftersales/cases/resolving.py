@@ -157,7 +157,8 @@ def _exchange(file: CaseFile, grants: Sequence[Grant]) -> CaseFile:
             price=price,
             difference=difference,
         )
-        file = _with_remedy(file, remedy)
+        ledger = file.order.ledger.begin_exchange(file.order_line(grant.line), grant.units.count)
+        file = _with_remedy(file.with_ledger(ledger), remedy)
     quoted = _with_difference(file, quoted)
     return _pay_back(file.with_case(replace(file.case, quote=quoted)), to_refund, units=())
 
