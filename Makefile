@@ -10,7 +10,7 @@ DEV := .venv-dev
 LOCK := .venv-lock
 MINISTACK := .venv-ministack
 TRAIN := .venv-train
-LOCKED := dev run api workers authorizer ministack train lock
+LOCKED := dev run api workers payments authorizer ministack train lock
 WORKERS := auto
 PYTEST = $(DEV)/bin/python -m pytest --numprocesses=$(WORKERS) --dist=loadfile
 NODE_MODULES := $(if $(shell command -v npm 2>/dev/null),node_modules/.installed)
@@ -67,7 +67,7 @@ lock: $(LOCK)/.installed ## Pin the requirements anew, by hash. UPGRADE=1 takes 
 define compile
 cd $(CURDIR)/requirements && UV_CUSTOM_COMPILE_COMMAND="make lock" $(CURDIR)/$(LOCK)/bin/uv pip compile --quiet \
 	--universal --python-version=3.11 --generate-hashes --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade) \
-	$$(case $(1) in run | api | workers | authorizer) echo --constraints=dev.txt ;; train) echo --fork-strategy=fewest ;; esac) --output-file=$(1).txt $(1).in
+	$$(case $(1) in run | api | workers | payments | authorizer) echo --constraints=dev.txt ;; train) echo --fork-strategy=fewest ;; esac) --output-file=$(1).txt $(1).in
 endef
 
 clean: ## Remove what was built and what was installed; your data stays.

@@ -8,6 +8,7 @@ from typing import Protocol
 from aftersales.actors import Actor
 from aftersales.cases.evidence import EvidenceStore
 from aftersales.cases.filing import CaseFiles
+from aftersales.cases.gateways import BY_HAND, Routes
 from aftersales.cases.history import Histories
 from aftersales.cases.operations import CaseOperations
 from aftersales.cases.queries import CaseQueries
@@ -100,13 +101,14 @@ def business_over(
     wall_now: Clock,
     new_ulid: NewUlid,
     webhooks: WebhookTerms,
+    routes: Routes = BY_HAND,
 ) -> Business:
     """Return the business over repositories. Rules use the product's clock `now`; tokens the wall's."""
     policies = PolicyOperations(policies=kept.policies, merchants=kept.merchants, requests=kept.requests, now=now)
     simulations = _simulations_over(kept, now=now)
     return Business(
         orders=_orders_over(kept, links=links, now=now, wall_now=wall_now, new_ulid=new_ulid),
-        cases=_cases_over(kept, files=files, now=now, new_ulid=new_ulid),
+        cases=_cases_over(kept, files=files, now=now, new_ulid=new_ulid, routes=routes),
         evidence=_evidence_over(kept, files=files, now=now, new_ulid=new_ulid),
         policies=policies,
         feedback=feedback_over(kept, now=now, new_ulid=new_ulid),
@@ -152,13 +154,16 @@ def _insights_over(kept: Repositories, simulations: PolicySimulations) -> Insigh
     )
 
 
-def _cases_over(kept: Repositories, *, files: EvidenceStore, now: Clock, new_ulid: NewUlid) -> CaseOperations:
+def _cases_over(
+    kept: Repositories, *, files: EvidenceStore, now: Clock, new_ulid: NewUlid, routes: Routes
+) -> CaseOperations:
     return CaseOperations(
         cases=kept.cases,
         orders=kept.orders,
         policies=kept.policies,
         files=files,
         histories=Histories(cases=kept.cases, orders=kept.orders, norms=CountedNorms(insights=kept.insights)),
+        routes=routes,
         now=now,
         new_ulid=new_ulid,
     )

@@ -3,6 +3,7 @@ Build what AWS is given: a zip for each kind of function, and the template that 
 
     .build/api.zip          what answers GraphQL requests             pure Python, for any processor
     .build/workers.zip      what works behind them, with the reader   the same, without GraphQL and HTTP
+    .build/payments.zip     what moves money                          the same without the reader, with Stripe's library
     .build/authorizer.zip   what tells who asks                       with wheels for arm64
     .serverless/            the CloudFormation template, linted
 
@@ -59,6 +60,12 @@ WORKERS: Final = Artifact(
     limit=12_000_000,
     services=("dynamodb", "sns", "sts"),
 )
+PAYMENTS: Final = Artifact(
+    name="payments",
+    handlers=("receive_payment_events", "reconcile_refunds", "settle_refunds"),
+    limit=14_000_000,
+    services=("dynamodb", "ssm", "sts"),
+)
 AUTHORIZER: Final = Artifact(
     name="authorizer",
     handlers=("authorize",),
@@ -66,7 +73,7 @@ AUTHORIZER: Final = Artifact(
     # Lambda's system has glibc 2.34; older wheels run on it too.
     platforms=(*(f"manylinux_2_{glibc}_aarch64" for glibc in (34, 28, 17)), "manylinux2014_aarch64", "any"),
 )
-ARTIFACTS: Final = (API, WORKERS, AUTHORIZER)
+ARTIFACTS: Final = (API, WORKERS, PAYMENTS, AUTHORIZER)
 
 
 def build(artifact: Artifact, *, into: Path) -> Path:
@@ -103,13 +110,15 @@ def _install(artifact: Artifact, *, folder: Path) -> None:
 
 
 def _prune(folder: Path, services: Collection[str]) -> None:
-    """Remove commands, pip's notes, models of services that are not called, and the languages of holidays."""
+    """Remove commands, pip's notes, models of services that are not called, what only checkers read, and languages."""
     for data in (folder / "botocore" / "data", folder / "boto3" / "data"):
         for model in data.glob("*/"):
             if model.name not in services:
                 shutil.rmtree(model)
     shutil.rmtree(folder / "boto3" / "examples", ignore_errors=True)
     shutil.rmtree(folder / "holidays" / "locale", ignore_errors=True)
+    # Types of parameters, which nothing loads when it runs.
+    shutil.rmtree(folder / "stripe" / "params", ignore_errors=True)
     shutil.rmtree(folder / "bin", ignore_errors=True)
     for note in ("RECORD", "INSTALLER", "REQUESTED"):
         for file in folder.glob(f"*.dist-info/{note}"):

@@ -95,12 +95,24 @@ ACCESS = {
         "sqs:GetQueueAttributes": {"PhonesQueue.Arn"},
     },
     "expireDeadlines": RECORDS | {"dynamodb:Query": {"CasesTable.Arn/index/due"}},
+    "settleRefunds": RECORDS
+    | {
+        "dynamodb:Query": {"CasesTable.Arn", "CasesTable.Arn/index/refunds"},
+        "sqs:ReceiveMessage": {"RefundsQueue.Arn"},
+        "sqs:DeleteMessage": {"RefundsQueue.Arn"},
+        "sqs:GetQueueAttributes": {"RefundsQueue.Arn"},
+        "ssm:GetParameter": {PARAMETERS + "payment-accounts"},
+    },
+    "receivePaymentEvents": RECORDS | {"ssm:GetParameter": {PARAMETERS + "payment-accounts"}},
+    "reconcileRefunds": RECORDS
+    | {"dynamodb:Query": {"CasesTable.Arn"}, "ssm:GetParameter": {PARAMETERS + "payment-accounts"}},
 }
 FROM_THE_TOPIC = {"ArnEquals": {"aws:SourceArn": {"Ref": "EventsTopic"}}}
 SUBSCRIBED = (
     *("TextsQueue", "UnreadTextsQueue"),
     *("WebhooksQueue", "UndeliveredWebhooksQueue"),
     *("PhonesQueue", "UntoldPhonesQueue"),
+    *("RefundsQueue", "UnsentRefundsQueue"),
 )
 FUNCTIONS = pytest.mark.parametrize("function", ACCESS)
 

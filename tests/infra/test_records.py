@@ -139,6 +139,8 @@ class TestAlarms:
             ("TextsAreParked", "EventsParked", "ReadFeedbackLambdaFunction", 0, 60),
             ("WebhooksAreParked", "EventsParked", "DeliverWebhooksLambdaFunction", 0, 60),
             ("PhonesAreParked", "EventsParked", "NotifyPhonesLambdaFunction", 0, 60),
+            ("RefundsAreParked", "EventsParked", "SettleRefundsLambdaFunction", 0, 60),
+            ("RefundsDiffer", "RefundsDiffer", "ReconcileRefundsLambdaFunction", 0, 60),
             ("EventsAreUncounted", "EventsParked", "UpdateInsightsLambdaFunction", 0, 60),
             ("CountingFails", "CountingFailed", "UpdateInsightsLambdaFunction", 2, 300),
         ],
