@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from adapters.chance import new_ulid, new_webhook_secret
 from adapters.sqlite.store import SqliteStore
@@ -52,27 +53,18 @@ def install(
     """Return the business over a folder and its open store; without a reader, texts wait for one."""
     keys = folder.keys()
     files = FilesOnDisk(folder=folder.files, address=address, key=keys.uploads, wall_now=wall_now)
-    links = SignedOrderLinks(keys.order_links)
-    business = business_over(
-        store,
-        files=files,
-        links=links,
-        now=now,
-        wall_now=wall_now,
-        new_ulid=new_ulid,
-        webhooks=WebhookTerms(new_secret=new_webhook_secret, reach=reach),
-        routes=payments.routes,
-    )
-    payouts = _payouts_over(store, business, payments)
+    over = partial(business_over, store, now=now, wall_now=wall_now, new_ulid=new_ulid, routes=payments.routes)
+    terms = WebhookTerms(new_secret=new_webhook_secret, reach=reach)
+    business = over(files=files, links=SignedOrderLinks(keys.order_links), webhooks=terms)
+    payouts = Payouts(files=business.cases, gateways=payments.accounts.gateways(), marks=store.marks, pause=_let_pass)
+    post = deliveries_over(store, reach=reach, wall_now=wall_now)
     return Installation(
         keys=keys,
         store=store,
         business=business,
         files=files,
         merchants=Merchants(merchants=store.merchants, policies=store.policies, now=now),
-        workers=_workers_over(
-            store, business, reader, payouts, post=deliveries_over(store, reach=reach, wall_now=wall_now)
-        ),
+        workers=_workers_over(store, business, reader, payouts, post=post),
         payment_events=PaymentEvents(accounts=payments.accounts, payouts=payouts),
     )
 
@@ -101,11 +93,6 @@ def _workers_over(
         post=post,
         cashier=Cashier(payouts, store.refunds) if payouts.gateways else None,
     )
-
-
-def _payouts_over(store: SqliteStore, business: Business, payments: Payments) -> Payouts:
-    gateways = payments.accounts.gateways()
-    return Payouts(files=business.cases, gateways=gateways, marks=store.marks, pause=_let_pass)
 
 
 def _let_pass(time_: timedelta) -> None:
