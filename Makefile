@@ -91,6 +91,8 @@ $(TRAIN)/.installed: requirements/train.txt
 
 define install
 @$(if $(PYTHON),,echo "Python 3.11 or newer, with venv and pip, is needed. Install it, or name it: make PYTHON=…" >&2; exit 1)
+@# To clear a link is to clear what others work with.
+@if [ -L $(1) ]; then echo "$(1) is a link. Install $< where it leads to, or remove it." >&2; exit 1; fi
 @echo "Installing $< into $(@D), once …"
 @$(PYTHON) -m venv --clear $(1)
 @$(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement $<
