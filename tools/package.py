@@ -45,6 +45,7 @@ class Artifact:
     limit: int
     services: tuple[str, ...] = ()
     platforms: tuple[str, ...] = ("any",)
+    python: str = PYTHON
 
 
 API: Final = Artifact(
@@ -94,7 +95,7 @@ def _install(artifact: Artifact, *, folder: Path) -> None:
     """Install the wheels that Lambda can run; where only pure ones may be, pip refuses any other."""
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
     command += ["--no-deps", "--require-hashes", f"--requirement={ROOT / 'requirements' / artifact.name}.txt"]
-    command += ["--only-binary=:all:", f"--python-version={PYTHON}", f"--target={folder}"]
+    command += ["--only-binary=:all:", f"--python-version={artifact.python}", f"--target={folder}"]
     command += [f"--platform={platform}" for platform in artifact.platforms]
     subprocess.run(command, check=True)
 
