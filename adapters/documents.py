@@ -5,7 +5,7 @@ A document is plain JSON and leaves out what is as usual. Short forms:
 
     Money           "29000 EUR"                   minor units and currency
     an instant      "2026-11-22T15:00:00Z"        always UTC
-    LineAccount     [1, 0, 2, 0, 0, 2, [[1, 250]], 0, 0]   its fields in their order
+    LineAccount     [1, 0, 2, 0, 0, 2, [[1, 250]], …]   its fields in their order
     PaymentAccount  [500, 0]
     Citation        ["DE.withdrawal_window"]      a row of the law, by its name and the day since when it holds
     Said            ["{days} days", 14]           a template and its values, in a citation; plain texts are as they are

@@ -30,6 +30,11 @@ def is_territory(code: str) -> bool:
     return match is not None and match[1] in _COUNTRIES
 
 
+def lies_in(territory: str, other: str) -> bool:
+    """Tell whether a territory is another one, or a subdivision of it."""
+    return territory == other or territory.startswith(f"{other}-")
+
+
 def country_of(territory: Territory) -> Territory:
     """Return the country that a territory is, or is a subdivision of."""
     return Territory(territory.partition("-")[0])

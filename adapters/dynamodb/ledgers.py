@@ -2,8 +2,8 @@
 The ledger of an order as a record, and the conditions that races are decided by.
 
 An account is a row of numbers, in the order of its fields and without the zeros at its end; allowances follow them as
-units:amount, attempts as *attempts, days in a workshop as ~days. A case changes only the accounts it touches, on the
-condition that they still are as it read them.
+units:amount, and what few lines have with a mark before it: *attempts, ~days in a workshop, !repairs that nobody owed,
+>units to be replaced. A case changes only the accounts it touches, on the condition that they are as it read them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,6 +30,7 @@ from aftersales.orders.order_line import OrderLine, Payment
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _COUNTS: Final = ("in_case", "received", "refunded", "exchanged", "repaired", "credited", "came_back")
+_MARKED: Final = {"attempts": "*", "workshop_days": "~", "repaired_unowed": "!", "exchanging": ">"}
 _CASE_BYTES: Final = 14
 _BASE_32: Final = str.maketrans("0123456789ABCDEFGHJKMNPQRSTVWXYZ", "0123456789ABCDEFGHIJKLMNOPQRSTUV")
 
@@ -166,9 +167,8 @@ def _payments_of(ledger: Ledger) -> Mapping[str, str]:
 
 def _line_row(account: LineAccount) -> str:
     allowances = (f"{one.units}:{one.minor_units}" for one in account.allowances)
-    attempts = (f"*{account.attempts}",) if account.attempts else ()
-    days = (f"~{account.workshop_days}",) if account.workshop_days else ()
-    return " ".join((_row([getattr(account, name) for name in _COUNTS]), *allowances, *attempts, *days))
+    marked = (f"{mark}{count}" for name, mark in _MARKED.items() if (count := getattr(account, name)))
+    return " ".join((_row([getattr(account, name) for name in _COUNTS]), *allowances, *marked))
 
 
 def _row(counts: Sequence[int]) -> str:
@@ -184,9 +184,8 @@ def _line_account(row: str) -> LineAccount:
     allowances = (cell.split(":") for cell in cells if ":" in cell)
     return LineAccount(
         **dict(zip(_COUNTS, counts, strict=False)),
+        **{name: sum(int(cell[1:]) for cell in cells if cell[0] == mark) for name, mark in _MARKED.items()},
         allowances=tuple(Allowance(int(units), int(minor_units)) for units, minor_units in allowances),
-        attempts=sum(int(cell[1:]) for cell in cells if cell.startswith("*")),
-        workshop_days=sum(int(cell[1:]) for cell in cells if cell.startswith("~")),
     )
 
 

@@ -9,10 +9,10 @@ from aftersales.cases.act import Act
 from aftersales.cases.case import Case
 from aftersales.cases.case_file import CaseFile
 from aftersales.cases.events import CaseEventType, Words
+from aftersales.cases.guarantee import guaranteed_until, with_item_back
 from aftersales.cases.remedies import ExchangeRemedy, RefundRemedy, Remedy, RepairRemedy, ReshipRemedy
 from aftersales.identifiers import OrderLineId, owned
 from aftersales.input_check import InputCheck
-from aftersales.orders.ledger import Ledger
 from aftersales.orders.order_line import OrderLine
 from aftersales.vocabulary import CaseAction, CaseStatus, Party, Permission, RemedyStatus
 
@@ -37,8 +37,9 @@ class ConfirmDelivery(Act):
         file.must_allow(CaseAction.CONFIRM_DELIVERY)
         arrived = [remedy for remedy in file.case.remedies if _is_on_its_way(remedy)]
         for remedy in arrived:
-            file = file.with_ledger(_delivered(file, remedy, at=at))
-            file = file.with_case(file.case.with_remedy(replace(remedy, status=RemedyStatus.DELIVERED)))
+            file = _delivered(file, remedy, at=at)
+        for remedy in arrived:
+            file = file.with_case(file.case.with_remedy(_arrived(file, remedy)))
         return file.step(
             CaseAction.CONFIRM_DELIVERY,
             CaseEventType.REPLACEMENT_DELIVERED,
@@ -54,23 +55,28 @@ def _is_on_its_way(remedy: Remedy) -> bool:
     return remedy.status is RemedyStatus.SHIPPED
 
 
-def _delivered(file: CaseFile, remedy: Remedy, *, at: datetime) -> Ledger:
-    """Return the ledger once a remedy has arrived: the units that it was for are in their last place."""
+def _arrived(file: CaseFile, remedy: Remedy) -> Remedy:
+    if isinstance(remedy, RepairRemedy):
+        remedy = replace(remedy, guarantee_until=guaranteed_until(file, remedy))
+    return replace(remedy, status=RemedyStatus.DELIVERED)
+
+
+def _delivered(file: CaseFile, remedy: Remedy, *, at: datetime) -> CaseFile:
+    """Return the file once a remedy has arrived: the units that it was for are in their last place."""
     ledger = file.order.ledger
     match remedy:
         case ExchangeRemedy(units=units):
             line = file.order_line(file.case.line(units.line_id))
             ledger = ledger.exchange(line, in_case=units.in_case, received=units.received)
-            return replace(ledger, added_lines=(*ledger.added_lines, _replacement(file, remedy, line, at=at)))
-        case RepairRemedy(units=units):
-            line = file.order_line(file.case.line(units.line_id))
-            days = (file.order.day_of(at) - file.order.day_of(file.case.opened_at)).days
-            return ledger.repair(line, units.received, days=days)
+            added = (*ledger.added_lines, _replacement(file, remedy, line, at=at))
+            return file.with_ledger(replace(ledger, added_lines=added))
+        case RepairRemedy():
+            return with_item_back(file, remedy, at=at)
         case ReshipRemedy(units=several):
             for units in several:
                 line = file.order_line(file.case.line(units.line_id))
                 ledger = ledger.release(line, in_case=units.in_case, received=units.received)
-            return ledger
+            return file.with_ledger(ledger)
         case RefundRemedy():
             raise ValueError("a refund is not delivered")
 

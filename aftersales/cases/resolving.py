@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from aftersales.cases import lifecycle
 from aftersales.cases.case_file import CaseFile
 from aftersales.cases.case_line import CaseLine
+from aftersales.cases.freight import freight_payer
 from aftersales.cases.remedies import (
     ExchangeRemedy,
     RefundRemedy,
@@ -26,7 +27,7 @@ from aftersales.orders.order import Order
 from aftersales.policy.fees import Terms, fees_on
 from aftersales.policy.quote import Credit, RefundQuote, Seen, Valued, completes, quote, value
 from aftersales.policy.reasons import REASONS
-from aftersales.vocabulary import CaseKind, LegalBasis, RefundDestination, RemedyStatus, ReturnMethod
+from aftersales.vocabulary import CaseKind, LegalBasis, Party, RefundDestination, RemedyStatus, ReturnMethod
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,7 +157,8 @@ def _exchange(file: CaseFile, grants: Sequence[Grant]) -> CaseFile:
             price=price,
             difference=difference,
         )
-        file = _with_remedy(file, remedy)
+        ledger = file.order.ledger.begin_exchange(file.order_line(grant.line), grant.units.count)
+        file = _with_remedy(file.with_ledger(ledger), remedy)
     quoted = _with_difference(file, quoted)
     return _pay_back(file.with_case(replace(file.case, quote=quoted)), to_refund, units=())
 
@@ -251,15 +253,12 @@ def _is_to_credit(file: CaseFile) -> bool:
     return file.case.refund_to is RefundDestination.STORE_CREDIT
 
 
-def _method_of(file: CaseFile) -> ReturnMethod:
-    """Return how the goods travel; who sent them with a carrier of their own has paid the way back already."""
-    methods = {parcel.method for parcel in file.case.shipments}
-    return ReturnMethod.OWN_CARRIER if ReturnMethod.OWN_CARRIER in methods else file.case.method
-
-
 def _terms_of(file: CaseFile) -> Terms:
     case = file.case
-    return Terms(basis=case.basis, policy=file.policy, method=_method_of(file), asked_at=case.opened_at)
+    # Who sends goods with a carrier of their own has paid for the way back already.
+    paid_already = ReturnMethod.OWN_CARRIER in {case.method, *(parcel.method for parcel in case.shipments)}
+    is_charged = not paid_already and freight_payer(file) is Party.BUYER
+    return Terms(basis=case.basis, policy=file.policy, charges_freight=is_charged)
 
 
 def delivery_refund(order: Order, ledger: Ledger, *, basis: LegalBasis) -> Money:

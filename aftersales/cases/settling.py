@@ -8,7 +8,7 @@ from aftersales.actors import Actor
 from aftersales.cases.act import Act
 from aftersales.cases.case_file import CaseFile
 from aftersales.cases.events import CaseEventType, Words
-from aftersales.cases.guarantee import guaranteed_until
+from aftersales.cases.guarantee import guaranteed_until, with_item_back
 from aftersales.cases.owing import late_interest
 from aftersales.cases.remedies import (
     ExchangeRemedy,
@@ -202,7 +202,8 @@ class CompleteRepair(Act):
         if not isinstance(remedy, RepairRemedy):
             raise NotAllowedNow(CaseAction.COMPLETE_REPAIR, file.case.status)
         status = RemedyStatus.REPAIRED if self.repaired else RemedyStatus.UNREPAIRABLE
-        until = guaranteed_until(file, remedy, at=at) if self.repaired else None
+        # Until the buyer has it back, the day is the least that it can be; delivery sets it again.
+        until = guaranteed_until(with_item_back(file, remedy, at=at), remedy) if self.repaired else None
         done = replace(remedy, status=status, findings=file.case.next_event, guarantee_until=until)
         file = file.with_case(file.case.with_remedy(done))
         if not self.repaired:

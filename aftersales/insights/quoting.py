@@ -14,6 +14,7 @@ from aftersales.feedback.repository import FeedbackQuestion, FeedbackRepository
 from aftersales.insights.periods import Period
 from aftersales.insights.sheets import InsightScope
 from aftersales.pages import Page, Slice
+from aftersales.territories import lies_in
 
 NEWEST: Final = 100
 """Of so many feedbacks are quotes taken."""
@@ -44,7 +45,7 @@ def _end_of(page: Page[Feedback]) -> str | None:
 
 
 def _is_about(feedback: Feedback, scope: InsightScope) -> bool:
-    about, territory = feedback.about, feedback.about.territory or ""
+    about = feedback.about
     return scope.category in (None, about.category) and (
-        scope.territory in (None, territory) or territory.startswith(f"{scope.territory}-")
+        scope.territory is None or lies_in(about.territory or "", scope.territory)
     )

@@ -2,7 +2,7 @@
 When a time that the law gives ends: counted from a day, moved off a day of rest, and longer for who was not told.
 
     withdrawal_deadline   until when a buyer may change their mind
-    guarantee_deadline    until when goods must be as agreed
+    guarantee_deadline    until when goods must be as agreed; `guarantee_with_repairs` if they were repaired
     refund_deadline       until when the price must be back
 
 Each answers with the last day and how it came about.
@@ -11,7 +11,7 @@ Each answers with the last day and how it came about.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from aftersales.law.lookup import Found, Law
+from aftersales.law.lookup import Found, Law, law_over
 from aftersales.law.periods import Period
 from aftersales.law.reasoning import Reasoning
 from aftersales.law.rows import LawRow
@@ -30,6 +30,7 @@ from aftersales.law.rules import (
 )
 from aftersales.law.sale import Sale
 from aftersales.law.working_days import A_DAY, NO_TIME
+from aftersales.orders.line_account import LineAccount
 from aftersales.wording import Said
 
 _WEEKDAYS = (
@@ -54,7 +55,7 @@ class Deadline:
 def withdrawal_deadline(law: Law, sale: Sale, window: Found[WithdrawalWindow]) -> Deadline:
     """Return the last day on which a buyer may change their mind."""
     anchor = window.rule.anchor_for(sale.traits)
-    start = sale.anchored(anchor) or sale.day_of(sale.delivered_at)
+    start = sale.start_of(anchor)
     initial = counted_from(law, window.row, window.rule.period, anchor=anchor, start=start)
     extension = None if sale.informed else law.find(UninformedExtension)
     return initial if extension is None else _extended(law, initial, extension, start=start)
@@ -66,26 +67,21 @@ def guarantee_deadline(law: Law, sale: Sale, guarantee: Found[LegalGuarantee]) -
     if guarantee.rule.period is None or not guarantee.row.verified:
         return None
     anchor = guarantee.rule.anchor
-    start = sale.anchored(anchor) or sale.day_of(sale.delivered_at)
+    start = sale.start_of(anchor)
     return counted_from(law, guarantee.row, guarantee.rule.period, anchor=anchor, start=start)
 
 
-def last_day_of_guarantee(law: Law, sale: Sale) -> date | None:
-    """Return the last day on which goods must be as agreed; None where the law that is kept has none, or no end."""
+def guarantee_with_repairs(sale: Sale, account: LineAccount) -> Deadline | None:
+    """Return the end of the guarantee of a line with what its repairs add: once for all of them, and their days."""
+    law = law_over(sale)
     guarantee = law.find(LegalGuarantee)
     deadline = None if guarantee is None else guarantee_deadline(law, sale, guarantee)
-    return None if deadline is None else deadline.last_day
-
-
-def guarantee_after_repair(law: Law, sale: Sale, *, days_away: int = 0) -> Deadline | None:
-    """Return the end of the guarantee of an item that was repaired under it: the law adds to it once, or stops it."""
-    guarantee, extension, suspension = law.find(LegalGuarantee), law.find(RepairExtension), law.find(Suspension)
-    deadline = None if guarantee is None else guarantee_deadline(law, sale, guarantee)
-    if deadline is None:
-        return None
+    if deadline is None or not account.repaired_as_owed:
+        return deadline
+    extension, suspension = law.find(RepairExtension), law.find(Suspension)
     last_day, why = deadline.last_day, deadline.why
-    if suspension is not None and days_away:
-        last_day += timedelta(days=days_away)
+    if suspension is not None and account.workshop_days:
+        last_day += timedelta(days=account.workshop_days)
         why += Reasoning(rows=(suspension.row,))
     if extension is not None:
         last_day = extension.rule.period.after(last_day, work=law.working_days)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from aftersales.law.deadlines import Deadline, guarantee_deadline, named, refund_deadline, withdrawal_deadline
-from aftersales.law.lookup import Found, Law, law_of
+from aftersales.law.lookup import Found, Law, law_of, law_over
 from aftersales.law.reasoning import Reasoning
 from aftersales.law.rows import LawRow
 from aftersales.law.rules import (
@@ -49,7 +49,7 @@ class Explanation:
 @lru_cache(maxsize=4_096)
 def explain_withdrawal(sale: Sale) -> Explanation:
     """Explain whether a buyer may change their mind, without a reason."""
-    law = law_of(sale.territory, on=sale.concluded_on)
+    law = law_over(sale)
     window = _window(law, sale)
     if window is None or not window.rule.period:
         return _no_right(sale, None if window is None else window.row)
@@ -64,7 +64,7 @@ def explain_withdrawal(sale: Sale) -> Explanation:
 @lru_cache(maxsize=4_096)
 def explain_conformity(sale: Sale) -> Explanation:
     """Explain whether a buyer has a claim for goods that are not as agreed."""
-    law = law_of(sale.territory, on=sale.concluded_on)
+    law = law_over(sale)
     guarantee = law.find(LegalGuarantee)
     if guarantee is None:
         return _no_right(sale, None)

@@ -13,6 +13,7 @@ from typing import Final, Generic, TypeVar, cast
 
 from aftersales.law.rows import LawRow
 from aftersales.law.rules import LegalRule
+from aftersales.law.sale import Sale
 from aftersales.law.statute_books import jurisdictions, rows_of
 from aftersales.law.working_days import WorkingDays
 from aftersales.territories import Territory, country_of
@@ -69,6 +70,11 @@ def law_of(territory: Territory, *, on: date) -> Law:
     """Return the law of a territory as it holds on a day."""
     changes = _changes(territory)
     return _law_since(territory, changes[bisect_right(changes, on) - 1])
+
+
+def law_over(sale: Sale) -> Law:
+    """Return the law that a sale was made under."""
+    return law_of(sale.territory, on=sale.concluded_on)
 
 
 @lru_cache(maxsize=1_024)

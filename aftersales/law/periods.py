@@ -8,6 +8,8 @@ from aftersales.law.working_days import WorkingDays
 from aftersales.wording import Said, all_of
 
 _MONTHS_A_YEAR = 12
+_A_YEAR = tuple(date(2025, 1, 1) + timedelta(days=days) for days in range(365))
+"""The days of a year without a leap day: none is shorter."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +35,12 @@ class Period:
         )
         said = [one if count == 1 else more for count, one, more in parts if count]
         return all_of(*said) if said else Said("no time")
+
+    @property
+    def least_days(self) -> int:
+        """How many days it has at least, on whichever day it begins."""
+        months = self.years * _MONTHS_A_YEAR + self.months
+        return self.days + self.business_days + min((months_after(day, months) - day).days for day in _A_YEAR)
 
     def after(self, day: date, *, work: WorkingDays) -> date:
         """Return the last day of the period; the day that it is counted from is not counted itself."""

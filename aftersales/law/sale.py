@@ -58,6 +58,10 @@ class Sale:
         at = _INSTANTS[anchor](self) if anchor in _INSTANTS else None
         return None if at is None else self.day_of(at)
 
+    def start_of(self, anchor: Anchor) -> date:
+        """Return the day that a period is counted from; that of delivery while the event's is not known."""
+        return self.anchored(anchor) or self.day_of(self.delivered_at)
+
     def last_second_of(self, day: date) -> datetime:
         """Return the last second of a local day."""
         return last_second(day, zone=self.zone)

@@ -88,14 +88,28 @@ class Ledger:
         account = ledger.of(line.id)
         return ledger.with_line(line, replace(account, refunded=account.refunded + in_case + received))
 
+    def begin_exchange(self, line: OrderLine, units: int) -> Self:
+        """Note that units of a case, which are credited, are to be replaced."""
+        account = self.of(line.id)
+        return self.with_line(line, replace(account, exchanging=account.exchanging + units))
+
     def exchange(self, line: OrderLine, *, in_case: int, received: int) -> Self:
         """Note that units of a case were replaced."""
         ledger = self.release(line, in_case=in_case, received=received)
-        account = ledger.of(line.id)
-        return ledger.with_line(line, replace(account, exchanged=account.exchanged + in_case + received))
+        account, units = ledger.of(line.id), in_case + received
+        # An exchange that began before such were counted is in no count.
+        left = max(0, account.exchanging - units)
+        return ledger.with_line(line, replace(account, exchanged=account.exchanged + units, exchanging=left))
 
-    def repair(self, line: OrderLine, units: int, *, days: int = 0) -> Self:
-        """Note that received units went back to the buyer, mended after so many days: they are available again."""
+    def repair(self, line: OrderLine, units: int) -> Self:
+        """Note that received units went back to the buyer, mended though nobody owed it: they are available again."""
+        ledger = self.release(line, received=units)
+        account = ledger.of(line.id)
+        repaired, unowed = account.repaired + units, account.repaired_unowed + units
+        return ledger.with_line(line, replace(account, repaired=repaired, repaired_unowed=unowed))
+
+    def repair_as_owed(self, line: OrderLine, units: int, *, days: int) -> Self:
+        """Note that received units went back to the buyer, mended under the guarantee after so many days."""
         ledger = self.release(line, received=units)
         account = ledger.of(line.id)
         repaired, spent = account.repaired + units, account.workshop_days + days

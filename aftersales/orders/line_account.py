@@ -8,7 +8,8 @@ Where the units of one order line are.
 with k units credited before, n more are worth R(paid × (k + n) / N) − R(paid × k / N)). An allowance is money given
 back on units that stay with the buyer; those units carry it until they are credited themselves. `came_back` counts
 arrivals: a unit that went back to the buyer and came again is counted again. `attempts` counts the cases that the line
-had, where the policy limits them, and `workshop_days` how long repairs of it took.
+had, where the policy limits them. Of the repairs, `repaired_unowed` counts those that no guarantee asked for, and
+`workshop_days` how long the others took. `exchanging` counts the credited units whose replacement has not arrived.
 """
 
 from collections.abc import Iterable
@@ -40,11 +41,23 @@ class LineAccount:
     came_back: int = 0
     attempts: int = 0
     workshop_days: int = 0
+    repaired_unowed: int = 0
+    exchanging: int = 0
 
     @property
     def taken(self) -> int:
         """How many units are not available."""
         return self.in_case + self.received + self.refunded + self.exchanged
+
+    @property
+    def repaired_as_owed(self) -> int:
+        """How many were repaired because the guarantee asked for it."""
+        return self.repaired - self.repaired_unowed
+
+    @property
+    def given_back(self) -> int:
+        """How many were credited and not replaced: neither have they been, nor is a replacement under way."""
+        return self.credited - self.exchanged - self.exchanging
 
     @property
     def carrying(self) -> int:

@@ -14,9 +14,8 @@ from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import Final
 
-from aftersales.law.deadlines import guarantee_after_repair
+from aftersales.law.deadlines import guarantee_with_repairs
 from aftersales.law.explaining import NO_LAW, Explanation, explain_conformity, explain_withdrawal
-from aftersales.law.lookup import law_of
 from aftersales.law.remedy_order import money_first_until
 from aftersales.law.sale import Sale, sale_of
 from aftersales.orders.order import Order
@@ -77,12 +76,17 @@ class Claim:
         return _JUDGED[basis](self)
 
     def freight_paid_by(self, basis: LegalBasis) -> Party:
-        """Return who pays for the way back: the buyer only where both the law and the policy leave it to them."""
+        """
+        Return who pays for the way back: the buyer only where both the law and the policy leave it to them.
+
+        Where the law does not say so, the policy decides; goods that are not as agreed come back at no cost.
+        """
         reason = self.reason or REASONS[_ASSUMED[basis]]
         promised = self.policy.freight_paid_by(reason)
         if promised is Party.MERCHANT or basis not in _EXPLAINED:
             return promised
-        return self._explained(basis).freight_paid_by or promised
+        unsaid = Party.MERCHANT if basis is LegalBasis.CONFORMITY else promised
+        return self._explained(basis).freight_paid_by or unsaid
 
     @cached_property
     def sale(self) -> Sale:
@@ -163,10 +167,9 @@ def _not_as_agreed(claim: Claim) -> Verdict:
 def _extended(claim: Claim, verdict: Verdict) -> Verdict:
     """Return the verdict on an item that was repaired: the guarantee lasts longer where the law adds to it."""
     account = claim.order.ledger.of(claim.line.id)
-    if verdict.until is None or not account.repaired:
+    if verdict.until is None or not account.repaired_as_owed:
         return verdict
-    law = law_of(claim.sale.territory, on=claim.sale.concluded_on)
-    longer = guarantee_after_repair(law, claim.sale, days_away=account.workshop_days)
+    longer = guarantee_with_repairs(claim.sale, account)
     if longer is None:
         return verdict
     until = claim.sale.last_second_of(longer.last_day).astimezone(claim.at.tzinfo)
@@ -176,7 +179,7 @@ def _extended(claim: Claim, verdict: Verdict) -> Verdict:
 
 def _was_put_right_before(claim: Claim) -> bool:
     """Tell whether the line was mended or replaced already: what fails again is given back for its price."""
-    return claim.line.from_case is not None or claim.order.ledger.of(claim.line.id).repaired > 0
+    return claim.line.from_case is not None or claim.order.ledger.of(claim.line.id).repaired_as_owed > 0
 
 
 def _is_over(until: datetime | None, at: datetime) -> bool:

@@ -5,15 +5,19 @@ It needs no order and does not depend on today, so that anybody can check it.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Final
 
+from aftersales.identifiers import MerchantId
 from aftersales.law.explaining import Explanation, explain_conformity, explain_withdrawal
 from aftersales.law.sale import Sale
-from aftersales.policy.policy import default_rules
-from aftersales.policy.rules import FinalSale, Window, citation
-from aftersales.vocabulary import CaseKind, Citation, LegalBasis, Party
+from aftersales.policy.policy import NO_WINDOW_RULE, Policy, default_rules, tried
+from aftersales.policy.reasons import REASONS
+from aftersales.policy.rules import citation
+from aftersales.vocabulary import CaseKind, Citation, LegalBasis
 from aftersales.wording import Said
 
+_NO_CHARGE: Final = Said("No rule of the policy charges the way back: the merchant pays for it.")
 _GOODWILL: Final = Citation(
     rule="goodwill", text=Said("Goodwill is the merchant's choice, beyond any law and any policy.")
 )
@@ -24,27 +28,34 @@ def explain(sale: Sale, basis: LegalBasis) -> Explanation:
     return _EXPLAINED[basis](sale)
 
 
-def _explain_policy(sale: Sale) -> Explanation:
-    for final in (rule for rule in default_rules() if isinstance(rule, FinalSale) and rule.trait in sale.traits):
+def explain_policy(sale: Sale, policy: Policy) -> Explanation:
+    """Explain whether goods of no category may come back by a policy, because their buyer does not want them."""
+    final = policy.final_sale(_RETURN, category=None, traits=sale.traits)
+    if final is not None:
         return Explanation(allowed=False, steps=(final.text,), because=(citation(final),))
-    window = next(rule for rule in default_rules() if isinstance(rule, Window) and rule.kinds and _RETURN in rule.kinds)
-    until = window.end(sale.delivered_at, zone=sale.zone)
+    window = policy.window_for(_RETURN, category=None, territory=sale.territory, placed_on=sale.concluded_on)
+    freight = policy.freight_for(_UNWANTED)
+    until = None if window is None else window.end(sale.delivered_at, zone=sale.zone)
+    limit = NO_WINDOW_RULE if window is None else citation(window)
+    charge = None if freight is None else citation(freight)
     return Explanation(
         allowed=True,
         until=until,
-        # Without a rule on the way back the merchant pays: Policy.freight_paid_by.
-        freight_paid_by=Party.MERCHANT,
-        steps=(
-            window.text,
-            Said(
-                "Delivered on {day}, which is not counted: the last day is {last}.",
-                day=sale.day_of(sale.delivered_at),
-                last=until.date(),
-            ),
-            Said("No rule of the policy charges the way back: the merchant pays for it."),
-        ),
-        because=(citation(window),),
+        freight_paid_by=policy.freight_paid_by(_UNWANTED),
+        steps=(limit.text, *_counted(sale, until), charge.text if charge else _NO_CHARGE),
+        because=(limit, charge) if charge else (limit,),
     )
+
+
+def _counted(sale: Sale, until: datetime | None) -> tuple[Said, ...]:
+    if until is None:
+        return ()
+    day = sale.day_of(sale.delivered_at)
+    return (Said("Delivered on {day}, which is not counted: the last day is {last}.", day=day, last=until.date()),)
+
+
+def _explain_default(sale: Sale) -> Explanation:
+    return explain_policy(sale, tried(_ANY_MERCHANT, default_rules(), at=sale.delivered_at))
 
 
 def _explain_goodwill(_sale: Sale) -> Explanation:
@@ -53,8 +64,10 @@ def _explain_goodwill(_sale: Sale) -> Explanation:
 
 
 _RETURN: Final = CaseKind.RETURN
+_UNWANTED: Final = REASONS["NO_REASON"]
+_ANY_MERCHANT: Final = MerchantId("any")
 _EXPLAINED: Final[Mapping[LegalBasis, Callable[[Sale], Explanation]]] = {
-    LegalBasis.POLICY: _explain_policy,
+    LegalBasis.POLICY: _explain_default,
     LegalBasis.WITHDRAWAL: explain_withdrawal,
     LegalBasis.CONFORMITY: explain_conformity,
     LegalBasis.GOODWILL: _explain_goodwill,

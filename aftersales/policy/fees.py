@@ -4,22 +4,20 @@ What is kept back from a refund of goods that come back, each fee with the rules
                  diminished value     restocking     the way back
     POLICY       yes                  yes            yes
     WITHDRAWAL   as the law has it    no             only where the law leaves it to the buyer
-    CONFORMITY   yes                  no             no
+    CONFORMITY   yes                  no             only where the law leaves it to the buyer
     GOODWILL     yes                  no             no
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from aftersales.law.withdrawal_terms import loses_value_to_the_buyer
 from aftersales.money import Money, total
 from aftersales.orders.order import Order
-from aftersales.policy.claims import Claim
 from aftersales.policy.policy import Policy
 from aftersales.policy.quote import Credit, Fee, QuotedLine, Seen
 from aftersales.policy.rules import RestockingFee, ReturnFreight, citation
-from aftersales.vocabulary import CaseKind, Citation, FeeKind, LegalBasis, Party, ReturnMethod
+from aftersales.vocabulary import Citation, FeeKind, LegalBasis, Party
 from aftersales.wording import Said
 
 INSPECTED = Citation(
@@ -30,12 +28,11 @@ INSPECTED = Citation(
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """On what ground goods come back, under which policy, how they travel, and since when that is asked."""
+    """On what ground goods come back, under which policy, and whether their way back is charged to the buyer."""
 
     basis: LegalBasis
     policy: Policy
-    method: ReturnMethod
-    asked_at: datetime
+    charges_freight: bool
 
 
 @dataclass
@@ -92,30 +89,12 @@ def _restocking_fee(order: Order, due: _Due) -> Fee | None:
 
 
 def _freight(order: Order, credits: Sequence[Credit], terms: Terms) -> tuple[Fee, ...]:
-    """Charge the way back once a case, and only where every line of it is the buyer's to send."""
-    rules = [_freight_rule(credit, order, terms) for credit in credits if credit.seen]
-    charged = [rule for rule in rules if rule is not None]
-    if terms.method is ReturnMethod.OWN_CARRIER or len(charged) < len(rules):
+    """Charge the way back once a case, by the dearest rule that does."""
+    if not terms.charges_freight:
         return ()
-    fees = [fee for rule in charged for fee in _freight_fee(rule, order)]
+    rules = dict.fromkeys(terms.policy.freight_for(credit.reason) for credit in credits if credit.seen)
+    fees = [fee for rule in rules if rule is not None for fee in _freight_fee(rule, order)]
     return (max(fees, key=lambda fee: fee.amount.minor_units),) if fees else ()
-
-
-def _freight_rule(credit: Credit, order: Order, terms: Terms) -> ReturnFreight | None:
-    """Return the rule that charges a line's way back, where both the policy and the law let it."""
-    if terms.basis in (LegalBasis.GOODWILL, LegalBasis.CONFORMITY):
-        return None
-    claim = Claim(
-        kind=CaseKind.RETURN,
-        line=credit.line,
-        order=order,
-        policy=terms.policy,
-        at=terms.asked_at,
-        reason=credit.reason,
-    )
-    if claim.freight_paid_by(terms.basis) is not Party.BUYER:
-        return None
-    return terms.policy.freight_for(credit.reason)
 
 
 def _freight_fee(rule: ReturnFreight, order: Order) -> tuple[Fee, ...]:

@@ -4,9 +4,9 @@ A policy: one version of what a merchant promises. Immutable once published, and
 Nothing is refused but by a rule. Version 1 is the default, for every merchant alike.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Final, TypeVar, cast
 
@@ -32,6 +32,7 @@ from aftersales.policy.rules import (
     citation,
     most_specific,
 )
+from aftersales.territories import Territory
 from aftersales.vocabulary import CaseKind, CaseStatus, Citation, Party, ProductTrait
 from aftersales.wording import Said
 
@@ -75,19 +76,38 @@ class Policy:
 
     def judge(self, kind: CaseKind, line: OrderLine, *, order: Order, at: datetime) -> Verdict:
         """Say whether a line may be asked for, at an instant, and which rules say so."""
-        for final in self._all(FinalSale):
-            if final.covers(kind, line):
-                return Denied(because=(citation(final),))
+        final = self.final_sale(kind, category=line.category, traits=line.traits)
+        if final is not None:
+            return Denied(because=(citation(final),))
         tried = self.attempts
         if tried is not None and not tried.allows(order.ledger.of(line.id).attempts):
             return Denied(because=(citation(tried),))
-        window = most_specific(tuple(rule for rule in self._all(Window) if rule.covers(kind, line, order)))
+        placed_on = order.day_of(order.placed_at)
+        window = self.window_for(kind, category=line.category, territory=order.territory, placed_on=placed_on)
         if window is None:
             return Allowed(because=(NO_WINDOW_RULE,))
         until = window.until(line, order)
         if until is not None and at >= until + timedelta(seconds=1):
             return Denied(because=(citation(window),), until=until)
         return Allowed(because=(citation(window),), until=until)
+
+    def final_sale(self, kind: CaseKind, *, category: str | None, traits: Collection[ProductTrait]) -> FinalSale | None:
+        """Return the rule that keeps such goods from coming back, if there is one."""
+        finals = self._all(FinalSale)
+        return next((rule for rule in finals if rule.covers(kind, category=category, traits=traits)), None)
+
+    def window_for(
+        self, kind: CaseKind, *, category: str | None, territory: Territory, placed_on: date
+    ) -> Window | None:
+        """Return the rule that says until when such goods may be asked for; without one nothing ends it."""
+        windows = self._all(Window)
+        return most_specific(
+            tuple(
+                rule
+                for rule in windows
+                if rule.covers(kind, category=category, territory=territory, placed_on=placed_on)
+            )
+        )
 
     def evidence_for(self, worth: Callable[[], Money], *, reasons: frozenset[str]) -> tuple[RequiredEvidence, ...]:
         """Return the rules that ask to be shown something; what a request is worth is asked only if there are any."""

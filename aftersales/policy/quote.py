@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from aftersales.errors import InvalidInput
-from aftersales.identifiers import number
 from aftersales.money import Money, rounded_half_up, total
 from aftersales.orders.ledger import Ledger
 from aftersales.orders.line_account import LineAccount
@@ -145,15 +144,14 @@ def refuse_more_than_worth(order: Order, credits: Sequence[Credit]) -> None:
 
 
 def completes(order: Order, ledger: Ledger) -> bool:
-    """Tell whether every unit that the shop recorded has been credited."""
-    added = {number(line.id) for line in ledger.added_lines}
-    return order.units == sum(account.credited for key, account in ledger.lines.items() if key not in added)
+    """Tell whether every unit has been given back: one that was replaced has not, until its replacement is."""
+    return order.units == sum(account.given_back for account in ledger.lines.values())
 
 
 def is_all_asked_for(order: Order) -> bool:
-    """Tell whether every unit that the shop recorded is in some case, or was put right by one."""
-    added = {number(line.id) for line in order.ledger.added_lines}
-    return order.units == sum(account.taken for key, account in order.ledger.lines.items() if key not in added)
+    """Tell whether every unit is in some case, or was given back by one; replacements stand for what they replaced."""
+    accounts = order.ledger.lines.values()
+    return order.units == sum(account.taken - account.exchanged - account.exchanging for account in accounts)
 
 
 def _valued(

@@ -175,7 +175,7 @@ class TestADocument:
 
         assert document_of(Shipping(paid=euros("4.90"), tax=euros("0"))) == {"paid": "490 EUR", "tax": "0 EUR"}
         assert as_document(ledger) == {
-            "lines": {"3": [1, 0, 0, 0, 0, 0, [[1, 250]], 0, 0, 0]},
+            "lines": {"3": [1, 0, 0, 0, 0, 0, [[1, 250]], 0, 0, 0, 0, 0]},
             "payments": {"pay": [500, 0]},
         }
 

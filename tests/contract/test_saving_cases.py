@@ -75,6 +75,8 @@ class TestSaving:
             came_back=2,
             attempts=3,
             workshop_days=12,
+            repaired_unowed=3,
+            exchanging=1,
         )
         paid = PaymentAccount(refunded=500, under_way=250)
         file = a_case_file(order)

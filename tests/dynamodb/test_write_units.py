@@ -92,12 +92,35 @@ class TestAnAct:
 
 
 class TestOpening:
-    def test_is_one_read_a_question_of_the_buyers_cases_and_one_write(self, bills: Mapping[str, list[Bill]]) -> None:
+    def test_looks_for_earlier_cases_of_the_buyer_and_reads_those_between_a_read_and_a_write(
+        self, bills: Mapping[str, list[Bill]]
+    ) -> None:
         opened = [bill for story in bills.values() for bill in story if bill.act.startswith("request")]
 
-        # What the index does not hold of the buyer's big cases is read beside it.
         asked = {bill.requests for bill in opened if bill.act != "request exchange"}
+
         assert asked == {(READ, QUERY, WRITE), (READ, QUERY, READ, WRITE)}
+
+    def test_looks_for_the_orders_too_of_a_buyer_with_three_cases(self, store: DynamoStore, shop: OpenShop) -> None:
+        # Versions of a policy never change, and so are known after the first case.
+        shop.business.cases.policies.get(SHOP.id, 1)
+        asked, units = [], set()
+        for _ in range(5):
+            order = shop.sells(an_order(1))
+            with metered(store) as meter:
+                shop.opens(order)
+            asked.append(meter.requests)
+            units.add(meter.write_units)
+
+        # Who has no cases has none to read. What is usual here is in another table, and read once a day.
+        assert asked == [
+            [READ, QUERY, WRITE],
+            [READ, QUERY, READ, WRITE],
+            [READ, QUERY, READ, WRITE],
+            [READ, QUERY, READ, QUERY, READ, WRITE],
+            [READ, QUERY, READ, QUERY, READ, WRITE],
+        ]
+        assert units == {13}
 
     def test_an_exchange_reads_products_once_more(self, bills: Mapping[str, list[Bill]]) -> None:
         (bill,) = [bill for bill in bills["exchanged"] if bill.act == "request exchange"]

@@ -1,5 +1,6 @@
 """Rules that say yes or no: until when something may be asked for, and what may not come back."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from aftersales.orders.order import Order
 from aftersales.orders.order_line import OrderLine
+from aftersales.territories import Territory, lies_in
 from aftersales.vocabulary import CaseKind, ProductTrait
 from aftersales.wording import Said, all_of, any_of, word_for
 from aftersales.zones import last_second
@@ -55,17 +57,13 @@ class Window:
         """How many conditions the rule has."""
         return sum(part is not None for part in (self.kinds, self.category, self.territory, self.season))
 
-    def covers(self, kind: CaseKind, line: OrderLine, order: Order) -> bool:
+    def covers(self, kind: CaseKind, *, category: str | None, territory: Territory, placed_on: date) -> bool:
         """Tell whether this window is about such a request."""
         return (
             (self.kinds is None or kind in self.kinds)
-            and (self.category is None or self.category == line.category)
-            and (
-                self.territory is None
-                or order.territory == self.territory
-                or order.territory.startswith(f"{self.territory}-")
-            )
-            and (self.season is None or self.season.first <= order.day_of(order.placed_at) <= self.season.last)
+            and (self.category is None or self.category == category)
+            and (self.territory is None or lies_in(territory, self.territory))
+            and (self.season is None or self.season.first <= placed_on <= self.season.last)
         )
 
     def until(self, line: OrderLine, order: Order) -> datetime | None:
@@ -92,10 +90,10 @@ class FinalSale:
         what = all_of(*filter(None, (self.category, self.trait and word_for(self.trait))))
         return Said("What is sold as {what} does not come back: all sales are final.", what=what)
 
-    def covers(self, kind: CaseKind, line: OrderLine) -> bool:
-        """Tell whether this rule keeps such a line from coming back."""
+    def covers(self, kind: CaseKind, *, category: str | None, traits: Collection[ProductTrait]) -> bool:
+        """Tell whether this rule keeps such goods from coming back."""
         return (
             kind in _MONEY_BACK_OR_SWAP
-            and (self.category is None or self.category == line.category)
-            and (self.trait is None or self.trait in line.traits)
+            and (self.category is None or self.category == category)
+            and (self.trait is None or self.trait in traits)
         )

@@ -1,4 +1,4 @@
-"""Until when a refund is owed by the law of where its buyer lives, what a late one bears, and what a repair adds."""
+"""Until when a refund is owed by the law of where its buyer lives, and what a late one bears."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -8,14 +8,10 @@ import pytest
 from aftersales.cases.deciding import Approve
 from aftersales.cases.owing import late_interest, refund_due
 from aftersales.cases.receiving import Receive, TrackShipment
-from aftersales.cases.remedies import RefundRemedy, RepairRemedy
-from aftersales.cases.requesting import Ask
-from aftersales.cases.settling import CompleteRepair
+from aftersales.cases.remedies import RefundRemedy
 from aftersales.currencies import CurrencyCode
 from aftersales.money import Money
-from aftersales.orders.order import Order
 from aftersales.vocabulary import (
-    CaseKind,
     LegalBasis,
     ShipmentStatus,
 )
@@ -104,24 +100,3 @@ class TestALateRefund:
         assert remedy.due is not None
 
         assert late_interest(remedy, at=remedy.due.by + days(10)) == Money.parse("150", won)
-
-
-class TestARepair:
-    def repaired(self, order: Order, reason: str = "DEFECTIVE") -> str | None:
-        """Return until when what was repaired is guaranteed."""
-        ask: Ask = ask_for(order, kind=CaseKind.REPAIR, reason=reason)
-        file = sent_back(does(a_case_file(order, ask), Approve()))
-        file = inspected(file, a_verdict(file, 1))
-        done = does(file, CompleteRepair(remedy_id=file.case.remedies[0].id, repaired=True, findings="A screw."))
-        (remedy,) = done.case.remedies
-        assert isinstance(remedy, RepairRemedy)
-        return remedy.guarantee_until.isoformat() if remedy.guarantee_until else None
-
-    def test_lengthens_the_guarantee_where_the_law_has_it(self) -> None:
-        assert self.repaired(sold_to("DE", 1)) == "2029-11-22"
-
-    def test_of_what_the_buyer_broke_lengthens_nothing(self) -> None:
-        assert self.repaired(sold_to("DE", 1), "OTHER") == "2028-11-22"
-
-    def test_is_guaranteed_for_no_fixed_time_where_the_law_sets_none(self) -> None:
-        assert self.repaired(sold_to("GB", 1)) is None

@@ -5,8 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from aftersales.cases.case_file import CaseFile
 from aftersales.cases.deciding import Approve, Cancel, Decline, RequestInfo
+from aftersales.cases.delivering import ConfirmDelivery
 from aftersales.cases.offering import MakeOffer
+from aftersales.cases.settling import ShipReplacement
 from aftersales.cases.withdrawing import ConfirmWithdrawal, receipt_text
 from aftersales.errors import NotAllowedNow, NotPermitted
 from aftersales.money import Money
@@ -24,7 +27,7 @@ from aftersales.vocabulary import (
 )
 from tests.shop import LEAD, NOON, a_case_file, ask_for, euros, policy_of
 from tests.unit.cases.withdrawals import confirmed, sent_back, sold_to, withdrawn
-from tests.unit.journey import a_verdict, days, does, inspected, plays, waits_in_vain
+from tests.unit.journey import a_verdict, accepted, days, does, inspected, plays, settled, waits_in_vain
 
 FEES = (
     RestockingFee(id="restocking", percent=2_000),
@@ -145,6 +148,18 @@ class TestTheBestGround:
         assert quoted is not None
         assert quoted.shipping == euros(back)
 
+    def test_gives_no_delivery_back_for_what_was_exchanged_until_its_replacement_goes_back(self) -> None:
+        under_way = _exchanged(sold_to("DE", 1, 1, shipping="4.90"))
+        arrived = does(under_way, ConfirmDelivery())
+        bare = settled(accepted(a_case_file(arrived.order, ask_for(arrived.order, {2: 1}))))
+
+        quoted = [
+            withdrawn(order, nth=nth).case.quote
+            for order, nth in ((under_way.order, 2), (arrived.order, 2), (arrived.order, 3), (bare.order, 3))
+        ]
+
+        assert [one and one.shipping for one in quoted] == [euros("0"), euros("0"), euros("0"), euros("4.90")]
+
     def test_is_the_legal_guarantee_once_the_policy_has_ended(self) -> None:
         order = sold_to("DE", 1)
         ask = ask_for(order, kind=CaseKind.REPAIR, reason="DEFECTIVE")
@@ -159,6 +174,14 @@ class TestTheBestGround:
         told, untold = sold_to("DE", 1), replace(sold_to("DE", 1), informed_of_withdrawal=False)
 
         assert [_worth_after_use(order) for order in (told, untold)] == [euros("6.00"), euros("10.00")]
+
+
+def _exchanged(order: Order) -> CaseFile:
+    """Return the file of an order's first article while another one like it is on its way instead."""
+    ask = ask_for(order, {1: 1}, kind=CaseKind.EXCHANGE)
+    (line,) = (replace(line, replacement_sku="NEW", replacement_price="10.00") for line in ask.lines)
+    file = accepted(a_case_file(order, replace(ask, lines=(line,)), by=LEAD))
+    return does(file, ShipReplacement(remedy_id=file.case.remedies[0].id))
 
 
 def _worth_after_use(order: Order) -> Money:

@@ -24,9 +24,10 @@ def sold_to(territory: str, *quantities: int, shipping: str = "0") -> Order:
     return replace(order, territory=Territory(territory), time_zone=zone, shipping=cost, payments=(paid,))
 
 
-def withdrawn(order: Order, *, policy: Policy | None = None, at: datetime = NOON) -> CaseFile:
-    """Return the file of a withdrawal from the first line, not yet confirmed."""
-    ask = replace(ask_for(order, {1: order.lines[0].quantity}, reason="NO_REASON"), basis=LegalBasis.WITHDRAWAL)
+def withdrawn(order: Order, *, nth: int = 1, policy: Policy | None = None, at: datetime = NOON) -> CaseFile:
+    """Return the file of a withdrawal from a line, the first unless another is named, not yet confirmed."""
+    units = order.all_lines[nth - 1].quantity
+    ask = replace(ask_for(order, {nth: units}, reason="NO_REASON"), basis=LegalBasis.WITHDRAWAL)
     return a_case_file(order, ask, at=at, policy=policy)
 
 

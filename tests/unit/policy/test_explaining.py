@@ -1,12 +1,14 @@
 """Until when a buyer may ask by the default policy, and by goodwill alone."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from aftersales.law.sale import Sale
-from aftersales.policy.explaining import explain
+from aftersales.policy.explaining import explain, explain_policy
+from aftersales.policy.rules import ReturnFreight, Window
 from aftersales.territories import Territory
 from aftersales.vocabulary import LegalBasis, Party, ProductTrait
-from tests.shop import NOON
+from tests.shop import NOON, policy_of
 
 
 class TestTheDefaultPolicy:
@@ -28,6 +30,29 @@ class TestTheDefaultPolicy:
 
         assert (found.allowed, found.until, found.freight_paid_by) == (False, None, None)
         assert [cited.rule for cited in found.because] == ["default.final-sale"]
+
+
+class TestAPolicy:
+    SALE = Sale(territory=Territory("DE"), delivered_at=NOON)
+
+    def test_without_windows_has_no_end(self) -> None:
+        found = explain_policy(self.SALE, replace(policy_of(), rules=()))
+
+        assert (found.allowed, found.until, found.freight_paid_by) == (True, None, Party.MERCHANT)
+        assert [cited.rule for cited in found.because] == ["default.no-window"]
+        assert len(found.steps) == 2
+
+    def test_says_who_pays_for_the_way_back_and_by_which_rule(self) -> None:
+        here = Window(id="here", days=40, territory="DE")
+        there = Window(id="there", days=50, territory="AT")
+        freight = ReturnFreight(id="freight", paid_by=Party.BUYER, reasons=("NO_REASON",))
+
+        found = explain_policy(self.SALE, replace(policy_of(), rules=(here, there, freight)))
+
+        assert found.until is not None
+        assert (found.until.date().isoformat(), found.freight_paid_by) == ("2027-01-01", Party.BUYER)
+        assert [cited.rule for cited in found.because] == ["here", "freight"]
+        assert found.steps[-1] == freight.text
 
 
 class TestGoodwill:

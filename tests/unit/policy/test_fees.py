@@ -6,6 +6,7 @@ import pytest
 
 from aftersales.cases.case_file import CaseFile
 from aftersales.cases.deciding import Approve
+from aftersales.cases.freight import freight_payer
 from aftersales.cases.inspecting import Inspect
 from aftersales.cases.receiving import Receive, RegisterShipment
 from aftersales.cases.requesting import Ask
@@ -116,6 +117,24 @@ class TestReturnFreight:
             (FeeKind.RETURN_FREIGHT, "11.25", "freight")
         ]
         assert fees_of(accepted(a_case_file(order, mixed, policy=a_policy(FREIGHT)))) == []
+
+    def test_stays_free_where_only_the_buyers_own_line_is_accepted(self) -> None:
+        order = an_order(1, 1, price="30.00")
+        ask = ask_for(order, {1: 1, 2: 1})
+        mixed = replace(ask, lines=(ask.lines[0], replace(ask.lines[1], reason="DEFECTIVE")))
+        file = received(a_case_file(order, mixed, policy=a_policy(FREIGHT)))
+
+        file = inspected(file, a_verdict(file, 1), a_verdict(file, 0, 1, nth=2))
+
+        assert freight_payer(file) is Party.MERCHANT
+        assert fees_of(file) == []
+
+    def test_is_never_charged_for_goods_that_are_not_as_agreed_even_where_no_law_says_so(self) -> None:
+        order = replace(an_order(1, price="30.00"), territory=Territory("CH"))
+        ask = replace(ask_for(order, reason="DEFECTIVE"), basis=LegalBasis.CONFORMITY)
+        everything = ReturnFreight(id="freight", paid_by=Party.BUYER, reasons=("DEFECTIVE",), amount=euros("9.00"))
+
+        assert fees_of(accepted(a_case_file(order, ask, policy=a_policy(everything)))) == []
 
     def test_is_not_charged_to_a_buyer_who_pays_the_carrier(self) -> None:
         order = an_order(1, price="12.00")
