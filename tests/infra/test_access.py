@@ -69,6 +69,7 @@ ACCESS = {
     "expireDeadlines": RECORDS | {"dynamodb:Query": {"CasesTable.Arn/index/due"}},
 }
 FROM_THE_TOPIC = {"ArnEquals": {"aws:SourceArn": {"Ref": "EventsTopic"}}}
+OF_THIS_ACCOUNT = {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
 FUNCTIONS = pytest.mark.parametrize("function", ACCESS)
 
 
@@ -206,12 +207,14 @@ class TestWhatIsShared:
         policies = [policy for kind in kinds for policy in template.of_type(kind).values()]
         statements = [each for policy in policies for each in policy["PolicyDocument"]["Statement"]]
 
-        opened = {written(each["Resource"]): each for each in statements if each["Effect"] == "Allow"}
-        assert {to: (each["Principal"]["Service"], each["Condition"]) for to, each in opened.items()} == {
-            "AlarmsTopic": (
-                "cloudwatch.amazonaws.com",
-                {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}},
-            ),
-            "TextsQueue.Arn": ("sns.amazonaws.com", FROM_THE_TOPIC),
-            "UnreadTextsQueue.Arn": ("sns.amazonaws.com", FROM_THE_TOPIC),
+        opened = {
+            (written(each["Resource"]), each["Principal"]["Service"]): each["Condition"]
+            for each in statements
+            if each["Effect"] == "Allow"
+        }
+        assert opened == {
+            ("AlarmsTopic", "cloudwatch.amazonaws.com"): OF_THIS_ACCOUNT,
+            ("AlarmsTopic", "budgets.amazonaws.com"): OF_THIS_ACCOUNT,
+            ("TextsQueue.Arn", "sns.amazonaws.com"): FROM_THE_TOPIC,
+            ("UnreadTextsQueue.Arn", "sns.amazonaws.com"): FROM_THE_TOPIC,
         }

@@ -1,5 +1,5 @@
 """
-The stack on this machine: the packaged template as it is, deployed into MiniStack as osls deploys it.
+The stack on this machine: the packaged template, deployed into MiniStack as osls deploys it.
 
     create the stack   the bucket that code is put into
     put                the zips and the template
@@ -29,6 +29,9 @@ _SERVICES: Final = (
     *("apigateway", "budgets", "cloudformation", "dynamodb", "dynamodbstreams", "events", "iam", "kms", "lambda"),
     *("logs", "monitoring", "s3", "sns", "sqs", "ssm", "sts"),
 )
+_NOT_HERE: Final = {"AWS::Budgets::Budget"}
+"""What MiniStack's CloudFormation does not know: the only resources of the template that are left out."""
+
 _DONE_WITHIN: Final = 60.0
 _INSTEAD: Final = "MINISTACK_LAMBDA_PROXY_"
 """MiniStack hands the events of a function to the address in the variable that ends with the function's name."""
@@ -47,7 +50,9 @@ class Packaged:
     @classmethod
     def at(cls, templates: Path, *, archives: Path) -> Self:
         first, then = (templates / f"cloudformation-template-{step}-stack.json" for step in ("create", "update"))
-        return cls(archives=archives, first=first.read_text("utf-8"), template=json.loads(then.read_text("utf-8")))
+        template = json.loads(then.read_text("utf-8"))
+        here = {name: each for name, each in template["Resources"].items() if each["Type"] not in _NOT_HERE}
+        return cls(archives=archives, first=first.read_text("utf-8"), template={**template, "Resources": here})
 
     def of_type(self, kind: str) -> Mapping[str, Mapping[str, Any]]:
         """Return the properties of every resource of a type, by its name in the template."""
