@@ -17,7 +17,7 @@ NODE_MODULES := $(if $(shell command -v npm 2>/dev/null),node_modules/.installed
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test unit lint prove format schema catalogs lock package aws-local ministack clean
+.PHONY: help run test unit lint prove format schema catalogs lock package deploy aws-local ministack clean
 
 help: ## Say what can be done.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -52,6 +52,9 @@ catalogs: $(DEV)/.installed ## Gather what people read into the catalogs of othe
 
 package: $(DEV)/.installed $(NODE_MODULES) ## Build what is deployed to AWS, without an account.
 	$(DEV)/bin/python -m tools.package
+
+deploy: $(DEV)/.installed $(NODE_MODULES) ## Put everything on AWS: STAGE=… REGION=…. It says what it needs, and what it did.
+	@$(DEV)/bin/python -m tools.deploy
 
 aws-local: package $(MINISTACK)/.installed ## Run the whole product on AWS, as far as this machine can be AWS.
 	@$(DEV)/bin/python -m tools.aws_local

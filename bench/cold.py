@@ -9,6 +9,7 @@ import json
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
@@ -66,7 +67,7 @@ def _start(settings: Settings) -> float:
     environment = Environment(settings)
     answer = environment.invoke(json.dumps(_request()).encode())
     environment.end()
-    if answer.error or json.loads(answer.payload)["statusCode"] != 200:  # noqa: PLR2004 - HTTP's own number
+    if answer.error or json.loads(answer.payload)["statusCode"] != HTTPStatus.OK:
         raise RuntimeError(answer.payload)
     return (_spent() - before) * 1000
 

@@ -164,12 +164,12 @@ def _zip(folder: Path) -> Path:
     return archive
 
 
-def make_template(stage: str, *, into: Path) -> Path:
-    """Make the template that deploys a stage, or say what is needed for it."""
+def make_template(stage: str, *, into: Path, region: str = "us-east-1") -> Path:
+    """Make the template that deploys a stage to a region, or say what is needed for it."""
     osls = ROOT / "node_modules" / ".bin" / "osls"
     if not osls.exists():
         sys.exit("The template needs Node 20 or newer, and what `npm ci` installs.")
-    subprocess.run([osls, "package", "--stage", stage, "--package", into], cwd=ROOT, check=True)
+    subprocess.run([osls, "package", "--stage", stage, "--region", region, "--package", into], cwd=ROOT, check=True)
     return into / "cloudformation-template-update-stack.json"
 
 
@@ -184,7 +184,8 @@ def main() -> None:
     for artifact in ARTIFACTS:
         archive = build(artifact, into=BUILD)
         print(archive.name, f"{archive.stat().st_size:,} bytes", sha256(archive.read_bytes()).hexdigest())
-    lint(make_template(os.environ.get("STAGE", "dev"), into=TEMPLATES))
+    stage, region = os.environ.get("STAGE", "dev"), os.environ.get("REGION", "us-east-1")
+    lint(make_template(stage, into=TEMPLATES, region=region))
 
 
 if __name__ == "__main__":
