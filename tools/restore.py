@@ -1,8 +1,9 @@
 """
 Take a table back in time, into a table of another name: `python -m tools.restore --table … --into … --at …`.
 
-AWS restores what was kept. It does not carry over how the table is cared for, so that is switched on again: going back in
-time, forgetting by `ttl` where the table did, and being protected from deletion. The table that is there stays untouched.
+AWS restores what was kept. It does not carry over how the table is cared for, so that is switched on again: going back
+in time, forgetting by `ttl` where the table did, and being protected from deletion. The table that is there stays as it
+is.
 """
 
 import time
