@@ -1,10 +1,10 @@
-"""AWS on this machine, for as long as some tests run: MiniStack, from a virtual environment of its own."""
+"""MiniStack, which answers like AWS on this machine, from a virtual environment of its own."""
 
 import os
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -14,14 +14,18 @@ from urllib.request import urlopen
 ROOT: Final = Path(__file__).parents[2]
 PROGRAM: Final = ROOT / ".venv-ministack/bin/ministack"
 
+NOTHING: Final[Mapping[str, str]] = {}
+
 _HOST: Final = "127.0.0.1"
 _PATIENCE: Final = 30.0
 _ENDS_WITHIN: Final = 10.0
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[str]:
-    """Start MiniStack's DynamoDB on a free port of this machine, tell its address, and end it."""
+def running(
+    folder: Path, *, services: Collection[str] = ("dynamodb",), told: Mapping[str, str] = NOTHING
+) -> Iterator[str]:
+    """Start some of MiniStack's services on a free port of this machine, tell their address, and end them."""
     if not PROGRAM.exists():
         raise FileNotFoundError(
             f"{PROGRAM} is missing: `make ministack` installs it, and `make test` does so by itself"
@@ -29,7 +33,8 @@ def running(folder: Path) -> Iterator[str]:
     port = _free_port()
     address = f"http://{_HOST}:{port}"
     with (folder / "ministack.log").open("wb") as log:
-        server = subprocess.Popen([str(PROGRAM)], cwd=folder, env=_environment(folder, port), stdout=log, stderr=log)
+        environment = {**_environment(folder, port), "SERVICES": ",".join(services), **told}
+        server = subprocess.Popen([str(PROGRAM)], cwd=folder, env=environment, stdout=log, stderr=log)
         try:
             _await(server, address)
             yield address
@@ -47,7 +52,6 @@ def _environment(folder: Path, port: int) -> Mapping[str, str]:
         "BIND_HOST": _HOST,
         "GATEWAY_PORT": str(port),
         "IOT_MTLS_ENABLED": "0",
-        "SERVICES": "dynamodb",
         "LOG_LEVEL": "WARNING",
     }
 
