@@ -1,6 +1,7 @@
-"""Chance, for ids that nobody can guess and no two things share, and for salts."""
+"""Chance, for ids that nobody can guess and no two things share, for salts and for secrets."""
 
 import secrets
+from base64 import b64encode
 from datetime import datetime
 
 from aftersales.identifiers import ulid
@@ -14,3 +15,8 @@ def new_ulid(at: datetime) -> str:
 def new_salt() -> str:
     """Return 128 bits that nobody can guess."""
     return secrets.token_urlsafe(16)
+
+
+def new_webhook_secret() -> str:
+    """Return a secret to sign webhooks with, in the form of Standard Webhooks."""
+    return f"whsec_{b64encode(secrets.token_bytes(32)).decode()}"

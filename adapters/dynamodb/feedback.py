@@ -10,6 +10,7 @@ from adapters.dynamodb.requests import DynamoRequests
 from adapters.dynamodb.table import Item, Table
 from adapters.dynamodb.torn import untorn
 from adapters.dynamodb.transaction import Transaction
+from adapters.dynamodb.versions import as_before
 from adapters.sealing import sealed_feedback
 from aftersales.errors import NotFound
 from aftersales.feedback.complaints import Complaints
@@ -60,8 +61,8 @@ class DynamoFeedback:
             # A feedback has one nth event: of two who read its text, or reply to it, one was first.
             transaction.put_new(feedback_records.event_record(event))
         if complaints is not None:
-            before = feedback_records.as_before(complaints)
-            transaction.put(feedback_records.complaints_record(complaints), only_if=before)
+            record = feedback_records.complaints_record(complaints)
+            transaction.put(record, only_if=as_before(complaints.version))
         if request is not None:
             self.requests.remember_with(transaction, request, feedback.id)
         transaction.commit()
