@@ -26,6 +26,7 @@ from aftersales.personal.erasing import Erased, nobody_of
 from tests.contract.traces import SECRETS, Told, scope_of_evidence
 from tests.dynamodb.tables import in_moto
 from tests.open_shop import FilesAllArrived
+from tests.phones import a_device
 from tests.shop import BUYER, LEAD, NOON, OTHER_SHOP, PLATFORM, SHOP, STRANGER
 
 
@@ -58,6 +59,7 @@ class TestADossier:
         assert [one.order_id for one in dossier.evidence] == [told.order.id] * 2
         assert {one.id for one in dossier.feedback} == set(told.feedback)
         assert {(one.text, one.reply) for one in dossier.feedback} == {("Far too slow.", "We are sorry for that.")}
+        assert [one.id for one in dossier.devices] == [a_device("a").id]
         assert {one.scope for one in dossier.requests} >= {scope_of_evidence(BUYER.id)}
 
     def test_holds_nothing_of_another_shop(self, told: Told) -> None:
@@ -74,7 +76,7 @@ class TestErasing:
 
         erased = told.erase()
 
-        assert erased == Erased(orders=2, cases=1, feedback=2, evidence=2, requests=requests)
+        assert erased == Erased(orders=2, cases=1, feedback=2, evidence=2, devices=1, requests=requests)
         assert told.dossier().is_empty
 
     def test_leaves_the_books_true(self, told: Told) -> None:
@@ -128,6 +130,12 @@ class TestErasing:
 
         assert told.shop.files.missing == shown
 
+    def test_lets_no_push_service_know_the_phone(self, told: Told) -> None:
+        told.erase()
+
+        assert told.phones.gone == {a_device("a").id}
+        assert told.kept.devices.find(a_device("a").id) is None
+
     def test_leaves_other_buyers_alone(self, told: Told) -> None:
         before = told.strangers()
 
@@ -180,7 +188,7 @@ class TestWhatIsLeftOfABuyer:
 
 def _without_the_stranger(told: Told) -> Told:
     """Return the shop without the other buyer, who said the same."""
-    erasures = erasures_over(told.kept, files=FilesAllArrived(), now=lambda: NOON, by=PLATFORM)
+    erasures = erasures_over(told.kept, files=FilesAllArrived(), phones=told.phones, now=lambda: NOON, by=PLATFORM)
     erasures.erase(SHOP.id, STRANGER.id)
     return told
 
@@ -251,4 +259,5 @@ class _Books:
     policies: object
     feedback: object
     merchants: object
+    devices: object
     personal: object
