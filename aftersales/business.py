@@ -30,7 +30,7 @@ from aftersales.orders.queries import OrderQueries
 from aftersales.orders.repository import MerchantRepository, OrderRepository
 from aftersales.parking import ParkedEvents, ParkingOperations
 from aftersales.personal.dossier import Dossiers
-from aftersales.personal.erasing import Erasures
+from aftersales.personal.erasing import Endpoints, Erasures
 from aftersales.personal.repository import PersonalRecords
 from aftersales.phones.operations import DeviceOperations
 from aftersales.phones.repository import DeviceRepository
@@ -203,15 +203,17 @@ def dossiers_over(kept: Repositories) -> Dossiers:
         cases=kept.cases,
         feedback=kept.feedback,
         merchants=kept.merchants,
+        devices=kept.devices,
         records=kept.personal,
     )
 
 
-def erasures_over(kept: Repositories, *, files: EvidenceStore, now: Clock, by: Actor) -> Erasures:
+def erasures_over(kept: Repositories, *, files: EvidenceStore, phones: Endpoints, now: Clock, by: Actor) -> Erasures:
     """Return where buyers are erased."""
     return Erasures(
         files=CaseFiles(cases=kept.cases, orders=kept.orders, policies=kept.policies, now=now),
         dossiers=dossiers_over(kept),
         evidence=files,
+        phones=phones,
         by=by,
     )
