@@ -1,0 +1,78 @@
+"""Whatever is asked for through the public operations, in any order and more than once: the laws of cases hold."""
+
+from typing import Final
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant, precondition, rule
+
+from aftersales.cases.talking import Message, PostMessage
+from aftersales.errors import ConcurrentChange, RequestKeyReused
+from aftersales.idempotency import RequestKey
+from aftersales.orders.order import Order
+from aftersales.policy.policy import Policy
+from tests.shop import BUYER, LEAD
+from tests.sqlite.kept_walk import Asked, KeptWalk
+from tests.unit.cases.test_walks import MOST_WALKS, CasesOfOneOrder
+from tests.unit.cases.walk import Walk
+
+STEPS: Final = 50
+
+
+class KeptCasesOfOneOrder(CasesOfOneOrder):
+    """The same walks through what clients ask for: with keys, with versions, and with books to be kept."""
+
+    walk: KeptWalk
+
+    def begun(self, order: Order, policy: Policy) -> Walk:
+        """Return a walk that is kept."""
+        return KeptWalk(order=order, policy=policy)
+
+    @precondition(lambda self: self.walk.asked)
+    @rule(data=st.data())
+    def ask_again(self, data: st.DataObject) -> None:
+        asked = data.draw(st.sampled_from(self.walk.asked))
+
+        answer = asked.again(asked.request)
+
+        assert answer == (asked.answer if isinstance(asked.answer, Message) else self.walk.cases[asked.case_id])
+
+    @precondition(lambda self: self.walk.asked)
+    @rule(data=st.data())
+    def ask_for_something_else_under_a_key(self, data: st.DataObject) -> None:
+        asked = data.draw(st.sampled_from(self.walk.asked))
+
+        with pytest.raises(RequestKeyReused):
+            asked.again(_asking_for_another(asked))
+
+    @precondition(lambda self: any(case.version > 1 for case in self.walk.cases.values()))
+    @rule(data=st.data())
+    def act_on_a_case_as_it_was(self, data: st.DataObject) -> None:
+        changed = [case for case in self.walk.cases.values() if case.version > 1]
+        by = data.draw(st.sampled_from([BUYER, LEAD]))
+
+        with pytest.raises(ConcurrentChange):
+            self.walk.does_late(data.draw(st.sampled_from(changed)), PostMessage(text="Hello."), by=by)
+
+    @invariant()
+    def what_is_kept_is_what_was_answered(self) -> None:
+        if hasattr(self, "walk"):
+            assert self.walk.is_kept_as_it_was_answered()
+
+    def teardown(self) -> None:
+        """Bring every case to an end, in the books as well, and close them."""
+        super().teardown()
+        self.what_is_kept_is_what_was_answered()
+        if hasattr(self, "walk"):
+            self.walk.store.close()
+
+
+def _asking_for_another(asked: Asked) -> RequestKey:
+    return RequestKey(scope=asked.request.scope, key=asked.request.key, fingerprint="another")
+
+
+TestKeptCasesOfOneOrder = KeptCasesOfOneOrder.TestCase
+TestKeptCasesOfOneOrder.settings = settings(
+    max_examples=min(MOST_WALKS, settings().max_examples), stateful_step_count=STEPS
+)
