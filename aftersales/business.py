@@ -200,6 +200,7 @@ def dossiers_over(kept: Repositories) -> Dossiers:
         feedback=kept.feedback,
         merchants=kept.merchants,
         records=kept.personal,
+        devices=kept.devices,
     )
 
 

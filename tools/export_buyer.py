@@ -52,6 +52,7 @@ def exported(dossier: Dossier) -> Document:
         "evidence": documents_of(dossier.evidence),
         "feedback": [_feedback(feedback) for feedback in dossier.feedback],
         "requests": documents_of(dossier.requests),
+        "devices": documents_of(dossier.devices),
         "backups": ABOUT_BACKUPS,
     }
 

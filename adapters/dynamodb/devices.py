@@ -4,10 +4,12 @@ Buyers' phones in DynamoDB: each on its own, and beside its buyer that it is the
 A phone that changes hands leaves its name with the earlier buyer: what counts is whose it says it is itself.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adapters.dynamodb import keys
 from adapters.dynamodb.bodies import packed, thing_in
+from adapters.dynamodb.keys import Key
 from adapters.dynamodb.records import DEVICE, MoreRecord, Record
 from adapters.dynamodb.requests import DynamoRequests
 from adapters.dynamodb.table import Range, Table, body_of
@@ -33,13 +35,7 @@ class DynamoDevices:
 
     def of_buyer(self, merchant_id: MerchantId, buyer_id: ActorId) -> tuple[Device, ...]:
         """Return the devices of a buyer, the one that was registered first in front."""
-        pk, first = keys.buyers_device(merchant_id, buyer_id)
-        named = self.table.read_range(Range(partition=pk, low=first, high=f"{first}{keys.LAST}"))
-        ids = [DeviceId(key.sk.removeprefix(DEVICE)) for key in named]
-        found = self.table.read([keys.device(device_id) for device_id in ids]).values()
-        devices = [thing_in(Device, body_of(item)) for item in found]
-        theirs = [device for device in devices if device.is_of(merchant_id=merchant_id, buyer_id=buyer_id)]
-        return tuple(sorted(theirs, key=lambda device: (device.registered_at, device.id)))
+        return devices_of(self.table, merchant_id, buyer_id)
 
     def save(self, device: Device, request: RequestKey | None = None) -> None:
         """Keep a device, new or changed, and the request with its id, or nothing; or raise LostRace."""
@@ -54,3 +50,18 @@ class DynamoDevices:
         if request is not None:
             self.requests.remember_with(transaction, request, device.id)
         transaction.commit()
+
+
+def names_of(table: Table, merchant_id: MerchantId, buyer_id: ActorId) -> Sequence[Key]:
+    """Return the keys of what says of devices that they are a buyer's, or were."""
+    pk, first = keys.buyers_device(merchant_id, buyer_id)
+    return list(table.read_range(Range(partition=pk, low=first, high=f"{first}{keys.LAST}")))
+
+
+def devices_of(table: Table, merchant_id: MerchantId, buyer_id: ActorId) -> tuple[Device, ...]:
+    """Return the devices of a buyer, the one that was registered first in front."""
+    ids = [DeviceId(name.sk.removeprefix(DEVICE)) for name in names_of(table, merchant_id, buyer_id)]
+    found = table.read([keys.device(device_id) for device_id in ids]).values()
+    devices = [thing_in(Device, body_of(item)) for item in found]
+    theirs = [device for device in devices if device.is_of(merchant_id=merchant_id, buyer_id=buyer_id)]
+    return tuple(sorted(theirs, key=lambda device: (device.registered_at, device.id)))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from adapters.dynamodb import keys
 from adapters.dynamodb.bodies import thing_in
+from adapters.dynamodb.devices import devices_of, names_of
 from adapters.dynamodb.keys import Key
 from adapters.dynamodb.records import REQUEST
 from adapters.dynamodb.table import PK, Item, Range, Table, body_of
@@ -59,7 +60,11 @@ class DynamoPersonal:
         self.table.delete(Key(keys.requests_in(request.scope) + f"#{keys.escaped(request.key)}", REQUEST))
 
     def erase_buyer(self, merchant_id: MerchantId, buyer_id: ActorId) -> None:
-        """Erase who a buyer is."""
+        """Erase who a buyer is, and their phones; of those that are another's by now, that they were theirs."""
+        for device in devices_of(self.table, merchant_id, buyer_id):
+            self.table.delete(keys.device(device.id))
+        for name in names_of(self.table, merchant_id, buyer_id):
+            self.table.delete(name)
         self.table.delete(keys.buyer(merchant_id, buyer_id))
 
     def wipe(self) -> None:

@@ -62,7 +62,8 @@ class SqlitePersonal:
         self._do("DELETE FROM requests WHERE scope = ? AND key = ?", request.scope, request.key)
 
     def erase_buyer(self, merchant_id: MerchantId, buyer_id: ActorId) -> None:
-        """Erase who a buyer is."""
+        """Erase who a buyer is, and their phones."""
+        self._do("DELETE FROM devices WHERE merchant_id = ? AND buyer_id = ?", merchant_id, buyer_id)
         self._do("DELETE FROM buyers WHERE merchant_id = ? AND id = ?", merchant_id, buyer_id)
 
     def wipe(self) -> None:

@@ -16,6 +16,8 @@ from aftersales.orders.order import Order
 from aftersales.orders.repository import MerchantRepository, OrderQuestion, OrderRepository
 from aftersales.pages import MAX_PAGE, Page, Slice
 from aftersales.personal.repository import KeptRequest, PersonalRecords
+from aftersales.phones.device import Device
+from aftersales.phones.repository import DeviceRepository
 
 T = TypeVar("T")
 
@@ -35,11 +37,13 @@ class Dossier:
     evidence: tuple[Evidence, ...]
     feedback: tuple[Feedback, ...]
     requests: tuple[KeptRequest, ...]
+    devices: tuple[Device, ...]
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is kept."""
-        return not (self.buyer or self.orders or self.cases or self.evidence or self.feedback or self.requests)
+        said = self.evidence or self.feedback or self.requests or self.devices
+        return not (self.buyer or self.orders or self.cases or said)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +55,7 @@ class Dossiers:
     feedback: FeedbackRepository
     merchants: MerchantRepository
     records: PersonalRecords
+    devices: DeviceRepository
 
     def of(self, merchant_id: MerchantId, buyer_id: ActorId) -> Dossier:
         """Return everything that is kept of a buyer."""
@@ -67,6 +72,7 @@ class Dossiers:
             evidence=self.records.evidence(merchant_id, buyer_id, [order.id for order in orders]),
             feedback=self.feedback_of(merchant_id, buyer_id),
             requests=self.records.requests(merchant_id, buyer_id),
+            devices=self.devices.of_buyer(merchant_id, buyer_id),
         )
 
     def orders_of(self, merchant_id: MerchantId, buyer_id: ActorId) -> tuple[Order, ...]:

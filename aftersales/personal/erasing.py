@@ -5,7 +5,7 @@ Erasing a buyer: who it was, and all that anyone wrote or showed about it, in on
     orders      one after another, and last of each that it was this buyer's:
       its cases     an event says that the buyer is erased; then the words of all events before it go, with their salts
       its evidence  the file, then that it was announced
-    the rest    evidence for no order that is left, requests, and at last name and e-mail
+    the rest    evidence for no order that is left, requests, and at last name, e-mail and phones
 
 Units, money and counts stay as they are, and so do events, which say nothing of a person. Whatever stops it, it can be
 started again: what is not erased yet is still found by the buyer's id.

@@ -43,7 +43,7 @@ class PersonalRecords(Protocol):
         ...
 
     def erase_buyer(self, merchant_id: MerchantId, buyer_id: ActorId) -> None:
-        """Erase who a buyer is."""
+        """Erase who a buyer is, and their phones."""
         ...
 
     def wipe(self) -> None:

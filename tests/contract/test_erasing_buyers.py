@@ -25,6 +25,7 @@ from aftersales.personal.erasing import Erased, nobody_of
 from tests.contract.traces import SECRETS, Told, scope_of_evidence
 from tests.dynamodb.tables import in_moto
 from tests.open_shop import FilesAllArrived
+from tests.phones import a_token
 from tests.shop import BUYER, LEAD, NOON, OTHER_SHOP, PLATFORM, SHOP, STRANGER
 
 
@@ -58,6 +59,7 @@ class TestADossier:
         assert {one.id for one in dossier.feedback} == set(told.feedback)
         assert {(one.text, one.reply) for one in dossier.feedback} == {("Far too slow.", "We are sorry for that.")}
         assert {one.scope for one in dossier.requests} >= {scope_of_evidence(BUYER.id)}
+        assert [one.token for one in dossier.devices] == [a_token(BUYER.id)]
 
     def test_holds_nothing_of_another_shop(self, told: Told) -> None:
         assert dossiers_over(told.kept).of(OTHER_SHOP.id, BUYER.id).is_empty
@@ -247,3 +249,4 @@ class _Books:
     feedback: object
     merchants: object
     personal: object
+    devices: object

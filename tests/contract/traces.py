@@ -18,11 +18,15 @@ from aftersales.personal.dossier import Dossier
 from aftersales.personal.erasing import Erased
 from aftersales.vocabulary import Party, ReturnMethod
 from tests.open_shop import OpenShop, open_shop
+from tests.phones import a_device, a_token
 from tests.said import a_feedback, a_reading
 from tests.shop import BUYER, LEAD, NOON, OTHER_SHOP, PLATFORM, SHOP, STRANGER, an_order, evidence_for, request_by
 from tools.verify_audit import Audit
 
-SECRETS = ("squeaks", "Dear Ann", "Far too slow", "sorry for that", "Ann Example", "ann@example.org", "DHL-4711")
+SECRETS = (
+    *("squeaks", "Dear Ann", "Far too slow", "sorry for that", "Ann Example", "ann@example.org", "DHL-4711"),
+    a_token(BUYER.id),
+)
 Books = SqliteStore | DynamoStore
 
 
@@ -48,6 +52,7 @@ class Told:
         photo, unused = evidence_for(order, by=who), evidence_for(order, by=who)
         for one in (photo, unused):
             self.kept.cases.add_evidence(one, replace(request_by(who), scope=scope_of_evidence(who.id)))
+        self.kept.devices.save(a_device(who.id, by=who))
         case = shop.opens(order, by=who)
         shop.acts(case, AddEvidence(evidence=(photo.id,)), by=who)
         shop.acts(case, PostMessage(text="It squeaks."), by=who)
