@@ -11,6 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 from adapters.cloud_events import CloudEvent
 from adapters.documents import text_of
 from adapters.patience import PATIENCE
+from aftersales.consuming import Unreachable
 
 if TYPE_CHECKING:
     from types_boto3_sns import SNSClient
@@ -21,7 +22,7 @@ _ONCE: Final = PATIENCE.merge(Config(retries={"mode": "standard", "total_max_att
 _REFUSED: Final = frozenset({"InvalidParameter", "InvalidParameterValue", "ParameterValueInvalid"})
 
 
-class TopicUnreachable(Exception):
+class TopicUnreachable(Unreachable):
     """The topic takes nothing now, for whatever reason: that says nothing about the event."""
 
 

@@ -24,6 +24,8 @@ PAUSE: Final = timedelta(minutes=1)
 LEASE: Final = timedelta(minutes=5)
 """So long does whoever tries a lane have it: longer than anyone may take."""
 
+BEHIND: Final = "It waits for what is before it."
+
 UNTIL_ASKED: Final = datetime.max.replace(tzinfo=UTC)
 """When a lane is tried again that waits for a person."""
 
@@ -31,7 +33,6 @@ _OUTAGE: Final = 3
 """How many tries in a row that reach nobody make us believe that no other would."""
 
 _LONGEST_REASON: Final = 500
-_BEHIND: Final = "It waits for what is before it."
 
 
 class Unreachable(Exception):
@@ -185,11 +186,11 @@ class Consumer:
     def _hear(self, event: Heard, waiting: set[str], report: Report) -> None:
         """Do the work of an event, or let it wait in its lane."""
         if event.lane in waiting or report.is_outage:
-            behind = Waiting(event=event, attempts=0, error=_BEHIND, at=self.now())
-            self.room.park(behind, try_at=self.now() + PAUSE)
+            behind = Waiting(event=event, attempts=0, error=BEHIND, at=self.now())
+            self.room.park(behind, try_at=next_try(behind))
         elif (error := self._tried(event, report)) is not None:
             first = Waiting(event=event, attempts=0, error="", at=self.now()).after(error, at=self.now())
-            self.room.park(first, try_at=_again_after(first, error))
+            self.room.park(first, try_at=next_try(first, error))
         else:
             return
         waiting.add(event.lane)
@@ -218,7 +219,7 @@ class Consumer:
         """Let an event pass that waits at the head of its lane, if its work is or was done."""
         if self._not_done([waiting.event]) and (error := self._tried(waiting.event, report)) is not None:
             failed = waiting.after(error, at=self.now())
-            self.room.failed(failed, try_at=_again_after(failed, error))
+            self.room.failed(failed, try_at=next_try(failed, error))
             return False
         self.room.passed(waiting.event)
         return True
@@ -248,8 +249,8 @@ def reason_of(error: Exception) -> str:
     return repr(said)[:_LONGEST_REASON]
 
 
-def _again_after(waiting: Waiting, error: Exception) -> datetime:
-    """Return when to try again what has failed so."""
+def next_try(waiting: Waiting, error: Exception | None = None) -> datetime:
+    """Return when to try again the lane that begins with what waits so; where nobody was reached, soon."""
     if waiting.attempts >= ATTEMPTS and not isinstance(error, Unreachable):
         return UNTIL_ASKED
     return waiting.at + PAUSE

@@ -2,19 +2,23 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from adapters.chance import new_ulid
+from adapters.chance import new_ulid, new_webhook_secret
 from adapters.sqlite.store import SqliteStore
 from aftersales.business import Business, business_over
 from aftersales.cases.payouts import Payouts
 from aftersales.feedback.reader import Reader
+from aftersales.webhooks.addresses import Reach
+from aftersales.webhooks.delivering import WebhookDeliveries
+from aftersales.webhooks.operations import WebhookTerms
 from api.authentication.keys import Keys
 from api.authentication.order_links import SignedOrderLinks
 from api.cashier import Cashier
 from api.files import FilesOnDisk
 from api.folder import Folder
+from api.listeners import deliveries_over, listeners_over
 from api.merchants import Merchants
 from api.payments import BY_PEOPLE, PaymentEvents, Payments
 from api.reading_room import ReadingRoom
@@ -43,13 +47,21 @@ def install(
     wall_now: Callable[[], datetime],
     reader: Reader | None = None,
     payments: Payments = BY_PEOPLE,
+    reach: Reach = Reach.PUBLIC,
 ) -> Installation:
     """Return the business over a folder and its open store; without a reader, texts wait for one."""
     keys = folder.keys()
     files = FilesOnDisk(folder=folder.files, address=address, key=keys.uploads, wall_now=wall_now)
     links = SignedOrderLinks(keys.order_links)
     business = business_over(
-        store, files=files, links=links, now=now, wall_now=wall_now, new_ulid=new_ulid, routes=payments.routes
+        store,
+        files=files,
+        links=links,
+        now=now,
+        wall_now=wall_now,
+        new_ulid=new_ulid,
+        webhooks=WebhookTerms(new_secret=new_webhook_secret, reach=reach),
+        routes=payments.routes,
     )
     payouts = _payouts_over(store, business, payments)
     return Installation(
@@ -58,20 +70,34 @@ def install(
         business=business,
         files=files,
         merchants=Merchants(merchants=store.merchants, policies=store.policies, now=now),
-        workers=_workers_over(store, business, reader, payouts),
+        workers=replace(
+            _workers_over(store, business, reader, post=deliveries_over(store, reach=reach, wall_now=wall_now)),
+            cashier=Cashier(payouts, store.refunds) if payouts.gateways else None,
+        ),
         payment_events=PaymentEvents(accounts=payments.accounts, payouts=payouts),
     )
 
 
-def _workers_over(store: SqliteStore, business: Business, reader: Reader | None, payouts: Payouts) -> Workers:
-    room = ReadingRoom(reader, unread=store.feedback, feedback=business.feedback) if reader else None
+def _workers_over(store: SqliteStore, business: Business, reader: Reader | None, *, post: WebhookDeliveries) -> Workers:
+    room = (
+        ReadingRoom(
+            reader,
+            unread=store.feedback,
+            feedback=business.feedback,
+            waiting=store.room("read_feedback"),
+            now=store.wall_now,
+        )
+        if reader
+        else None
+    )
     return Workers(
         business=business,
         cases=store.cases,
         topic=store.topic,
         counting=store.counting,
         reading=room,
-        cashier=Cashier(payouts, store.refunds) if payouts.gateways else None,
+        listeners=listeners_over(store, post=post, now=business.now),
+        post=post,
     )
 
 

@@ -15,10 +15,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, Protocol, TypeVar
 
-from adapters.sns import TopicUnreachable
-
-ATTEMPTS: Final = 3
-"""How often an event is tried before its lane is parked."""
+from aftersales.consuming import ATTEMPTS, BEHIND, Unreachable, reason_of
 
 _OUTAGE: Final = 3
 """How many events that fail with none told in between make us believe that none can be."""
@@ -38,10 +35,11 @@ E = TypeVar("E", bound=Event)
 
 @dataclass(frozen=True)
 class Stuck(Generic[E]):
-    """An event to park, and why."""
+    """An event to park, why, and how often it was tried."""
 
     event: E
     error: str
+    attempts: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,10 +72,10 @@ class Lanes(Generic[E]):
         return self._leftover([event for event in events if event in left or event.lane in self._parked])
 
     def _leftover(self, waiting: Sequence[E]) -> Leftover[E]:
-        why = dict.fromkeys(self._parked, "The lane was parked before.")
+        why = dict.fromkeys(self._parked, BEHIND)
         why |= {first.lane: self._errors[first.id] for first in _firsts(waiting) if self._is_poison(first)}
         return Leftover(
-            stuck=[Stuck(event, why[event.lane]) for event in waiting if event.lane in why],
+            stuck=[Stuck(event, why[event.lane], self._attempts[event.id]) for event in waiting if event.lane in why],
             again_from=next((event for event in waiting if event.lane not in why), None),
         )
 
@@ -97,12 +95,12 @@ class Lanes(Generic[E]):
         self._attempts[event.id] += 1
         try:
             self._tell(event)
-        except TopicUnreachable as error:
-            self._errors[event.id] = repr(error.__cause__ or error)
+        except Unreachable as error:
+            self._errors[event.id] = reason_of(error)
             self._doubted |= {event.id} - self._to_blame
             return False
         except Exception as error:  # noqa: BLE001 - whatever is wrong with this event, the other lanes go on
-            self._errors[event.id] = repr(error)
+            self._errors[event.id] = reason_of(error)
             self._doubted.discard(event.id)
             self._to_blame.add(event.id)
             return False

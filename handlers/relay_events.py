@@ -1,37 +1,52 @@
-"""Lambda: tells everyone who subscribed what happened, from the table's stream: each case in order, at least once."""
+"""
+Lambda: tells everyone who subscribed what happened, from the table's stream: each case in order, at least once.
+
+Every minute it tells what was parked and is to be tried again.
+"""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from adapters.cloud_events import cloud_event
-from adapters.dynamodb.parked import ParkedEvents
-from adapters.dynamodb.stream import Arrived
+from adapters.dynamodb.stream import Arrived, event_of
 from adapters.dynamodb.table import Table
+from adapters.dynamodb.waiting import DynamoRoom
 from adapters.sns import SnsTopic
+from aftersales.consuming import Consumer, Heard, Waiting, next_try
 from handlers import settings
+from handlers.hearing import try_again
 from handlers.lanes import Lanes, Stuck
 from handlers.reporting import report
 
 PAUSE: Final = 0.3
 
 logger = Logger()
+now = partial(datetime.now, UTC)
 topic = SnsTopic(settings.topic_arn())
-parked = ParkedEvents(Table(name=settings.table_name(), region=settings.region()))
+table = Table(name=settings.table_name(), region=settings.region())
+parked = DynamoRoom(table=table, consumer="relay_events", now=now)
 
 
 @logger.inject_lambda_context
-def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+def handler(event: Mapping[str, object], context: LambdaContext) -> Mapping[str, object]:
     """Tell what has arrived, park what cannot be told, and return from where on to deliver again, if anywhere."""
-    arrived = [Arrived.in_record(record) for record in event["Records"]]
-    lanes = Lanes(tell=_tell, pause=partial(time.sleep, PAUSE), parked=parked.lanes())
-    leftover = lanes.pass_on(arrived)
-    unparked = _park(leftover.stuck, function=context.function_name)
+    if "Records" not in event:
+        try_again(consumer, context)
+        return {}
+    records = cast("Sequence[Mapping[str, Any]]", event["Records"])
+    return _tell_all([Arrived.in_record(record) for record in records], function=context.function_name)
+
+
+def _tell_all(arrived: Sequence[Arrived], *, function: str) -> Mapping[str, object]:
+    waiting = [lane.name for lane in parked.lanes()]
+    leftover = Lanes(tell=_tell, pause=partial(time.sleep, PAUSE), parked=waiting).pass_on(arrived)
+    unparked = _park(leftover.stuck, function=function)
     again = [one for one in arrived if one in (leftover.again_from, unparked)]
     # The stream comes again from the first that is named on, whatever else is.
     return {"batchItemFailures": [{"itemIdentifier": one.sequence_number} for one in again[:1]]}
@@ -41,11 +56,16 @@ def _tell(arrived: Arrived) -> None:
     topic.publish(cloud_event(arrived.event()))
 
 
+def _tell_again(heard: Heard) -> None:
+    topic.publish(cloud_event(event_of(heard)))
+
+
 def _park(stuck: Sequence[Stuck[Arrived]], *, function: str) -> Arrived | None:
     """Park events in their order; return the first that could not even be parked."""
     for nth, one in enumerate(stuck):
+        waiting = Waiting(event=one.event.as_heard, attempts=one.attempts, error=one.error, at=now())
         try:
-            parked.park(one.event, error=one.error, at=datetime.now(UTC))
+            parked.park(waiting, try_at=next_try(waiting))
         except Exception:
             # Whatever keeps it from being parked, nothing behind it may be: the stream delivers from here again.
             logger.exception("Could not park an event", event=one.event.id)
@@ -54,3 +74,6 @@ def _park(stuck: Sequence[Stuck[Arrived]], *, function: str) -> Arrived | None:
         logger.error("Parked an event", event=one.event.id, reason=one.error)
     report("EventsParked", len(stuck), function=function)
     return None
+
+
+consumer = Consumer(work=_tell_again, room=parked, now=now)

@@ -8,12 +8,13 @@ from typing import Final
 from mangum import Mangum
 from starlette.requests import Request
 
-from adapters.chance import new_ulid
+from adapters.chance import new_ulid, new_webhook_secret
 from adapters.dynamodb.store import DynamoStore
 from adapters.payments.routes import routes_in
 from adapters.s3 import S3Evidence
 from aftersales.actors import Actor
 from aftersales.business import business_over
+from aftersales.webhooks.operations import WebhookTerms
 from api.answering import GRAPHQL_RESPONSE
 from api.app import Unauthenticated, create_app
 from api.authentication.claims import actor_from
@@ -44,6 +45,7 @@ business = business_over(
     now=now,
     wall_now=now,
     new_ulid=new_ulid,
+    webhooks=WebhookTerms(new_secret=new_webhook_secret),
     routes=routes_in(settings.payment_routes()),
 )
 app = create_app(business, authenticate=told_by_authorizer, cursors_key=keys.cursors)

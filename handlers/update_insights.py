@@ -1,6 +1,8 @@
 """
 Lambda: counts what happened into the sheets that insights are read from, each event once, from the table's stream.
 
+What could not be counted is counted within a minute once a person has asked for it.
+
 The stream's window, which is of no other use here, is what makes Lambda say which shard it hands over: records remember
 by that what of it they have counted.
 """
@@ -8,19 +10,21 @@ by that what of it they have counted.
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from adapters.dynamodb.counting import Counting
-from adapters.dynamodb.generations import Generations
+from adapters.dynamodb.generations import Generation, Generations
 from adapters.dynamodb.insight_batches import Portion, Uncounted, portions_of
 from adapters.dynamodb.insight_records import insight_schema
-from adapters.dynamodb.parked import UncountedEvents
 from adapters.dynamodb.stream import Arrived
 from adapters.dynamodb.table import Table
+from adapters.dynamodb.uncounted import UncountedEvents
 from handlers import settings
+from handlers.hearing import try_again
 from handlers.reporting import report
 
 WRITERS: Final = 8
@@ -31,12 +35,16 @@ _TO_SPARE: Final = 60_000
 
 logger: Final = Logger()
 table: Final = Table(name=settings.insights_table_name(), region=settings.region(), keys=insight_schema())
-uncounted: Final = UncountedEvents(table)
+cases: Final = Table(name=settings.table_name(), region=settings.region())
+now: Final = partial(datetime.now, UTC)
 
 
 @logger.inject_lambda_context
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Count what has arrived, put aside what nobody can count, and return from where on to deliver again."""
+    if "Records" not in event:
+        _count_after_all(context)
+        return {}
     arrived = [Arrived.in_record(record) for record in event["Records"]]
     again = _count(arrived, shard=event["shardId"], context=context) if arrived else None
     failures = [{"itemIdentifier": again.sequence_number}] if again else []
@@ -47,7 +55,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 def _count(arrived: Sequence[Arrived], *, shard: str, context: LambdaContext) -> Arrived | None:
     """Count events as far as that goes; return the first of those that are to be delivered again."""
     generations = Generations.of(table)
-    counting = Counting(table=table, shard=shard, at=datetime.now(UTC))
+    counting = Counting(table=table, shard=shard, at=now())
     for nth, portion in enumerate(portions_of(arrived, generations=generations, shard=shard)):
         if nth and context.get_remaining_time_in_millis() < _TO_SPARE:
             return portion.events[0]
@@ -71,7 +79,18 @@ def _write(portion: Portion, counting: Counting) -> None:
 
 def _put_aside(some: Sequence[Uncounted], generations: Generations, *, function: str) -> None:
     for one in some:
-        uncounted.put_aside(one.event.id, error=one.error, generations=generations, at=datetime.now(UTC))
+        for generation in generations:
+            missing_from(generation).put_aside(one.event.lane, one.event.number, error=one.error)
         logger.error("Could not count an event", event=one.event.id, reason=one.error)
         # At once: the next may not even be put aside.
-        report("EventsUncounted", 1, function=function)
+        report("EventsParked", 1, function=function)
+
+
+def _count_after_all(context: LambdaContext) -> None:
+    """Count what could not be counted, where a person has asked for it; of a generation in the making nobody has."""
+    try_again(missing_from(Generations.of(table).counted).consumer(cases), context)
+
+
+def missing_from(generation: Generation) -> UncountedEvents:
+    """Return what could not be counted into a generation."""
+    return UncountedEvents(insights=table, generation=generation, now=now)

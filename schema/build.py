@@ -26,8 +26,11 @@ from schema.insights.mutations import InsightMutations
 from schema.insights.queries import InsightQueries
 from schema.law.queries import LawQueries
 from schema.masking import Masking, is_ours
+from schema.operating.mutations import OperatingMutations
+from schema.operating.queries import OperatingQueries
 from schema.orders.mutations import OrderMutations
 from schema.orders.queries import OrderQueries
+from schema.phones.mutations import PhoneMutations
 from schema.policy.mutations import PolicyMutations
 from schema.policy.queries import PolicyQueries
 from schema.policy.rules import RULES
@@ -35,17 +38,39 @@ from schema.problems import TRANSLATIONS
 from schema.scalars import SCALARS
 from schema.speaking import Speaking
 from schema.viewer import ViewerQueries
+from schema.webhooks.mutations import WebhookMutations
+from schema.webhooks.queries import WebhookQueries
 
 Extension = type[SchemaExtension] | Callable[[], SchemaExtension]
 
 
 @strawberry.type(description="What can be asked.")
-class Query(ViewerQueries, OrderQueries, CaseQueries, PolicyQueries, LawQueries, FeedbackQueries, InsightQueries):
+class Query(
+    ViewerQueries,
+    OrderQueries,
+    CaseQueries,
+    PolicyQueries,
+    LawQueries,
+    FeedbackQueries,
+    InsightQueries,
+    WebhookQueries,
+    OperatingQueries,
+):
     """What can be asked."""
 
 
 @strawberry.type(description="What can be done. A refusal is a part of the answer: a Problem.")
-class Mutation(OrderMutations, BuyerMutations, MerchantMutations, PolicyMutations, FeedbackMutations, InsightMutations):
+class Mutation(
+    OrderMutations,
+    BuyerMutations,
+    MerchantMutations,
+    PolicyMutations,
+    FeedbackMutations,
+    InsightMutations,
+    WebhookMutations,
+    PhoneMutations,
+    OperatingMutations,
+):
     """What can be done."""
 
 

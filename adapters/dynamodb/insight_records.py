@@ -5,7 +5,7 @@ What the table of insights holds: sheets of counters, and what each of them has 
     <g>#DAYS#<merchant>#<what>#<where>#<n>     <day>          a sheet: one day of a scope, or a part of it
     <g>#DAYS#<merchant>###<n>                  NOW            a part of a merchant's sheet of no day
     <g>#MONTH#<merchant>#<month>#<n>           <hash>#<sku>   a month of an article, everywhere
-    <g>#UNCOUNTED                              <event>        an event that nobody could count, and why
+    PARKED#update_insights#<g>                 …              what could not be counted (adapters/dynamodb/waiting.py)
     GENERATIONS                                NOW            which generation is read, and which is being made
 
     <g>      a generation: all was counted anew for it (docs/insights.md)
@@ -132,11 +132,6 @@ def month_at(key: Key) -> Sheet:
     _, _, merchant_id, month, _ = (unescaped(part) for part in key.pk.split("#"))
     scope = InsightScope(merchant_id=MerchantId(merchant_id), sku=sku_at(key.sk))
     return Sheet(scope=scope, day=date.fromisoformat(f"{month}-01"))
-
-
-def uncounted_key(generation: str, event_id: str) -> Key:
-    """Return where an event is kept that could not be counted."""
-    return Key(f"{generation}#UNCOUNTED", event_id)
 
 
 def entries_of(facts: Facts, generation: str, *, writer: str) -> Mapping[Key, Tally]:

@@ -8,9 +8,19 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
-from adapters.dynamodb.records import COMPLAINTS, LEDGER, META, MORE, ORDER, REQUEST, TEXT
+from adapters.dynamodb.records import COMPLAINTS, DELIVERY, DEVICE, LEDGER, META, MORE, ORDER, REQUEST, TEXT
 from aftersales.idempotency import RequestKey
-from aftersales.identifiers import ActorId, CaseId, EvidenceId, FeedbackId, GatewayAccount, MerchantId, OrderId
+from aftersales.identifiers import (
+    ActorId,
+    CaseId,
+    DeviceId,
+    EvidenceId,
+    FeedbackId,
+    GatewayAccount,
+    MerchantId,
+    OrderId,
+    WebhookId,
+)
 
 LAST: Final = "~"
 """Sorts after every id and every digit."""
@@ -70,6 +80,11 @@ def event(number: int) -> str:
     return f"EVENT#{number:06}"
 
 
+def event_of(subject: str, number: int) -> Key:
+    """Return the key of an event, by the id of the case, the order or the feedback that it is about."""
+    return Key(f"{_PARTITIONS[subject.partition('_')[0]]}#{subject}", event(number))
+
+
 def text(number: int) -> str:
     """Return where the words of an event are kept."""
     return f"TEXT#{number:06}"
@@ -100,6 +115,11 @@ def mark(name: str) -> Key:
     return Key(_joined("MARK", name), META)
 
 
+def requests_in(scope: str) -> str:
+    """Return what the partitions of the requests in a scope begin with."""
+    return _joined("REQUEST", scope)
+
+
 def evidence(evidence_id: EvidenceId) -> Key:
     """Return the key of evidence."""
     return Key(f"EVIDENCE#{evidence_id}", META)
@@ -113,6 +133,31 @@ def product(merchant_id: MerchantId, sku: str) -> Key:
 def buyer(merchant_id: MerchantId, buyer_id: ActorId) -> Key:
     """Return the key of a buyer."""
     return Key(_joined("BUYER", merchant_id, buyer_id), META)
+
+
+def buyers_device(merchant_id: MerchantId, buyer_id: ActorId, device_id: str = "") -> Key:
+    """Return the key of what says that a device is a buyer's, or was."""
+    return Key(buyer(merchant_id, buyer_id).pk, f"{DEVICE}{device_id}")
+
+
+def device(device_id: DeviceId) -> Key:
+    """Return the key of a device."""
+    return Key(f"DEVICE#{device_id}", META)
+
+
+def webhook(merchant_id: MerchantId, webhook_id: str = "") -> Key:
+    """Return the key of a webhook, which is among those of its merchant."""
+    return Key(_joined("WEBHOOKS", merchant_id), webhook_id)
+
+
+def webhook_owner(webhook_id: WebhookId) -> Key:
+    """Return the key of what says whose a webhook is."""
+    return Key(f"WEBHOOK#{webhook_id}", META)
+
+
+def delivery(webhook_id: WebhookId, event_id: str) -> Key:
+    """Return the key of what was sent of an event to a webhook."""
+    return Key(f"WEBHOOK#{webhook_id}", f"{DELIVERY}{event_id}")
 
 
 def merchant(merchant_id: MerchantId) -> Key:
@@ -147,6 +192,8 @@ def unescaped(text: str) -> str:
 def _joined(*parts: str) -> str:
     return "#".join(escaped(part) for part in parts)
 
+
+_PARTITIONS: Final[Mapping[str, str]] = {"case": "CASE", "ord": "ORDER", "fb": "FEEDBACK"}
 
 # The percent sign comes first: what stands for the others contains it.
 _ESCAPES: Final[Mapping[str, str]] = {"%": "%25", "#": "%23", "[": "%5B", "]": "%5D"}

@@ -25,8 +25,13 @@ What the table holds. A partition for each case, order and feedback: the thing i
     MERCHANT#<merchant>      POLICY#<n>     BodyRecord      put if absent: a version never changes
     REFUNDS#<account>#<day>  <instant>#<ref>  Record          what was given to a gateway, written with the case
     MARK#<name>              META           MarkRecord      a lease, or a bucket of tokens: put if it is as it was
-    PARKED#LANES             <lane>         WaitingRecord       a case or order whose events wait for a person
-    PARKED#<lane>            <place>        ParkedEventRecord    an event that waits
+    WEBHOOKS#<merchant>      <webhook>      WebhookRecord   ← of one version; a deleted one expires by itself
+    WEBHOOK#<webhook>        META           OwnerRecord     whose it is
+    WEBHOOK#<webhook>        DELIVERY#<e>   DeliveryRecord  ← what became of an event, of one version; expires
+    DEVICE#<device>          META           MoreRecord      ← a buyer's phone, of one version
+    BUYER#<merchant>#<buyer> DEVICE#<d>     Record          a phone that is theirs, or was
+    PARKED#<consumer>        …              what a consumer could not work off yet (adapters/dynamodb/waiting.py)
+    DONE#<consumer>#<event>  DONE           what a consumer must not do again (the same); expires by itself
 
     index     partition       order           holds   answers
     buyer     buyer_key       buyer_sort      keys    a buyer's cases, orders and feedback, shop by shop
@@ -34,7 +39,7 @@ What the table holds. A partition for each case, order and feedback: the thing i
     status    status_key      PK              all     a merchant's cases of one status by age
     deadline  status_key      deadline_sort   all     the same by deadline; only cases that have one
     number    number_key      –               keys    a case by its number
-    due       due_shard       deadline_sort   keys    which deadlines have passed
+    due       due_shard       deadline_sort   keys    which deadlines have passed; what is to be sent again by now
     feedback  feedback_key    PK              all     a merchant's feedback by age
     article   article_key     PK              keys    the same about one article
     order     order_key       PK              keys    the feedback on an order by age
@@ -66,6 +71,8 @@ ADDED_PAYMENTS: Final = "LEDGER#PAID"
 ORDER: Final = "ORDER"
 TEXT: Final = "TEXT"
 COMPLAINTS: Final = "COMPLAINTS"
+DELIVERY: Final = "DELIVERY#"
+DEVICE: Final = "DEVICE#"
 REQUEST: Final = "REQUEST"
 
 
@@ -177,17 +184,24 @@ class MarkRecord(Record):
     ttl = NumberAttribute()
 
 
-class WaitingRecord(Record):
-    """What waits for a person: since when, and why."""
+class WebhookRecord(MoreRecord):
+    """Where a shop wants to hear of what. Only a deleted one expires."""
 
-    error = UnicodeAttribute()
-    at = UnicodeAttribute()
+    ttl = NumberAttribute(null=True)
 
 
-class ParkedEventRecord(WaitingRecord):
-    """An event that waits, as it came."""
+class OwnerRecord(Record):
+    """Whose a webhook is."""
 
-    body = BinaryAttribute(legacy_encoding=False)
+    merchant_id = UnicodeAttribute()
+
+
+class DeliveryRecord(MoreRecord):
+    """What was sent to a webhook. Only what is to be sent again is due."""
+
+    due_shard = UnicodeAttribute(null=True)
+    deadline_sort = UnicodeAttribute(null=True)
+    ttl = NumberAttribute()
 
 
 INDEXES: Final[Mapping[str, tuple[str, str | None, str]]] = {

@@ -13,9 +13,9 @@ from adapters.dynamodb.bodies import thing_in
 from adapters.dynamodb.generations import Generation, Generations
 from adapters.dynamodb.insight_records import is_month, is_sheet, month_at, of_products, sheet_at, tally_in
 from adapters.dynamodb.keys import Key
-from adapters.dynamodb.parked import UncountedEvents
 from adapters.dynamodb.rebuilding import RECORDED_WITHIN, Rebuilding
 from adapters.dynamodb.table import PK, Item, Table, body_of, key_of
+from adapters.dynamodb.uncounted import UncountedEvents
 from adapters.events import Event, kind_of
 from aftersales.insights.facts import Uncountable, counted, facts_in
 from aftersales.insights.sheets import Facts, Sheet, Tally
@@ -117,7 +117,7 @@ class DynamoRecounting:
         patience = self.patience or Patience(now=self.insights.time)
         rebuilding = Rebuilding(table=self.insights, now=patience.now)
         if next(iter(missing), None) is None and not rebuilding.is_begun:
-            self._note(failures, Generations.of(self.insights).counted, at=patience.now())
+            _note(failures, self._missing_from(Generations.of(self.insights).counted, patience))
             return False
         generation = rebuilding.begin()
         if generation.after is not None:
@@ -126,7 +126,9 @@ class DynamoRecounting:
             patience.until(ready)
         everything = self._together(until=generation.after)
         records = rebuilding.fill(generation, everything.facts)
-        self._note(everything.failures, generation, at=patience.now())
+        missing_there = self._missing_from(generation, patience)
+        _note(everything.failures, missing_there)
+        missing_there.strike(self.cases)
         rebuilding.turn_over(generation)
         patience.tell(f"Generation {generation.name} is read now: {records:,} records were made of what was recorded.")
         return True
@@ -138,9 +140,8 @@ class DynamoRecounting:
             everything.failures += folded.failures
         return everything
 
-    def _note(self, failures: Failures, generation: Generation, *, at: datetime) -> None:
-        for event_id, error in failures:
-            UncountedEvents(self.insights).put_aside(event_id, error=str(error), generations=[generation], at=at)
+    def _missing_from(self, generation: Generation, patience: Patience) -> UncountedEvents:
+        return UncountedEvents(insights=self.insights, generation=generation, now=patience.now)
 
     def _counted(self) -> Iterator[tuple[Key, Tally]]:
         # Whatever is turned to meanwhile: all of it is of one generation.
@@ -154,6 +155,12 @@ def month_in(sheet: Sheet, tally: Tally) -> tuple[Sheet, Tally] | None:
     if sheet.scope.sku is None or sheet.scope.territory is not None or sheet.day is None:
         return None
     return Sheet(scope=sheet.scope, day=sheet.day.replace(day=1)), of_products(tally)
+
+
+def _note(failures: Failures, missing: UncountedEvents) -> None:
+    for event_id, error in failures:
+        subject, _, place = event_id.partition("#")[2].partition("/")
+        missing.put_aside(subject, int(place.partition("#")[2]), error=str(error))
 
 
 def _of_month(tally: Tally) -> Tally:

@@ -3,20 +3,23 @@
 from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from adapters.dynamodb.bodies import thing_in
+from adapters.dynamodb.keys import Key, number_in
 from adapters.events import Event, kind_of
+from adapters.packing import pack, unpack
+from aftersales.consuming import Heard
 
 Image = Mapping[str, Mapping[str, Any]]  # An item as the stream shows it: DynamoDB's own form, with bytes in Base64.
 
 
 @dataclass(frozen=True, kw_only=True)
 class Arrived:
-    """A record of an event. Its lane is the subject whose event it is; the stream knows it by its number."""
+    """A record of an event. Its lane is the subject whose nth event it is; the stream has a number of its own."""
 
     lane: str
-    place: str
+    number: int
     sequence_number: str
     image: Image = field(repr=False)
 
@@ -25,8 +28,8 @@ class Arrived:
         """Return what has arrived with a record of the stream."""
         change = record["dynamodb"]
         return cls(
-            lane=change["Keys"]["PK"]["S"],
-            place=change["Keys"]["SK"]["S"],
+            lane=change["Keys"]["PK"]["S"].partition("#")[2],
+            number=number_in(Key(change["Keys"]["PK"]["S"], change["Keys"]["SK"]["S"])),
             sequence_number=change["SequenceNumber"],
             image=change["NewImage"],
         )
@@ -34,8 +37,23 @@ class Arrived:
     @property
     def id(self) -> str:
         """What no other event is called."""
-        return f"{self.lane}/{self.place}"
+        return f"{self.lane}/{self.number}"
+
+    @property
+    def as_heard(self) -> Heard:
+        """The event as consumers hear it, with all that came."""
+        return Heard(lane=self.lane, number=self.number, body=pack(self.image))
 
     def event(self) -> Event:
         """Return what happened."""
-        return thing_in(kind_of(self.lane.partition("#")[2]), b64decode(self.image["body"]["B"]))
+        return _event_in(self.lane, self.image)
+
+
+def event_of(heard: Heard) -> Event:
+    """Return what happened that a consumer has heard from the stream."""
+    # What was packed is what came.
+    return _event_in(heard.lane, cast(Image, unpack(heard.body)))
+
+
+def _event_in(lane: str, image: Image) -> Event:
+    return thing_in(kind_of(lane), b64decode(image["body"]["B"]))

@@ -137,12 +137,15 @@ class Table:
 
     def read_range(self, within: Range) -> Mapping[Key, Item]:
         """Return every record of a range, in its order."""
-        found = self.query(within)
-        items = list(found.items)
+        return dict(self.walk(within))
+
+    def walk(self, within: Range, *, at_once: int | None = None) -> Iterator[tuple[Key, Item]]:
+        """Yield every record of a range, in its order, so many in a request as it holds, or as is said."""
+        found = self.query(within, limit=at_once)
+        yield from ((key_of(item), item) for item in found.items)
         while found.last is not None:
-            found = self.query(within, after=found.last)
-            items.extend(found.items)
-        return {key_of(item): item for item in items}
+            found = self.query(within, limit=at_once, after=found.last)
+            yield from ((key_of(item), item) for item in found.items)
 
     def scan(self, where: Condition) -> Iterator[Item]:
         """Yield every record that a condition holds of, in no order: all of the table is read for it."""
@@ -194,6 +197,10 @@ class Table:
         # One by one: whoever may write in batches may delete in them, and no function may delete.
         for record in {(record.pk, record.sk): record for record in records}.values():
             self.connection.put_item(record.pk, record.sk, attributes=record.serialize())
+
+    def delete(self, key: Key) -> None:
+        """Delete a record, if it is there. No function may: it takes a person who may."""
+        self.connection.delete_item(key.pk, key.sk)
 
 
 def key_of(item: Item) -> Key:

@@ -117,7 +117,7 @@ class DynamoRoom:
         return False
 
     def _lane(self, name: str) -> Key:
-        return Key(room_of(self.consumer), f"{LANE}{escaped(name)}")
+        return lane_key(self.consumer, name)
 
     def _key(self, event: Heard) -> Key:
         return event_key(self.consumer, event.lane, event.number)
@@ -145,6 +145,11 @@ class DynamoLedger:
 
     def _key(self, event_id: str) -> Key:
         return Key(f"DONE#{self.consumer}#{escaped(event_id)}", _DONE)
+
+
+def lane_key(consumer: str, lane: str) -> Key:
+    """Return where it is said that a lane waits."""
+    return Key(room_of(consumer), f"{LANE}{escaped(lane)}")
 
 
 def event_key(consumer: str, lane: str, number: int) -> Key:

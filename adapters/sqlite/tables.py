@@ -10,11 +10,17 @@ What the one machine's books hold, table by table.
     complaints      what the feedback about a case complains of, and what of the case's cost counts for it
     requests        what a request led to, for 30 days   memos        what the machine itself must not forget
     events          every event of cases, orders and feedback, in the order in which they happened: a case has one nth
-                    event, so whoever writes it first wins; this is the lock, the timeline and the outbox in one
-    published       what the relay has moved from `events` to the topic, under the same position
+                    event, so whoever writes it first wins; this is the lock, the timeline and the outbox in one, and
+                    each is chained to the one before it by its hash
+    published       what the relay has told, in that order: mostly that of `events`, but nobody waits for what is parked
     counters        what the events add up to, by the day, for insights; what a row does not name is empty
     article_months  the counters of each article by the month, but for durations; what writes a counter writes here too
-    uncounted       events that could not be counted, by position, and why
+    webhooks        where shops want to hear of what; of deleted ones, whose they were
+    deliveries      what was sent to a webhook, or is to be tried again, for 30 days
+    devices         buyers' phones; of forgotten ones, that they were there
+    lanes           the lanes of each consumer in which something waits, and when each is to be tried again
+    waiting         what waits in them, as it came, and why
+    done            what consumers must not do again
     refunds_under_way   cases with money that a gateway has or is to have
     refunds_sent    what was ever given to a gateway, by its account and the instant
     marks           leases and buckets of tokens that workers share
@@ -133,6 +139,51 @@ _MONTHS: Final = (
     "DROP INDEX counters_of_articles",
     "DROP INDEX counters_of_categories",
 )
+# From here on events are chained, which is no place for the shop's id of a buyer: nobody could erase it there.
+_CHAINS: Final = (
+    """UPDATE events SET body = json_remove(body, '$.actor_id')
+        WHERE json_extract(body, '$.by') = 'BUYER' AND json_extract(body, '$.actor_id') IS NOT NULL""",
+)
+_WAITING: Final = (
+    """CREATE TABLE lanes (
+        consumer TEXT NOT NULL, lane TEXT NOT NULL, arrivals INTEGER NOT NULL, try_at TEXT NOT NULL,
+        PRIMARY KEY (consumer, lane)) WITHOUT ROWID""",
+    """CREATE TABLE waiting (
+        consumer TEXT NOT NULL, lane TEXT NOT NULL, number INTEGER NOT NULL, body BLOB NOT NULL,
+        attempts INTEGER NOT NULL, error TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (consumer, lane, number))""",
+    """CREATE TABLE done (
+        consumer TEXT NOT NULL, id TEXT NOT NULL, expires_at TEXT NOT NULL,
+        PRIMARY KEY (consumer, id)) WITHOUT ROWID""",
+    "CREATE INDEX done_by_expiry ON done (expires_at)",
+    # What was told by now was told in the order in which it happened.
+    "INSERT INTO memos (name, text) SELECT 'events-relayed', coalesce(max(position), 0) FROM published",
+    "ALTER TABLE published ADD COLUMN event INTEGER",
+    "UPDATE published SET event = position",
+    "CREATE UNIQUE INDEX published_once ON published (event)",
+    # What could not be counted waits like everything else: for a person, who may know what became of it.
+    """INSERT INTO waiting (consumer, lane, number, body, attempts, error, at)
+        SELECT 'update_insights', subject, number, CAST(body AS BLOB), 1, error, '2026-11-23T00:00:00.000000Z'
+        FROM uncounted JOIN events USING (position)""",
+    """INSERT INTO lanes (consumer, lane, arrivals, try_at)
+        SELECT consumer, lane, count(*), '9999-12-31T23:59:59.999999Z' FROM waiting GROUP BY consumer, lane""",
+    "DROP TABLE uncounted",
+)
+_LISTENERS: Final = (
+    """CREATE TABLE webhooks (
+        id TEXT PRIMARY KEY, merchant_id TEXT NOT NULL, deleted_at TEXT, version INTEGER NOT NULL,
+        body TEXT NOT NULL) WITHOUT ROWID""",
+    "CREATE INDEX webhooks_of_merchant ON webhooks (merchant_id, id) WHERE deleted_at IS NULL",
+    """CREATE TABLE deliveries (
+        webhook_id TEXT NOT NULL REFERENCES webhooks (id), event_id TEXT NOT NULL, due_at TEXT,
+        forgotten_at TEXT NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL,
+        PRIMARY KEY (webhook_id, event_id)) WITHOUT ROWID""",
+    "CREATE INDEX deliveries_due ON deliveries (due_at) WHERE due_at IS NOT NULL",
+    "CREATE INDEX deliveries_to_forget ON deliveries (forgotten_at)",
+    """CREATE TABLE devices (
+        id TEXT PRIMARY KEY, merchant_id TEXT NOT NULL, buyer_id TEXT NOT NULL, registered_at TEXT NOT NULL,
+        version INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID""",
+    "CREATE INDEX devices_of_buyer ON devices (merchant_id, buyer_id, registered_at, id)",
+)
 _PAYMENTS: Final = (
     "CREATE TABLE refunds_under_way (case_id TEXT PRIMARY KEY REFERENCES cases (id)) WITHOUT ROWID",
     """CREATE TABLE refunds_sent (
@@ -141,7 +192,7 @@ _PAYMENTS: Final = (
     "CREATE TABLE marks (name TEXT PRIMARY KEY, text TEXT NOT NULL, expires_at TEXT NOT NULL) WITHOUT ROWID",
     "CREATE INDEX marks_by_expiry ON marks (expires_at)",
 )
-STEPS: Final = (_FIRST, _FEEDBACK, _COUNTERS, _COMPLAINTS, _MONTHS, _PAYMENTS)
+STEPS: Final = (_FIRST, _FEEDBACK, _COUNTERS, _COMPLAINTS, _MONTHS, _WAITING, _LISTENERS, _CHAINS, _PAYMENTS)
 """What leads from each version of the tables to the next; a version that was released is never changed."""
 
 

@@ -1,18 +1,29 @@
 """
 The topic of the one machine: what the world has been told, in order, each event exactly once.
 
-Events wait in their table until the relay moves them; each keeps its position. Both are in one database, so that moving
-them is one transaction, and nothing is lost or told twice whenever the machine stops.
+Events wait in their table until the relay moves them, in one transaction, so that nothing is lost or told twice
+whenever the machine stops. One that cannot be told waits with all that follows in its lane, and keeps no other waiting:
+once it can be, it is told behind what was told meanwhile.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from sqlite3 import Connection, Row
+from typing import Final
 
-from adapters.cloud_events import cloud_event
+from adapters.cloud_events import CloudEvent, cloud_event
 from adapters.documents import Document, text_of
 from adapters.sqlite.connections import Connections
 from adapters.sqlite.events import event_in
+from adapters.sqlite.memos import position_in, remember_position
+from adapters.sqlite.waiting import SqliteRoom, lanes_in, park
+from aftersales.consuming import BEHIND, Consumer, Heard, Waiting, next_try
+
+RELAY: Final = "relay_events"
+
+_RELAYED: Final = "events-relayed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,27 +35,31 @@ class Published:
     attributes: Mapping[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SqliteTopic:
     """What was published, and the relay that publishes."""
 
     connections: Connections
+    now: Callable[[], datetime]
 
     def relay(self, limit: int = 100) -> int:
-        """Publish the oldest events that wait, and return how many they were."""
+        """Publish the oldest events that wait, or park them, and return how many they were."""
         with self.connections.writing() as connection:
             waiting = connection.execute(
-                """SELECT position, subject, body FROM events
-                   WHERE position > (SELECT coalesce(max(position), 0) FROM published) ORDER BY position LIMIT ?""",
-                (limit,),
+                "SELECT position, subject, number, body FROM events WHERE position > ? ORDER BY position LIMIT ?",
+                (position_in(connection, _RELAYED), limit),
             ).fetchall()
+            parked = lanes_in(connection, RELAY)
             for row in waiting:
-                told = cloud_event(event_in(row["subject"], row["body"]))
-                connection.execute(
-                    "INSERT INTO published (position, body, attributes) VALUES (?, ?, ?)",
-                    (row["position"], text_of(told.body), text_of(told.attributes)),
-                )
+                self._relay(connection, row, parked)
+            if waiting:
+                remember_position(connection, _RELAYED, waiting[-1]["position"])
         return len(waiting)
+
+    @property
+    def parked(self) -> Consumer:
+        """What tries again to tell what could not be told."""
+        return Consumer(work=self._tell, room=SqliteRoom(connections=self.connections, consumer=RELAY), now=self.now)
 
     def published(self, after: int = 0, limit: int = 100) -> tuple[Published, ...]:
         """Return what was published after a position, in order."""
@@ -57,3 +72,38 @@ class SqliteTopic:
             Published(position=row["position"], body=json.loads(row["body"]), attributes=json.loads(row["attributes"]))
             for row in rows
         )
+
+    def _relay(self, connection: Connection, row: Row, parked: set[str]) -> None:
+        """Tell an event, or park it, with the lanes in which anything waits."""
+        event = Heard(lane=row["subject"], number=row["number"], body=row["body"].encode())
+        waiting = Waiting(event=event, attempts=0, error=BEHIND, at=self.now())
+        if event.lane not in parked:
+            try:
+                told = _told(event)
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with this event, the others are told
+                waiting = waiting.after(error, at=self.now())
+            else:
+                _publish(connection, told, row["position"])
+                return
+        parked.add(event.lane)
+        park(connection, RELAY, waiting, try_at=next_try(waiting))
+
+    def _tell(self, event: Heard) -> None:
+        told = _told(event)
+        with self.connections.writing() as connection:
+            (position,) = connection.execute(
+                "SELECT position FROM events WHERE subject = ? AND number = ?", (event.lane, event.number)
+            ).fetchone()
+            _publish(connection, told, position)
+
+
+def _told(event: Heard) -> CloudEvent:
+    return cloud_event(event_in(event.lane, event.body.decode()))
+
+
+def _publish(connection: Connection, told: CloudEvent, position: int) -> None:
+    """Tell the event of a position, unless it was told."""
+    connection.execute(
+        "INSERT OR IGNORE INTO published (event, body, attributes) VALUES (?, ?, ?)",
+        (position, text_of(told.body), text_of(told.attributes)),
+    )

@@ -49,7 +49,13 @@ class BusyShop:
     def settle(self, reader: Reader | None = None) -> None:
         """Let deadlines have their outcomes, and read and count all that waits."""
         shop, store = self.counter.shop, self.store
-        room = ReadingRoom(reader or WordReader(), unread=store.feedback, feedback=shop.business.feedback)
+        room = ReadingRoom(
+            reader or WordReader(),
+            unread=store.feedback,
+            feedback=shop.business.feedback,
+            waiting=store.room("read_feedback"),
+            now=store.wall_now,
+        )
         workers = Workers(
             business=shop.business, cases=store.cases, topic=store.topic, counting=store.counting, reading=room
         )

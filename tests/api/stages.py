@@ -1,12 +1,16 @@
 """Cases brought to the stage where something can be done to them, through the counter like everything else."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from aftersales.actors import Actor
+from aftersales.consuming import UNTIL_ASKED, Heard, Waiting
 from aftersales.orders.order import Order
 from tests.counter import Counter
-from tests.shop import BUYER, LEAD, WAREHOUSE, a_product, an_order
+from tests.shop import BUYER, LEAD, NOON, WAREHOUSE, a_product, an_order, new_ulid
+
+if TYPE_CHECKING:
+    from adapters.sqlite.store import SqliteStore
 
 STORY: Final = "a text that makes sense"
 
@@ -20,6 +24,14 @@ class Stages:
     def order(self, *, by: Actor = BUYER) -> Order:
         """Return a new order of three articles at 10.00."""
         return self.counter.shop.sells(an_order(3, buyer=by))
+
+    def parked(self) -> str:
+        """Return the id of an event that waits for a person, in a lane of its own."""
+        event = Heard(lane=f"fb_{new_ulid(NOON)}", number=1, body=b"")
+        waiting = Waiting(event=event, attempts=3, error="ValueError()", at=NOON)
+        store = cast("SqliteStore", self.counter.shop.kept)
+        store.room("read_feedback").park(waiting, try_at=UNTIL_ASKED)
+        return f"read_feedback/{event.id}"
 
     def line(self, order: Order, **more: object) -> dict[str, object]:
         """Return what asks for two units of an order."""
@@ -95,6 +107,16 @@ class Stages:
         return self.counter.does(
             "submitFeedback", by=by, merchantId=by.merchant_id, **{"orderId": self.order(by=by).id, **said, **more}
         )
+
+    def webhook(self, *, by: Actor = LEAD, **more: object) -> Any:
+        """Return a webhook of a shop that was just created, with its secret."""
+        hook = {"url": "https://hooks.shop.example/in", "types": ["case.approved"]}
+        return self.counter.does("createWebhook", by=by, merchantId=by.merchant_id, **{**hook, **more})
+
+    def device(self, *, by: Actor = BUYER, **more: object) -> Any:
+        """Return a phone of a buyer."""
+        phone = {"platform": "APNS", "token": "a1" * 32, "language": "en"}
+        return self.counter.does("registerDevice", by=by, **{**phone, **more})
 
     def evidence(self, case: Any) -> str:
         """Return the id of a photograph for the order of a case."""

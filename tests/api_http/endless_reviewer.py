@@ -17,7 +17,13 @@ MOST = 100_000
 
 def workers_of(store: SqliteStore, business: Business) -> Workers:
     """Return workers with a reader."""
-    room = ReadingRoom(WordReader(), unread=store.feedback, feedback=business.feedback)
+    room = ReadingRoom(
+        WordReader(),
+        unread=store.feedback,
+        feedback=business.feedback,
+        waiting=store.room("read_feedback"),
+        now=store.wall_now,
+    )
     return Workers(business=business, cases=store.cases, topic=store.topic, counting=store.counting, reading=room)
 
 

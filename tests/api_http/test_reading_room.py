@@ -18,10 +18,11 @@ from aftersales.feedback.feedback import Feedback
 from aftersales.feedback.reading import Reading
 from aftersales.identifiers import FeedbackId
 from aftersales.languages import LanguageTag
+from aftersales.pages import Page, Slice
 from api.reading_room import ReadingRoom
 from tests.api_http.endless_reviewer import workers_of
 from tests.contract.walking import walk
-from tests.open_shop import OpenShop, open_shop
+from tests.open_shop import Clock, OpenShop, open_shop
 from tests.readers import WordReader
 from tests.said import told
 from tests.shop import BUYER, SHOP, request_by
@@ -58,8 +59,13 @@ class Slow(WordReader):
 
 
 @pytest.fixture
-def store() -> Iterator[SqliteStore]:
-    with closing(SqliteStore()) as store:
+def wall() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(wall: Clock) -> Iterator[SqliteStore]:
+    with closing(SqliteStore(wall_now=wall)) as store:
         yield store
 
 
@@ -73,7 +79,13 @@ def says(shop: OpenShop, text: str) -> Feedback:
 
 
 def room_of(shop: OpenShop, store: SqliteStore, reader: WordReader) -> ReadingRoom:
-    return ReadingRoom(reader, unread=store.feedback, feedback=shop.business.feedback)
+    return ReadingRoom(
+        reader,
+        unread=store.feedback,
+        feedback=shop.business.feedback,
+        waiting=store.room("read_feedback"),
+        now=store.wall_now,
+    )
 
 
 def waiting(store: SqliteStore) -> list[FeedbackId]:
@@ -162,30 +174,39 @@ class TestATextThatCannotBeRead:
             f"The text of {bad.id} was not read; it is tried again in a minute."
         ]
 
-    def test_is_tried_again(self, store: SqliteStore, shop: OpenShop) -> None:
+    def test_is_tried_again_every_minute(self, store: SqliteStore, shop: OpenShop, wall: Clock) -> None:
         reader = Fussy()
         room = room_of(shop, store, reader)
+        workers = replace(workers_of(store, shop.business), reading=room)
         bad = says(shop, "fussy, and slow")
         room.read()
         reader.fussy = None
 
-        room.try_again()
+        workers.try_again()
+        assert store.feedback.get(bad.id).reading is None
+        wall.move(minutes=1)
+        workers.try_again()
 
-        assert room.news.is_set()
-        room.read()
         assert store.feedback.get(bad.id).reading is not None
 
-    def test_is_tried_again_with_every_sweep(self, store: SqliteStore, shop: OpenShop) -> None:
+    def test_waits_for_a_person_after_three_attempts(self, store: SqliteStore, shop: OpenShop, wall: Clock) -> None:
         reader = Fussy()
         room = room_of(shop, store, reader)
+        workers = replace(workers_of(store, shop.business), reading=room)
         bad = says(shop, "fussy, and slow")
-        room.read()
+        for _ in range(5):
+            room.read()
+            workers.try_again()
+            wall.move(minutes=1)
+        (parked,) = store.parked.waiting(Slice()).items
+        assert (reader.texts, parked.attempts) == ([bad.text] * 3, 3)
         reader.fussy = None
 
-        replace(workers_of(store, shop.business), reading=room).sweep()
+        store.parked.redrive(parked.id, at=wall())
+        workers.try_again()
 
-        room.read()
         assert store.feedback.get(bad.id).reading is not None
+        assert store.parked.waiting(Slice()) == Page()
 
 
 class TestAKilledMachine:

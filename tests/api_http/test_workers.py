@@ -1,16 +1,18 @@
 """The workers of one machine: deadlines have their outcomes, events are counted, and a failure keeps nobody waiting."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import pytest
 
 from adapters.sqlite.store import SqliteStore
 from aftersales.cases.sweeping import Agenda
+from aftersales.consuming import PAUSE, Consumer
 from aftersales.identifiers import CaseId
+from aftersales.pages import Slice
 from aftersales.vocabulary import CaseStatus
 from api.workers import Counting, Workers
 from tests.open_shop import OpenShop, open_shop
@@ -83,6 +85,10 @@ class FailsOnce:
             raise OSError("no space left on device")
         return self.counting.catch_up(limit)
 
+    @property
+    def parked(self) -> Consumer:
+        return self.counting.parked
+
 
 def opened(store: SqliteStore) -> int:
     """Return how many cases insights know of."""
@@ -129,3 +135,51 @@ class TestCounting:
 
         with fragile.at_work():
             assert soon_opened(store, 1)
+
+
+class TestAListener:
+    def test_hears_what_the_relay_told_while_the_workers_are_at_work(self, store: SqliteStore, shop: OpenShop) -> None:
+        heard: list[str] = []
+        listening = replace(
+            workers(store, shop), listeners=[store.hears("settle_refunds", work=lambda event: heard.append(event.id))]
+        )
+
+        with listening.at_work():
+            order = shop.sells(an_order())
+            assert soon(lambda: heard == [f"{order.id}/1"])
+
+    def test_hears_all_before_everything_is_settled(self, store: SqliteStore, shop: OpenShop) -> None:
+        heard: list[str] = []
+        order = shop.sells(an_order())
+        listener = store.hears("settle_refunds", work=lambda event: heard.append(event.id))
+
+        replace(workers(store, shop), listeners=[listener]).settle()
+
+        assert heard == [f"{order.id}/1"]
+
+    def test_tries_again_what_failed(
+        self, shop: OpenShop, store: SqliteStore, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        shop.sells(an_order())
+        broken = replace(workers(store, shop), listeners=[store.hears("settle_refunds", work=_fails)])
+        broken.settle()
+        store.wall_now = lambda: datetime.now(UTC) + PAUSE
+
+        again = store.hears("settle_refunds", work=_fails)
+        replace(broken, listeners=[again]).try_again()
+
+        assert [one.attempts for one in store.parked.waiting(Slice()).items] == [2]
+        assert caplog.records[-1].getMessage().endswith("/1 could not be worked off again.")
+
+
+def _fails(_: object) -> None:
+    raise ValueError
+
+
+def soon(holds: Callable[[], bool]) -> bool:
+    """Tell whether something holds within a while."""
+    for _ in range(200):
+        if holds():
+            return True
+        time.sleep(0.05)
+    return False

@@ -71,7 +71,7 @@ def _recounting_of(kept: Repositories) -> DynamoRecounting | SqliteRecounting:
     store = cast(SqliteStore, kept)
     while store.counting.catch_up():
         pass
-    return SqliteRecounting(store.counting.connections)
+    return store.recounting
 
 
 class TestWhatACaseCost:

@@ -60,6 +60,10 @@ class Queue:
                 waiting += self._left_of([replace(one, receives=one.receives + 1) for one in visible])
             self._let_pass(TAKES if visible else min(one.seen_from for one in waiting) - self.now)
 
+    def let_minutes_pass(self, minutes: int) -> None:
+        """Let time pass in which no message comes."""
+        self._let_pass(60 * minutes)
+
     def _left_of(self, batch: Sequence[Message]) -> list[Message]:
         """Hand a batch over, and return what of it comes again."""
         failed = self._failed([_record(message) for message in batch])

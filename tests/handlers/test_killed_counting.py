@@ -1,19 +1,20 @@
 """A function that is ended in the middle of its writes has lost nothing, and counts nothing twice."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from random import Random
 from types import ModuleType
-from typing import Any, Self
+from typing import Any
 
 import pytest
 
 from adapters.dynamodb import insight_batches
 from aftersales.insights.facts import Event
-from tests.cloud import INSIGHTS, Cloud, Context, open_cloud
+from tests.cloud import Cloud, Context, open_cloud
 from tests.dynamodb.adding_up import counted_in, much_happens, records_of, spoiled, what_adds_up
 from tests.dynamodb.streamed import SHARD, record_of
 from tests.handlers.event_source_mapping import EventSourceMapping
+from tests.handlers.killing import Killed, Killer
+from tests.handlers.parked import uncounted
 from tests.handlers.shards import Stream, window_of
 from tests.happenings import Sold
 
@@ -30,37 +31,6 @@ def function(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     # One after the other, so that every write but the first has one before it.
     monkeypatch.setattr(function, "WRITERS", 1)
     return function
-
-
-class Killed(BaseException):
-    """The function was ended in the middle of something."""
-
-
-@dataclass
-class Killer:
-    """Ends the function right after one of its writes, or before one reaches the table."""
-
-    function: ModuleType
-    after: int
-    moment: str = "after-call"
-    operation: str = "UpdateItem"
-    writes: int = 0
-
-    def __enter__(self) -> Self:
-        self._events.register(f"{self.moment}.dynamodb.{self.operation}", self._strike)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._events.unregister(f"{self.moment}.dynamodb.{self.operation}", self._strike)
-
-    def _strike(self, **_: object) -> None:
-        self.writes += 1
-        if self.writes == self.after:
-            raise Killed
-
-    @property
-    def _events(self) -> Any:
-        return self.function.table.connection.connection.client.meta.events
 
 
 def surviving(function: ModuleType) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
@@ -123,12 +93,12 @@ class TestAnEventThatNobodyCanCount:
         batch = {"Records": records, **window_of(SHARD)}
 
         # When the function is killed as it puts that one aside
-        with Killer(function, 1, moment, "PutItem"), pytest.raises(Killed):
+        with Killer(function, 1, moment, "TransactWriteItems"), pytest.raises(Killed):
             function.handler(batch, Context())
 
         # Then nothing is counted yet, so that all of it comes again
         assert counted_in(function.table) == ({}, {})
-        assert len(cloud.items("1#UNCOUNTED", table=INSIGHTS)) == waiting
+        assert len(uncounted(cloud)) == waiting
         assert function.handler(batch, Context())["batchItemFailures"] == []
         assert counted_in(function.table) == what_adds_up(events)
-        assert len(cloud.items("1#UNCOUNTED", table=INSIGHTS)) == 1
+        assert len(uncounted(cloud)) == 1

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.sns import TopicUnreachable
-from handlers.lanes import ATTEMPTS, Lanes, Leftover
+from aftersales.consuming import ATTEMPTS
+from handlers.lanes import Lanes, Leftover
 
 MANY: Final = 1_000_000
 

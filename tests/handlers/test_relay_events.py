@@ -1,9 +1,7 @@
 """The relay tells the topic what the stream says: each case in order, losing nothing, whatever goes wrong."""
 
 import json
-from base64 import b64encode
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 from types import ModuleType
@@ -11,31 +9,16 @@ from typing import Any
 
 import pytest
 
-from adapters.cloud_events import CloudEvent, cloud_event
-from adapters.dynamodb.bodies import packed
+from adapters.cloud_events import cloud_event
 from adapters.packing import unpack
-from adapters.sns import TopicUnreachable
-from aftersales.cases.events import CaseEvent, CaseEventType
-from aftersales.identifiers import CaseId
-from aftersales.orders.events import OrderEvent, told
-from aftersales.vocabulary import CaseKind, CaseStatus, Party
+from aftersales.orders.events import told
+from aftersales.vocabulary import Party
 from tests.cloud import Cloud, Context, Published, open_cloud
-from tests.handlers.event_source_mapping import EventSourceMapping, Record
+from tests.handlers.event_source_mapping import EventSourceMapping
 from tests.handlers.outage import Outage
-from tests.shop import BUYER, NOON, SHOP, an_order, new_ulid
-
-REQUESTED = CaseEvent(
-    case_id=CaseId(f"case_{new_ulid(NOON)}"),
-    merchant_id=SHOP.id,
-    kind=CaseKind.RETURN,
-    number=1,
-    type=CaseEventType.REQUESTED,
-    at=NOON,
-    by=Party.BUYER,
-    actor_id=BUYER.id,
-    status=CaseStatus.REQUESTED,
-    data={"order_number": "A-1"},
-)
+from tests.handlers.parked import lanes, parked
+from tests.handlers.relayed import REQUESTED, FlakyTopic, events_of_a_case, first_told, id_of, ids_in, mixed, shard_of
+from tests.shop import NOON, an_order
 
 
 @pytest.fixture
@@ -56,53 +39,6 @@ def mapping(relay: ModuleType) -> EventSourceMapping:
     return EventSourceMapping(lambda event: relay.handler(event, Context()))
 
 
-def events_of_a_case(count: int) -> list[CaseEvent]:
-    """Return the first events of a case that nobody has yet."""
-    case_id = CaseId(f"case_{new_ulid(NOON)}")
-    return [replace(REQUESTED, case_id=case_id, number=number) for number in range(1, count + 1)]
-
-
-def shard_of(events: Sequence[CaseEvent | OrderEvent], *, spoiled: Sequence[str] = ()) -> list[Record]:
-    """Return events as records of a stream, with the bodies of some (by their CloudEvents' ids) spoiled."""
-    return [_record(nth, event, _id_of(event) in spoiled) for nth, event in enumerate(events)]
-
-
-def _record(nth: int, event: CaseEvent | OrderEvent, is_spoiled: object) -> Record:
-    lane = f"CASE#{event.case_id}" if isinstance(event, CaseEvent) else f"ORDER#{event.order_id}"
-    keys = {"PK": {"S": lane}, "SK": {"S": f"EVENT#{event.number:06}"}}
-    body = b"\x01spoiled" if is_spoiled else packed(event)
-    image = {**keys, "body": {"B": b64encode(body).decode()}}
-    change = {"Keys": keys, "NewImage": image, "SequenceNumber": f"{nth + 1:021}", "StreamViewType": "NEW_IMAGE"}
-    return {"eventName": "INSERT", "eventSource": "aws:dynamodb", "dynamodb": change}
-
-
-def _id_of(event: CaseEvent | OrderEvent) -> str:
-    return str(cloud_event(event).body["id"])
-
-
-def mixed(lanes: Sequence[Sequence[CaseEvent]], *, chance: Random) -> list[CaseEvent]:
-    """Return the events of several cases as they might happen: each case's in order, the cases in any."""
-    left = [list(lane) for lane in lanes]
-    events = []
-    while left := [lane for lane in left if lane]:
-        events.append(chance.choice(left).pop(0))
-    return events
-
-
-def ids_in(heard: Sequence[Published]) -> list[str]:
-    return [published.event["id"] for published in heard]
-
-
-def first_told(heard: Sequence[Published]) -> Mapping[str, list[int]]:
-    """Return the numbers of what was heard by case, each where it was heard first."""
-    numbers: dict[str, list[int]] = defaultdict(list)
-    for published in heard:
-        number = published.event["data"]["number"]
-        if number not in numbers[published.event["subject"]]:
-            numbers[published.event["subject"]].append(number)
-    return numbers
-
-
 class TestWhatHappened:
     def test_is_told_to_whoever_subscribed(self, cloud: Cloud, mapping: EventSourceMapping) -> None:
         imported = told(an_order(2, 1), by=Party.SYSTEM, at=NOON)
@@ -120,7 +56,7 @@ class TestWhatHappened:
 
         mapping.deliver(shard_of(events))
 
-        assert ids_in(cloud.heard()) == [_id_of(event) for event in events]
+        assert ids_in(cloud.heard()) == [id_of(event) for event in events]
         assert mapping.deliveries == [100, 20]
 
 
@@ -131,25 +67,27 @@ class TestAPoisonedCase:
         events = mixed([poisoned, *healthy], chance=Random(2))
 
         # When they are delivered
-        mapping.deliver(shard_of(events, spoiled=[_id_of(poisoned[4])]))
+        mapping.deliver(shard_of(events, spoiled=[id_of(poisoned[4])]))
 
         # Then everything else is told once, and what is behind it in its case waits with it
         heard = cloud.heard()
         assert ids_in(heard) == [
-            _id_of(event) for event in events if event.case_id != poisoned[0].case_id or event.number < 5
+            id_of(event) for event in events if event.case_id != poisoned[0].case_id or event.number < 5
         ]
         assert mapping.deliveries == [100, 20]
-        waiting = cloud.items(f"PARKED#CASE#{poisoned[0].case_id}")
-        assert [item["SK"]["S"] for item in waiting] == [f"EVENT#{number:06}" for number in range(5, 13)]
-        assert [item["SK"]["S"] for item in cloud.items("PARKED#LANES")] == [f"CASE#{poisoned[0].case_id}"]
+        waiting = parked(cloud, "relay_events")
+        lane = poisoned[0].case_id
+        assert [item["SK"]["S"] for item in waiting] == [f"EVENT#{lane}#{number:06}" for number in range(5, 13)]
+        assert [item["attempts"]["N"] for item in waiting] == ["3", *"0000000"]
+        assert lanes(cloud, "relay_events") == [lane]
 
     def test_keeps_what_waits_as_it_came_and_why(self, cloud: Cloud, mapping: EventSourceMapping) -> None:
         events = events_of_a_case(2)
-        shard = shard_of(events, spoiled=[_id_of(events[0])])
+        shard = shard_of(events, spoiled=[id_of(events[0])])
 
         mapping.deliver(shard)
 
-        first, second = cloud.items(f"PARKED#CASE#{events[0].case_id}")
+        first, second = parked(cloud, "relay_events")
         assert unpack(first["body"]["B"]) == shard[0]["dynamodb"]["NewImage"]
         assert unpack(second["body"]["B"]) == shard[1]["dynamodb"]["NewImage"]
         assert first["error"]["S"].startswith("UnicodeDecodeError(")
@@ -157,12 +95,12 @@ class TestAPoisonedCase:
 
     def test_stays_parked_when_more_happens_to_it(self, cloud: Cloud, mapping: EventSourceMapping) -> None:
         events = events_of_a_case(3)
-        mapping.deliver(shard_of(events[:1], spoiled=[_id_of(events[0])]))
+        mapping.deliver(shard_of(events[:1], spoiled=[id_of(events[0])]))
 
         mapping.deliver(shard_of([*events[1:], REQUESTED]))
 
-        assert ids_in(cloud.heard()) == [_id_of(REQUESTED)]
-        assert len(cloud.items(f"PARKED#CASE#{events[0].case_id}")) == 3
+        assert ids_in(cloud.heard()) == [id_of(REQUESTED)]
+        assert len(parked(cloud, "relay_events")) == 3
 
     def test_is_one_whose_event_the_topic_refuses(self, cloud: Cloud, mapping: EventSourceMapping) -> None:
         huge = replace(REQUESTED, data={"everything": "x" * 300_000})
@@ -170,10 +108,10 @@ class TestAPoisonedCase:
         mapping.deliver(shard_of([huge]))
 
         assert cloud.heard() == []
-        assert len(cloud.items(f"PARKED#CASE#{huge.case_id}")) == 1
+        assert len(parked(cloud, "relay_events")) == 1
 
     def test_wakes_someone(self, relay: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
-        shard = shard_of([REQUESTED], spoiled=[_id_of(REQUESTED)])
+        shard = shard_of([REQUESTED], spoiled=[id_of(REQUESTED)])
 
         relay.handler({"Records": shard}, Context(function_name="aftersales-dev-relayEvents"))
 
@@ -194,29 +132,15 @@ class TestAPoisonedCase:
         events = events_of_a_case(2)
         outage = Outage(of=1)
         dynamodb = relay.parked.table.connection.connection.client
-        dynamodb.meta.events.register("before-call.dynamodb.PutItem", outage)
+        dynamodb.meta.events.register("before-call.dynamodb.TransactWriteItems", outage)
 
         # When a case is to be parked
-        mapping.deliver(shard_of([*events, REQUESTED], spoiled=[_id_of(events[0])]))
+        mapping.deliver(shard_of([*events, REQUESTED], spoiled=[id_of(events[0])]))
 
         # Then it is parked once that is possible
         assert mapping.deliveries == [3, 3]
-        assert len(cloud.items(f"PARKED#CASE#{events[0].case_id}")) == 2
-        assert set(ids_in(cloud.heard())) == {_id_of(REQUESTED)}
-
-
-class FlakyTopic:
-    """A topic that cannot be reached now and then, by chance."""
-
-    def __init__(self, share: float, *, chance: Random) -> None:
-        self._share = share
-        self._chance = chance
-        self.heard: list[Published] = []
-
-    def publish(self, event: CloudEvent) -> None:
-        if self._chance.random() < self._share:
-            raise TopicUnreachable
-        self.heard.append(Published(event=event.body, attributes=event.attributes))
+        assert len(parked(cloud, "relay_events")) == 2
+        assert set(ids_in(cloud.heard())) == {id_of(REQUESTED)}
 
 
 class TestAnOutageOfTheTopic:
@@ -228,9 +152,9 @@ class TestAnOutageOfTheTopic:
 
         mapping.deliver(shard_of(events))
 
-        assert ids_in(cloud.heard()) == [_id_of(event) for event in events]
+        assert ids_in(cloud.heard()) == [id_of(event) for event in events]
         assert mapping.deliveries == [40] * 11
-        assert cloud.items("PARKED#LANES") == []
+        assert lanes(cloud, "relay_events") == []
 
 
 class TestEverythingAtOnce:
@@ -244,16 +168,17 @@ class TestEverythingAtOnce:
         monkeypatch.setattr(relay, "topic", topic)
 
         # When they are delivered
-        mapping.deliver(shard_of(mixed(cases, chance=chance), spoiled=[_id_of(one[3]), _id_of(another[9])]))
+        mapping.deliver(shard_of(mixed(cases, chance=chance), spoiled=[id_of(one[3]), id_of(another[9])]))
 
         # Then every healthy case is told whole, a poisoned one up to there, and what is behind that waits
         told = first_told(topic.heard)
         assert [told[case[0].case_id] for case in healthy] == [list(range(1, 26))] * 38
         for case, healthy_part in ((one, 3), (another, 9)):
-            waiting = cloud.items(f"PARKED#CASE#{case[0].case_id}")
-            assert told[case[0].case_id] == list(range(1, healthy_part + 1))
-            assert [item["SK"]["S"] for item in waiting] == [f"EVENT#{n:06}" for n in range(healthy_part + 1, 26)]
-        assert len(cloud.items("PARKED#LANES")) == 2
+            lane = case[0].case_id
+            waiting = [item["SK"]["S"] for item in parked(cloud, "relay_events") if lane in item["SK"]["S"]]
+            assert told[lane] == list(range(1, healthy_part + 1))
+            assert waiting == [f"EVENT#{lane}#{n:06}" for n in range(healthy_part + 1, 26)]
+        assert len(lanes(cloud, "relay_events")) == 2
         # And nothing is told twice, for no batch had to come again
         assert (len(topic.heard), mapping.deliveries) == (sum(map(len, told.values())), [100] * 10)
 

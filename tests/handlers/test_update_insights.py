@@ -14,10 +14,11 @@ from adapters.dynamodb.weights import KILOBYTE, weight_of
 from aftersales.insights.sheets import InsightScope
 from aftersales.orders.events import told
 from aftersales.vocabulary import Party
-from tests.cloud import INSIGHTS, Cloud, Context, open_cloud
+from tests.cloud import Cloud, Context, open_cloud
 from tests.dynamodb.adding_up import counted_in, much_happens, records_of, spoiled, what_adds_up
 from tests.dynamodb.streamed import SHARD, record_of
 from tests.handlers.event_source_mapping import EventSourceMapping
+from tests.handlers.parked import uncounted
 from tests.handlers.shards import Stream, window_of
 from tests.happenings import THAT_DAY, Sold
 from tests.shop import SHOP, buyer_of
@@ -107,7 +108,7 @@ class TestAWriteThatFails:
 
         (said,) = caplog.records
         assert said.getMessage() == "Could not count events"
-        assert vars(said)["first"] == f"{record['dynamodb']['Keys']['PK']['S']}/EVENT#000001"
+        assert vars(said)["first"] == f"{record['dynamodb']['Keys']['PK']['S'].partition('#')[2]}/1"
         assert "the network is gone" in caplog.text
 
     def test_wakes_someone_who_is_told_of_no_error_by_lambda(
@@ -179,11 +180,12 @@ class TestAnEventThatNobodyCanCount:
         mapping.deliver(records)
 
         assert counted_in(function.table) == what_adds_up([*events[:5], *events[6:]])
-        (waiting,) = cloud.items("1#UNCOUNTED", table=INSIGHTS)
-        keys = records[5]["dynamodb"]["Keys"]
-        assert waiting["SK"]["S"] == f"{keys['PK']['S']}/{keys['SK']['S']}"
+        (waiting,) = uncounted(cloud)
+        subject = records[5]["dynamodb"]["Keys"]["PK"]["S"].partition("#")[2]
+        assert waiting["SK"]["S"] == f"EVENT#{subject}#000001"
         assert waiting["error"]["S"].startswith("UnicodeDecodeError(")
-        assert set(waiting) == {"PK", "SK", "error", "at"}
+        assert waiting["attempts"]["N"] == "1"
+        assert waiting["body"]["B"] == b""
 
     def test_may_be_one_that_says_what_no_event_says(
         self, cloud: Cloud, function: ModuleType, mapping: EventSourceMapping
@@ -194,7 +196,7 @@ class TestAnEventThatNobodyCanCount:
         mapping.deliver(records_of([strange, other]))
 
         assert counted_in(function.table) == what_adds_up([other])
-        assert len(cloud.items("1#UNCOUNTED", table=INSIGHTS)) == 1
+        assert len(uncounted(cloud)) == 1
 
     def test_may_be_as_big_as_a_record_gets(
         self, cloud: Cloud, function: ModuleType, mapping: EventSourceMapping, caplog: pytest.LogCaptureFixture
@@ -206,7 +208,7 @@ class TestAnEventThatNobodyCanCount:
         mapping.deliver([spoiled(record_of(Sold().delivered()), body=body), record_of(other)])
 
         assert mapping.deliveries == [2]
-        (waiting,) = cloud.items("1#UNCOUNTED", table=INSIGHTS)
+        (waiting,) = uncounted(cloud)
         assert weight_of(waiting) < KILOBYTE
         assert counted_in(function.table) == what_adds_up([other])
         (said,) = caplog.records
@@ -215,11 +217,11 @@ class TestAnEventThatNobodyCanCount:
     def test_is_put_aside_once_though_it_comes_again(self, cloud: Cloud, mapping: EventSourceMapping) -> None:
         record = spoiled(record_of(Sold().delivered()))
         mapping.deliver([record])
-        first = cloud.items("1#UNCOUNTED", table=INSIGHTS)
+        first = uncounted(cloud)
 
         mapping.deliver([record])
 
-        assert cloud.items("1#UNCOUNTED", table=INSIGHTS) == first
+        assert uncounted(cloud) == first
 
     def test_wakes_someone(self, function: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
         records = [spoiled(record_of(Sold().delivered())) for _ in range(2)]
@@ -227,29 +229,29 @@ class TestAnEventThatNobodyCanCount:
         context = Context(function_name="aftersales-dev-updateInsights")
         function.handler({"Records": records, **window_of(SHARD)}, context)
 
-        assert reported(capsys) == [("EventsUncounted", 1.0, "aftersales-dev-updateInsights", "aftersales")] * 2
+        assert reported(capsys) == [("EventsParked", 1.0, "aftersales-dev-updateInsights", "aftersales")] * 2
 
     def test_wakes_someone_though_the_next_cannot_even_be_put_aside(
         self, function: ModuleType, capsys: pytest.CaptureFixture[str]
     ) -> None:
         records = [spoiled(record_of(Sold().delivered())) for _ in range(2)]
         client = function.table.connection.connection.client
-        client.meta.events.register("before-call.dynamodb.PutItem", Failing(times=1, after=1))
+        client.meta.events.register("before-call.dynamodb.TransactWriteItems", Failing(times=1, after=1))
 
         function.handler({"Records": records, **window_of(SHARD)}, Context())
 
-        assert [metric for metric, *_ in reported(capsys)] == ["EventsUncounted", "CountingFailed"]
+        assert [metric for metric, *_ in reported(capsys)] == ["EventsParked", "CountingFailed"]
 
     def test_is_delivered_again_when_it_cannot_even_be_put_aside(
         self, cloud: Cloud, function: ModuleType, mapping: EventSourceMapping
     ) -> None:
         client = function.table.connection.connection.client
-        client.meta.events.register("before-call.dynamodb.PutItem", Failing(times=1))
+        client.meta.events.register("before-call.dynamodb.TransactWriteItems", Failing(times=1))
 
         mapping.deliver([spoiled(record_of(Sold().delivered()))])
 
         assert mapping.deliveries == [1, 1]
-        assert len(cloud.items("1#UNCOUNTED", table=INSIGHTS)) == 1
+        assert len(uncounted(cloud)) == 1
 
 
 class TestAFunctionThatIsNotToldItsShard:

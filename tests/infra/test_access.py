@@ -6,7 +6,9 @@ from fnmatch import fnmatchcase
 import pytest
 
 from adapters.dynamodb.generations import GENERATIONS
-from adapters.dynamodb.insight_records import month_key, sheet_key, uncounted_key
+from adapters.dynamodb.insight_records import month_key, sheet_key
+from adapters.dynamodb.parking import uncounted_in
+from adapters.dynamodb.waiting import room_of
 from aftersales.identifiers import MerchantId
 from aftersales.insights.sheets import InsightScope, Sheet
 from tests.infra.template import Template, listed, written
@@ -23,6 +25,11 @@ READING_THE_STREAM = {
     "dynamodb:ListStreams": {"CasesTable.StreamArn"},
 }
 PARAMETERS = "arn:AWS::Partition:ssm:AWS::Region:AWS::AccountId:parameter/aftersales/dev/"
+APPS = "arn:AWS::Partition:sns:AWS::Region:AWS::AccountId:app/*"
+ENDPOINTS = "arn:AWS::Partition:sns:AWS::Region:AWS::AccountId:endpoint/*"
+"""SNS names each phone by chance."""
+DELETES_WHAT_IS_NOT_KEPT = {"sqs:DeleteMessage", "sns:DeleteEndpoint"}
+"""A message that was dealt with is taken from its queue, and a phone that is gone from SNS."""
 ASKED_BY_THE_API = ("buyer", "orders", "status", "deadline", "number", "feedback", "article", "order", "case")
 RANKINGS = ("returns", "refunds", "complaints", "filed_returns", "filed_refunds", "filed_complaints")
 ASKED_BY_A_PERSON = {"reader"}
@@ -37,6 +44,7 @@ ACCESS = {
             *(f"CasesTable.Arn/index/{index}" for index in ASKED_BY_THE_API),
             *(f"InsightsTable.Arn/index/{index}" for index in RANKINGS),
         },
+        "dynamodb:UpdateItem": {"CasesTable.Arn", "InsightsTable.Arn"},
         "s3:GetObject": {"EvidenceBucket.Arn/*"},
         "s3:PutObject": {"EvidenceBucket.Arn/*"},
         "s3:ListBucket": {"EvidenceBucket.Arn"},
@@ -47,14 +55,16 @@ ACCESS = {
     | {
         "dynamodb:PutItem": {"CasesTable.Arn"},
         "dynamodb:Query": {"CasesTable.Arn"},
+        "dynamodb:UpdateItem": {"CasesTable.Arn"},
         "sns:Publish": {"EventsTopic"},
         "sqs:SendMessage": {"UnrelayedEventsQueue.Arn"},
     },
     "updateInsights": READING_THE_STREAM
     | {
-        "dynamodb:BatchGetItem": {"InsightsTable.Arn"},
+        "dynamodb:BatchGetItem": {"InsightsTable.Arn", "CasesTable.Arn"},
         "dynamodb:UpdateItem": {"InsightsTable.Arn"},
         "dynamodb:PutItem": {"InsightsTable.Arn"},
+        "dynamodb:Query": {"InsightsTable.Arn"},
         "sqs:SendMessage": {"UncountedEventsQueue.Arn"},
     },
     "readFeedback": {
@@ -65,6 +75,24 @@ ACCESS = {
         "sqs:ReceiveMessage": {"TextsQueue.Arn"},
         "sqs:DeleteMessage": {"TextsQueue.Arn"},
         "sqs:GetQueueAttributes": {"TextsQueue.Arn"},
+    },
+    "deliverWebhooks": RECORDS
+    | {
+        "dynamodb:Query": {"CasesTable.Arn", "CasesTable.Arn/index/due"},
+        "sqs:ReceiveMessage": {"WebhooksQueue.Arn"},
+        "sqs:DeleteMessage": {"WebhooksQueue.Arn"},
+        "sqs:GetQueueAttributes": {"WebhooksQueue.Arn"},
+    },
+    "notifyPhones": RECORDS
+    | {
+        "dynamodb:Query": {"CasesTable.Arn"},
+        "sns:CreatePlatformEndpoint": {APPS},
+        "sns:DeleteEndpoint": {ENDPOINTS},
+        "sns:Publish": {ENDPOINTS},
+        "sns:SetEndpointAttributes": {ENDPOINTS},
+        "sqs:ReceiveMessage": {"PhonesQueue.Arn"},
+        "sqs:DeleteMessage": {"PhonesQueue.Arn"},
+        "sqs:GetQueueAttributes": {"PhonesQueue.Arn"},
     },
     "expireDeadlines": RECORDS | {"dynamodb:Query": {"CasesTable.Arn/index/due"}},
     "settleRefunds": RECORDS
@@ -80,6 +108,12 @@ ACCESS = {
     | {"dynamodb:Query": {"CasesTable.Arn"}, "ssm:GetParameter": {PARAMETERS + "payment-accounts"}},
 }
 FROM_THE_TOPIC = {"ArnEquals": {"aws:SourceArn": {"Ref": "EventsTopic"}}}
+SUBSCRIBED = (
+    *("TextsQueue", "UnreadTextsQueue"),
+    *("WebhooksQueue", "UndeliveredWebhooksQueue"),
+    *("PhonesQueue", "UntoldPhonesQueue"),
+    *("RefundsQueue", "UnsentRefundsQueue"),
+)
 FUNCTIONS = pytest.mark.parametrize("function", ACCESS)
 
 
@@ -97,18 +131,17 @@ class TestAFunction:
     def test_may_delete_nothing_that_is_kept(self, template: Template, function: str) -> None:
         # Writing in batches, to DynamoDB, is putting and deleting.
         deleting = ("Delete", "Remove", "BatchWrite")
-        # A message that was dealt with is taken from its queue.
-        granted = [action for action, _, _ in template.grants(function) if action != "sqs:DeleteMessage"]
+        granted = [action for action, _, _ in template.grants(function) if action not in DELETES_WHAT_IS_NOT_KEPT]
         assert not [action for action in granted if any(word in action for word in deleting)]
 
     @FUNCTIONS
-    def test_is_given_nothing_by_wildcard_but_the_files_of_the_evidence(
+    def test_is_given_nothing_by_wildcard_but_the_files_of_the_evidence_and_phones(
         self, template: Template, function: str
     ) -> None:
         grants = list(template.grants(function))
 
         assert not [action for action, _, _ in grants if "*" in action]
-        assert {resource for _, resource, _ in grants if "*" in resource} <= {"EvidenceBucket.Arn/*"}
+        assert {resource for _, resource, _ in grants if "*" in resource} <= {"EvidenceBucket.Arn/*", APPS, ENDPOINTS}
 
     def test_has_a_role_that_only_it_plays(self, template: Template) -> None:
         roles = [function["Role"]["Fn::GetAtt"][0] for function in template.functions().values()]
@@ -125,7 +158,23 @@ class TestAFunction:
 
     @pytest.mark.parametrize(
         ("function", "partitions"),
-        [("relayEvents", ["PARKED#*"]), ("readFeedback", ["FEEDBACK#*", "PARKED#read_feedback"])],
+        [
+            ("relayEvents", ["PARKED#relay_events"]),
+            ("readFeedback", ["FEEDBACK#*", "PARKED#read_feedback"]),
+            ("deliverWebhooks", ["WEBHOOK#*", "WEBHOOKS#*", "DELIVERIES#*", "PARKED#deliver_webhooks"]),
+            (
+                "notifyPhones",
+                [
+                    "CASE#*",
+                    "FEEDBACK#*",
+                    "MERCHANT#*",
+                    "BUYER#*",
+                    "DEVICE#*",
+                    "PARKED#notify_phones",
+                    "DONE#notify_phones#*",
+                ],
+            ),
+        ],
     )
     def test_of_one_thing_reaches_nothing_else_in_the_table(
         self, template: Template, function: str, partitions: list[str]
@@ -134,44 +183,51 @@ class TestAFunction:
 
         assert on_the_table
         assert all(conditional for _, _, conditional in on_the_table)
-        assert list(template.conditions(function)) == [
-            {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [partition]}} for partition in partitions
-        ]
+        reached = [each["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] for each in template.conditions(function)]
+        assert [partition for each in reached for partition in each] == partitions
 
-    def test_that_counts_reaches_no_case_and_each_thing_in_its_own_way(self, template: Template) -> None:
-        statements = list(template.statements("updateInsights"))
-        on_the_table = [each for each in statements if written(each["Resource"]) == "InsightsTable.Arn"]
+    def test_that_counts_reads_what_happened_and_writes_nothing_there(self, template: Template) -> None:
+        granted = {grant for grant in template.grants("updateInsights") if grant[1] == "CasesTable.Arn"}
 
-        assert not [grant for grant in template.grants("updateInsights") if grant[1] == "CasesTable.Arn"]
-        reach = {each["Action"]: each["Condition"]["ForAllValues:StringLike"] for each in on_the_table}
-        assert reach == {
-            "dynamodb:UpdateItem": {"dynamodb:LeadingKeys": ["*#DAYS#*", "*#MONTH#*"]},
-            "dynamodb:BatchGetItem": {"dynamodb:LeadingKeys": ["*#DAYS#*", "*#MONTH#*", "GENERATIONS"]},
-            "dynamodb:PutItem": {"dynamodb:LeadingKeys": ["*#UNCOUNTED"]},
-        }
+        assert granted == {("dynamodb:BatchGetItem", "CasesTable.Arn", True)}
 
     @pytest.mark.parametrize(
         ("action", "reached"),
         [
-            ("dynamodb:UpdateItem", {"sheet", "month"}),
+            ("dynamodb:UpdateItem", {"sheet", "month", "parked"}),
             ("dynamodb:BatchGetItem", {"sheet", "month", "generations"}),
-            ("dynamodb:PutItem", {"uncounted"}),
+            ("dynamodb:PutItem", {"parked"}),
+            ("dynamodb:Query", {"parked"}),
         ],
     )
-    def test_that_counts_reaches_the_records_there_are(
+    def test_that_counts_reaches_each_thing_in_its_own_way(
         self, template: Template, action: str, reached: set[str]
     ) -> None:
-        sheet = Sheet(scope=InsightScope(merchant_id=MerchantId("a#DAYS#b"), sku="x#UNCOUNTED"), day=None)
+        sheet = Sheet(scope=InsightScope(merchant_id=MerchantId("a#DAYS#b"), sku="x#PARKED#"), day=None)
         records = {
             "sheet": sheet_key("12", sheet, writer="").pk,
-            "month": month_key("12", MerchantId("GENERATIONS"), date(2026, 11, 1), "x#UNCOUNTED").pk,
-            "uncounted": uncounted_key("12", "CASE#1/EVENT#000001").pk,
+            "month": month_key("12", MerchantId("GENERATIONS"), date(2026, 11, 1), "x#PARKED#").pk,
+            "parked": room_of(uncounted_in("12")),
             "generations": GENERATIONS.pk,
         }
 
-        (may,) = [each for each in template.statements("updateInsights") if each["Action"] == action]
-        patterns = may["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+        patterns = [
+            pattern
+            for each in template.statements("updateInsights")
+            if action in listed(each["Action"]) and written(each["Resource"]) == "InsightsTable.Arn"
+            for pattern in each["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+        ]
         assert {name for name, pk in records.items() if any(fnmatchcase(pk, each) for each in patterns)} == reached
+
+    def test_that_serves_changes_of_what_was_counted_only_what_waits(self, template: Template) -> None:
+        (may,) = [
+            each
+            for each in template.statements("serveGraphql")
+            if "dynamodb:UpdateItem" in listed(each["Action"]) and written(each["Resource"]) == "InsightsTable.Arn"
+        ]
+
+        patterns = may["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+        assert patterns == ["PARKED#update_insights#*"]
 
 
 class TestAnIndex:
@@ -223,8 +279,5 @@ class TestWhatIsShared:
                 "cloudwatch.amazonaws.com",
                 {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}},
             ),
-            "TextsQueue.Arn": ("sns.amazonaws.com", FROM_THE_TOPIC),
-            "UnreadTextsQueue.Arn": ("sns.amazonaws.com", FROM_THE_TOPIC),
-            "RefundsQueue.Arn": ("sns.amazonaws.com", FROM_THE_TOPIC),
-            "UnsentRefundsQueue.Arn": ("sns.amazonaws.com", FROM_THE_TOPIC),
+            **{f"{queue}.Arn": ("sns.amazonaws.com", FROM_THE_TOPIC) for queue in SUBSCRIBED},
         }

@@ -16,6 +16,8 @@ HANDLERS = {
     "relayEvents": "handlers/relay_events.handler",
     "updateInsights": "handlers/update_insights.handler",
     "readFeedback": "handlers/read_feedback.handler",
+    "deliverWebhooks": "handlers/deliver_webhooks.handler",
+    "notifyPhones": "handlers/notify_phones.handler",
     "expireDeadlines": "handlers/expire_deadlines.handler",
     "settleRefunds": "handlers/settle_refunds.handler",
     "receivePaymentEvents": "handlers/receive_payment_events.handler",
@@ -35,8 +37,10 @@ ENVIRONMENT = {
         "SIGNING_KEY_PARAMETER": "/aftersales/dev/signing-key",
     },
     "relayEvents": {"TABLE_NAME": "CasesTable", "TOPIC_ARN": "EventsTopic"},
-    "updateInsights": {"INSIGHTS_TABLE_NAME": "InsightsTable"},
+    "updateInsights": {"TABLE_NAME": "CasesTable", "INSIGHTS_TABLE_NAME": "InsightsTable"},
     "readFeedback": {"TABLE_NAME": "CasesTable"},
+    "deliverWebhooks": {"TABLE_NAME": "CasesTable"},
+    "notifyPhones": {"TABLE_NAME": "CasesTable", "APNS_APP": "", "FCM_APP": ""},
     "expireDeadlines": {"TABLE_NAME": "CasesTable", "PAYMENT_ROUTES": "{}"},
     "settleRefunds": MOVES_MONEY,
     "receivePaymentEvents": MOVES_MONEY,
@@ -51,7 +55,10 @@ EVENTS = {
         }
     },
 }
-EVERY_MINUTE = {"ExpireDeadlines", "ReadFeedback", "SettleRefunds"}
+EVERY_MINUTE = {
+    *("ExpireDeadlines", "ReadFeedback", "RelayEvents", "UpdateInsights"),
+    *("DeliverWebhooks", "NotifyPhones", "SettleRefunds"),
+}
 """What passes its deadline, or waits to be tried again, does not wake anybody."""
 
 TOLD_BY_LAMBDA = {"AWS_REGION"}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapters.sqlite.store import SqliteStore
-from tests.open_shop import OpenShop, open_shop
+from tests.open_shop import Clock, OpenShop, open_shop
 
 
 @pytest.fixture
@@ -16,8 +16,13 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(path: Path) -> Iterator[SqliteStore]:
-    with closing(SqliteStore(path)) as store:
+def wall() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(path: Path, wall: Clock) -> Iterator[SqliteStore]:
+    with closing(SqliteStore(path, wall_now=wall)) as store:
         yield store
 
 

@@ -7,7 +7,6 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Final
 
 import pytest
 
@@ -17,12 +16,11 @@ from adapters.sqlite.tables import STEPS
 from aftersales.cases.deciding import Approve
 from aftersales.cases.events import CaseEvent
 from aftersales.insights.facts import Event
-from aftersales.insights.sheets import InsightScope, Tally
+from aftersales.insights.sheets import Tally
 from tests.happenings import THAT_DAY, Sold
 from tests.open_shop import OpenShop, open_shop
+from tests.scopes import ALL
 from tests.shop import LEAD, SHOP, an_order
-
-ALL: Final = InsightScope(merchant_id=SHOP.id)
 
 
 def happens(store: SqliteStore, events: Sequence[Event]) -> None:
@@ -37,7 +35,12 @@ def counted(store: SqliteStore, day: date = THAT_DAY) -> Tally:
 
 def uncounted(store: SqliteStore) -> list[tuple[int, str]]:
     with store.counting.connections.reading() as connection:
-        return [tuple(row) for row in connection.execute("SELECT position, error FROM uncounted ORDER BY position")]
+        rows = connection.execute(
+            """SELECT position, error FROM waiting
+               JOIN events ON subject = lane AND events.number = waiting.number
+               WHERE consumer = 'update_insights' ORDER BY position"""
+        )
+        return [tuple(row) for row in rows]
 
 
 def of_a_foreign_shape(event: CaseEvent) -> CaseEvent:
@@ -110,7 +113,7 @@ class TestAnEventThatCannotBeCounted:
 
         assert uncounted(store) == [(2, "KeyError('was')"), (3, "KeyError('was')")]
         assert [record.getMessage() for record in caplog.records] == [
-            "2 events were not counted, the first at position 2; rebuild the insights once that is mended."
+            "2 events were not counted, the first at position 2; redrive them once that is mended."
         ]
 
     def test_may_be_about_what_nobody_knows(self, store: SqliteStore) -> None:

@@ -5,12 +5,29 @@ from concurrent.futures import ThreadPoolExecutor
 from adapters.cloud_events import cloud_event
 from adapters.sqlite.store import SqliteStore
 from aftersales.cases.deciding import Approve
-from tests.open_shop import OpenShop
+from aftersales.pages import Page, Slice
+from tests.open_shop import Clock, OpenShop
 from tests.shop import LEAD, an_order
 
 
 def ids(store: SqliteStore) -> list[object]:
     return [one.body["id"] for one in store.topic.published(limit=1_000)]
+
+
+def spoil(store: SqliteStore, subject: str, number: int) -> bytes:
+    """Write an event so that nobody can read it, and return how it was."""
+    with store.topic.connections.writing() as connection:
+        (body,) = connection.execute(
+            "SELECT body FROM events WHERE subject = ? AND number = ?", (subject, number)
+        ).fetchone()
+        connection.execute("UPDATE events SET body = 'spoiled' WHERE subject = ? AND number = ?", (subject, number))
+    return str(body).encode()
+
+
+def mend(store: SqliteStore, subject: str, number: int, body: bytes) -> None:
+    """Let an event that waits be as it was."""
+    with store.topic.connections.writing() as connection:
+        connection.execute("UPDATE waiting SET body = ? WHERE lane = ? AND number = ?", (body, subject, number))
 
 
 class TestTheRelay:
@@ -51,6 +68,47 @@ class TestTheRelay:
 
         assert moved == 30
         assert ids(store) == [f"{order.id}/1" for order in orders]
+
+
+class TestAnEventThatCannotBeTold:
+    def test_keeps_nobody_waiting_but_what_follows_in_its_lane(self, shop: OpenShop, store: SqliteStore) -> None:
+        sick, healthy = (shop.opens(shop.sells(an_order(1))) for _ in range(2))
+        shop.acts(sick, Approve(), by=LEAD)
+        shop.acts(healthy, Approve(), by=LEAD)
+        spoil(store, sick.id, 1)
+
+        assert store.topic.relay() == 6
+
+        assert [one for one in ids(store) if sick.id in str(one)] == []
+        assert [one for one in ids(store) if healthy.id in str(one)] == [f"{healthy.id}/1", f"{healthy.id}/2"]
+        first, second = store.parked.waiting(Slice()).items
+        assert (first.id, first.attempts) == (f"relay_events/{sick.id}/1", 1)
+        assert (second.id, second.attempts) == (f"relay_events/{sick.id}/2", 0)
+
+    def test_is_told_once_in_its_order_once_it_can_be(self, shop: OpenShop, store: SqliteStore, wall: Clock) -> None:
+        # Given a case that waits for a person
+        case = shop.opens(shop.sells(an_order(1)))
+        shop.acts(case, Approve(), by=LEAD)
+        body = spoil(store, case.id, 1)
+        store.topic.relay()
+        for _ in range(5):
+            wall.move(minutes=1)
+            store.topic.parked.try_again()
+        assert [one.attempts for one in store.parked.waiting(Slice()).items] == [3, 0]
+
+        # When it is mended, asked for, and tried more often than it takes
+        mend(store, case.id, 1, body)
+        store.parked.redrive(f"relay_events/{case.id}/2", at=wall())
+        for _ in range(3):
+            store.topic.parked.try_again()
+            store.topic.relay()
+
+        # Then it is told behind what was told meanwhile, and what happens next is told as ever
+        assert ids(store)[1:] == [f"{case.id}/1", f"{case.id}/2"]
+        assert store.parked.waiting(Slice()) == Page()
+        other = shop.sells(an_order(1))
+        store.topic.relay()
+        assert ids(store)[3:] == [f"{other.id}/1"]
 
 
 class TestTheTopic:

@@ -154,7 +154,7 @@ class TestAnEventThatWasNotCounted:
 
         assert delivered(folder) == 612
         with closing(SqliteStore(Folder(folder).database)) as store, store.counting.connections.reading() as connection:
-            assert connection.execute("SELECT * FROM uncounted").fetchall() == []
+            assert connection.execute("SELECT * FROM waiting").fetchall() == []
 
 
 class TestTheFolder:

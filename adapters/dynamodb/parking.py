@@ -1,0 +1,93 @@
+"""Everything that waits in DynamoDB: a room for each consumer, and one for what could not be counted."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Final
+
+from pynamodb.expressions.operand import Path, Value
+
+from adapters.documents import sortable_text
+from adapters.dynamodb.generations import Generations
+from adapters.dynamodb.keys import LAST
+from adapters.dynamodb.table import Range, Table
+from adapters.dynamodb.waiting import EVENT, event_key, lane_key, room_of, waiting_in
+from adapters.parking import ParkedId, parked_event
+from aftersales.consuming import UNTIL_ASKED
+from aftersales.errors import NotFound
+from aftersales.idempotency import LostRace
+from aftersales.pages import Page, Slice
+from aftersales.parking import CONSUMERS, ParkedEvent
+
+COUNTING: Final = "update_insights"
+
+_TRY_AT: Final = Path("try_at")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """A consumer's room: the table and the name under which its events wait."""
+
+    consumer: str
+    table: Table
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DynamoParking:
+    """Keeps the promises of ParkedEvents."""
+
+    cases: Table
+    insights: Table
+
+    def waiting(self, page: Slice) -> Page[ParkedEvent]:
+        """Return a page of what waits, consumer by consumer and lane by lane."""
+        found = list(islice(self._after(page.after or "", most=page.first + 1), page.first + 1))
+        shown = found[: page.first]
+        return Page(
+            items=tuple(event for _, event in shown),
+            positions=tuple(position for position, _ in shown),
+            more=len(found) > page.first,
+        )
+
+    def redrive(self, parked_id: str, *, at: datetime) -> None:
+        """Let the lane be tried again in which an event waits, from its first event on; raise NotFound if none does."""
+        consumer, lane, number = ParkedId.read(parked_id)
+        (room,) = (room for room in self._rooms() if room.consumer == consumer)
+        key = event_key(room.name, lane, number)
+        item = room.table.read([key]).get(key)
+        if item is None or "ttl" in item:
+            raise NotFound(parked_id)
+        # Whoever is trying it, or is about to, needs no telling.
+        with suppress(LostRace):
+            room.table.update(
+                lane_key(room.name, lane),
+                [_TRY_AT.set(Value({"S": sortable_text(at)}))],
+                only_if=Path("try_at") == Value({"S": sortable_text(UNTIL_ASKED)}),
+            )
+
+    def _after(self, position: str, *, most: int) -> Iterator[tuple[str, ParkedEvent]]:
+        consumer, _, place = position.partition("/")
+        for room in self._rooms():
+            if room.consumer < consumer:
+                continue
+            low = place if room.consumer == consumer else EVENT
+            within = Range(partition=room_of(room.name), low=low, high=f"{EVENT}{LAST}")
+            for key, item in room.table.walk(within, at_once=most):
+                if "ttl" not in item and (room.consumer, key.sk) != (consumer, place):
+                    yield f"{room.consumer}/{key.sk}", parked_event(room.consumer, waiting_in(item))
+
+    def _rooms(self) -> Iterator[Room]:
+        for consumer in CONSUMERS:
+            if consumer == COUNTING:
+                generation = Generations.of(self.insights).counted.name
+                yield Room(consumer=consumer, table=self.insights, name=uncounted_in(generation))
+            else:
+                yield Room(consumer=consumer, table=self.cases, name=consumer)
+
+
+def uncounted_in(generation: str) -> str:
+    """Return under which name the events of a generation wait that could not be counted."""
+    return f"{COUNTING}#{generation}"

@@ -1,0 +1,1 @@
+"""What whoever looks after the product itself sees and does."""
