@@ -6,6 +6,7 @@ The workers of one machine, which do beside the requests what Lambdas do in the 
     count     folds what happened into the counters of insights, as soon as the relay has told of anything
     refund    gives refunds to payment gateways, as soon as the relay has told of anything
     listen    lets each listener hear what was told, as soon as the relay has told of anything
+    refund    gives refunds to payment gateways, as soon as the relay has told of anything
     sweep     lets passed deadlines have their outcomes, every minute
     try again works off what failed and waits in some lane, every minute
     post      brings to shops again what they did not accept, every minute

@@ -8,7 +8,7 @@ asked again, and when.
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Final, TypeVar
 
@@ -26,9 +26,6 @@ from aftersales.identifiers import TransferReference
 
 Document = Mapping[str, Any]  # A refund in Stripe's own form.
 T = TypeVar("T")
-
-REMEMBERS: Final = timedelta(hours=24)
-"""docs.stripe.com/api/idempotent_requests: keys may be removed once they are at least 24 hours old."""
 
 SIGNATURE: Final = "Stripe-Signature"
 """The header that a message is signed in."""
@@ -55,8 +52,6 @@ class BadSignature(Exception):
 
 class StripeGateway:
     """Keeps the promises of Gateway. `address` is for a Stripe that is not Stripe's."""
-
-    remembers_for = REMEMBERS
 
     def __init__(self, key: str, *, address: str | None = None) -> None:
         self._key = key

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Final, Protocol
 
@@ -61,13 +61,8 @@ class Gateway(Protocol):
     """
     One account at a payment gateway. Whatever is asked may raise GatewayUnreachable.
 
-    Asked twice under one reference within `remembers_for`, a gateway refunds once and answers alike.
+    Asked twice under one reference, it refunds once and answers alike, for as long as it remembers it: a day or so.
     """
-
-    @property
-    def remembers_for(self) -> timedelta:
-        """For how long it remembers the references that it was asked with, at least."""
-        ...
 
     def refund(self, request: RefundRequest) -> GatewayRefund:
         """Refund, or raise GatewayRefused."""

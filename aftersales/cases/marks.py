@@ -2,8 +2,7 @@
 Marks: short notes that several workers share, each changed only by who knows what it says.
 
 Two things are made of them. A lease keeps others from doing the same at the same time; it ends by itself, for who holds
-it may be dead. A bucket of tokens fills at a steady pace: who finds none waits. Nothing that matters
-hangs on either: what is done twice has one effect, and what is refused is tried again.
+it may be dead. A bucket of tokens fills at a steady pace: who finds none waits.
 """
 
 from dataclasses import dataclass

@@ -6,9 +6,8 @@ Payouts: the money of a refund leaves once, however often it is sent, and whatev
     3  write down what it answered                 lost? the next one finds the transfer SUBMITTED:
     4  look it up by our reference, and only if there is none, go on from 2
 
-Asked is only while what was read of the case is young: who slept longer than half of what the gateway remembers knows
-nothing any more, and begins again. A lease keeps workers from asking at the same time, and a bucket of tokens from
-asking too often.
+One worker at a time sends a transfer, by a lease, and acts in its first minutes only: what it asked for has arrived
+when the lease ends, and who slept knows nothing any more. A bucket of tokens keeps them all from asking too often.
 """
 
 from collections.abc import Callable, Sequence
@@ -38,8 +37,11 @@ from aftersales.money import Money
 PER_SECOND: Final = 25
 """How often an account is asked."""
 
-LEASE: Final = timedelta(minutes=2)
-"""For how long one worker alone asks about a transfer: longer than an answer takes."""
+TIME_TO_ACT: Final = timedelta(minutes=2)
+"""How long after it took the lease a worker may act."""
+
+TIME_TO_ARRIVE: Final = timedelta(minutes=13)
+"""Within which whatever a worker asked for is done or never will be, at the gateway and in the books."""
 
 _NO_TIME: Final = timedelta(0)
 _PATIENCE: Final = timedelta(seconds=3)
@@ -86,17 +88,15 @@ class Payouts:
             return False
 
     def _send_alone(self, reference: TransferReference) -> None:
-        lease = take_lease(self.marks, f"transfer {reference}", at=self.now(), lasting=LEASE)
+        lasting = TIME_TO_ACT + TIME_TO_ARRIVE
+        lease = take_lease(self.marks, f"transfer {reference}", at=self.now(), lasting=lasting)
         if lease is None:
             raise NotYet(f"somebody else sends {reference}")
-        try:
-            self._send(reference, lease)
-        finally:
-            end_lease(self.marks, lease, at=self.now())
+        # Unless all was answered, something may still be on its way when this ends: then the lease ends by itself.
+        self._send(reference, lease)
+        end_lease(self.marks, lease, at=self.now())
 
     def _send(self, reference: TransferReference, lease: Lease) -> None:
-        # Before the case is read: whatever others are refused after that, the gateway still remembers when it is asked.
-        known_at = self.now()
         asked = self._asked(self.files.cases.get(case_called(reference)), reference)
         if asked is None:
             return
@@ -109,16 +109,12 @@ class Payouts:
             told = gateway.find(request)
         if told is None:
             self._wait_for(account)
-            told = self._refund(gateway, request, lease, known_at=known_at)
-        self._conclude(reference, told)
+            told = self._refund(gateway, request, lease)
+        self._conclude(reference, told, lease)
 
-    def _refund(
-        self, gateway: Gateway, request: RefundRequest, lease: Lease, *, known_at: datetime
-    ) -> GatewayRefund | GatewayRefused:
-        """Ask for a refund while it is known that none of that reference was forgotten; a refusal is an answer."""
-        now = self.now()
-        if now >= lease.ends_at or now - known_at >= gateway.remembers_for / 2:
-            raise NotYet(f"what is known of {request.reference} is too old")
+    def _refund(self, gateway: Gateway, request: RefundRequest, lease: Lease) -> GatewayRefund | GatewayRefused:
+        """Ask for a refund that is known not to be there; a refusal is an answer."""
+        self._must_be_in_time(lease)
         try:
             return gateway.refund(request)
         except GatewayRefused as refused:
@@ -139,9 +135,16 @@ class Payouts:
                 raise NotYet(f"{account} is asked as often as it may be")
             self.pause(wait)
 
-    def _conclude(self, reference: TransferReference, told: GatewayRefund | GatewayRefused) -> None:
+    def _must_be_in_time(self, lease: Lease) -> None:
+        """Refuse to act when what was asked for might arrive after the lease ended, among what others ask for."""
+        if self.now() >= lease.ends_at - TIME_TO_ARRIVE:
+            raise NotYet(f"the time for {lease.name} is over")
+
+    def _conclude(self, reference: TransferReference, told: GatewayRefund | GatewayRefused, lease: Lease) -> None:
         def after(file: CaseFile) -> CaseFile:
             if isinstance(told, GatewayRefused):
+                # What a gateway has done stays done; what it refused, it may do for the next who asks.
+                self._must_be_in_time(lease)
                 return failed(file, reference, told.code, at=self.now())
             return concluded(file, reference, told, at=self.now())
 

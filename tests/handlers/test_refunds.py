@@ -29,7 +29,7 @@ from tests.payments.paid_online import (
     the_refund_of,
 )
 from tests.payments.stripe_double import Document, StripeDouble, Wire, serving
-from tests.shop import LEAD
+from tests.shop import LEAD, NOON
 
 MINUTE = {"source": "aws.events"}
 
@@ -67,6 +67,11 @@ class Deployment:
         }
         status: int = self.function("receive_payment_events").handler(told, Context())["statusCode"]
         return status
+
+    def forget_who_was_at(self, case: Case) -> None:
+        """Let so much time pass for a transfer that whoever sent it cannot be at it any more."""
+        marks, name = DynamoStore(TABLE, region=REGION).marks, f"transfer {the_refund_of(case).id}-1-1"
+        marks.replace(name, before=marks.read(name), after=NOON.isoformat(), until=NOON)
 
     def now(self, case: Case) -> Case:
         return self.shop.kept.cases.get(case.id)
@@ -107,6 +112,7 @@ class TestARefund:
         deployment.deliver(case)
         assert the_refund_of(deployment.now(case)).status is RemedyStatus.SUBMITTED
 
+        deployment.forget_who_was_at(case)
         deployment.function("settle_refunds").handler(MINUTE, Context())
 
         assert the_refund_of(deployment.now(case)).status is RemedyStatus.SUCCEEDED

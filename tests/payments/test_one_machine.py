@@ -17,7 +17,7 @@ from adapters.payments.accounts import accounts_in
 from adapters.payments.routes import BadPayments
 from adapters.sqlite.store import SqliteStore
 from aftersales.cases.case import Case
-from aftersales.cases.payouts import Payouts
+from aftersales.cases.payouts import NotYet, Payouts
 from aftersales.cases.reconciling import Difference, DifferenceKind, Reconciliation
 from aftersales.cases.settling import Settle
 from aftersales.identifiers import TransferReference
@@ -135,20 +135,17 @@ class TestTheCashier:
 
         assert (machine.now(case).status, len(machine.double.refunds)) == (S.COMPLETED, 1)
 
-    def test_leaves_to_others_what_they_are_at(self, machine: Machine) -> None:
+    def test_waits_until_what_was_lost_has_arrived_or_never_will(self, machine: Machine) -> None:
         case = machine.grants()
         machine.wire.lost = 1
         machine.cashier.send()
-        again = replace(machine.payouts)
 
-        # Who died with the lease in hand keeps others away for two minutes.
-        name = f"transfer {the_refund_of(case).id}-1-1"
-        until = machine.shop.clock() + timedelta(minutes=2)
-        machine.store.marks.replace(name, before=machine.store.marks.read(name), after=until.isoformat(), until=until)
-        assert [type(error).__name__ for error in again.send(case.id)] == ["NotYet"]
-        machine.shop.clock.move(minutes=2)
+        machine.shop.clock.move(minutes=14)
+        assert [type(error) for error in machine.payouts.send(case.id)] == [NotYet]
+        machine.shop.clock.move(minutes=1)
 
-        assert again.send(case.id) == []
+        assert machine.payouts.send(case.id) == []
+        assert machine.now(case).status is S.COMPLETED
 
     def test_asks_no_more_often_than_it_may(self, machine: Machine) -> None:
         cases = [machine.grants() for _ in range(40)]

@@ -17,7 +17,7 @@ _calls: Final = count(1)
 class CallingFirst(Payouts):
     """Asks the gateway, under a name that is new each time, and then writes down what came of it."""
 
-    def _send(self, reference: TransferReference, _lease: Lease) -> None:
+    def _send(self, reference: TransferReference, lease: Lease) -> None:
         asked = self._asked(self.files.cases.get(case_called(reference)), reference)
         if asked is None:
             return
@@ -26,21 +26,21 @@ class CallingFirst(Payouts):
         try:
             told = replace(self._gateway(account).refund(named_anew), reference=reference)
         except GatewayRefused as refused:
-            self._conclude(reference, refused)
+            self._conclude(reference, refused, lease)
         else:
-            self._conclude(reference, told)
+            self._conclude(reference, told, lease)
 
 
 class AStableNameAlone(Payouts):
     """Writes down first what it asks for, always under one name, and never looks whether it was done already."""
 
-    def _send(self, reference: TransferReference, _lease: Lease) -> None:
+    def _send(self, reference: TransferReference, lease: Lease) -> None:
         asked = self._asked(self.files.cases.get(case_called(reference)), reference)
         if asked is None:
             return
         account, request = asked
         self._write(reference, lambda file: submitted(file, reference, at=self.now()))
         try:
-            self._conclude(reference, self._gateway(account).refund(request))
+            self._conclude(reference, self._gateway(account).refund(request), lease)
         except GatewayRefused as refused:
-            self._conclude(reference, refused)
+            self._conclude(reference, refused, lease)

@@ -26,7 +26,6 @@ class SimulatedGateway:
     weather: Weather
     tell: Callable[[GatewayRefund], object]
     refunds: dict[str, GatewayRefund] = field(default_factory=dict)
-    remembers_for: timedelta = REMEMBERS
     _asked: dict[TransferReference, tuple[datetime, str | None]] = field(default_factory=dict)
     _troubles: int = 0
 

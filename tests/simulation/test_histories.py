@@ -6,8 +6,8 @@ from aftersales.cases.payouts import Payouts
 from tests.simulation.broken import AStableNameAlone, CallingFirst
 from tests.simulation.histories import histories
 
-SHORT = [range(first, first + 500) for first in range(0, 2_000, 500)]
-LONG = [range(first, first + 2_000) for first in range(2_000, 40_000, 2_000)]
+SHORT = [range(first, first + 200) for first in range(0, 2_000, 200)]
+LONG = [range(first, first + 500) for first in range(2_000, 40_000, 500)]
 
 
 def told_of(seeds: range) -> str:

@@ -15,6 +15,7 @@ from random import Random
 from typing import Final, TypeVar, cast
 
 from aftersales.cases.gateways import GatewayUnreachable
+from aftersales.cases.payouts import TIME_TO_ARRIVE
 from aftersales.errors import ConcurrentChange
 from tests.open_shop import Clock
 
@@ -58,8 +59,8 @@ _ODDS: Final = {
     Kind.MONEY: Odds(killed_before=0.04, killed_after=0.15, refused=0.06, lost=0.3, pause=0.12),
 }
 _NAPS: Final = (timedelta(seconds=20), timedelta(minutes=10), timedelta(hours=11), timedelta(hours=40))
-LONGEST_WAY: Final = timedelta(hours=11)
-"""So long a request may be on its way to the gateway; a connection gives up after seconds."""
+LONGEST_WAY: Final = TIME_TO_ARRIVE
+"""So long a request may be on its way, to the gateway or to the books; a connection gives up after seconds."""
 
 
 @dataclass(order=True)
@@ -111,7 +112,7 @@ class Weather:
         if not self.is_bad or not self._dead:
             return ask()
         odds, draw = _ODDS[kind], self.chance.random()
-        self._may_pause(odds, at_most=LONGEST_WAY if kind is Kind.MONEY else None)
+        self._may_pause(odds, at_most=None if kind is Kind.READ else LONGEST_WAY)
         if draw < odds.killed_before:
             self._kill()
         if draw < odds.killed_before + odds.refused:
