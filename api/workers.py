@@ -4,7 +4,6 @@ The workers of one machine, which do beside the requests what Lambdas do in the 
     relay     tells the world what happened, as soon as it did
     read      reads what buyers wrote, as soon as the relay has told of anything
     count     folds what happened into the counters of insights, as soon as the relay has told of anything
-    refund    gives refunds to payment gateways, as soon as the relay has told of anything
     listen    lets each listener hear what was told, as soon as the relay has told of anything
     refund    gives refunds to payment gateways, as soon as the relay has told of anything
     sweep     lets passed deadlines have their outcomes, every minute

@@ -100,7 +100,7 @@ class DynamoCases:
             transaction.put_new(case_records.event_record(event))
         for number, words in sealed.words.items():
             transaction.put(case_records.text_record(sealed.case.id, number, words))
-        for record in sent_records(sealed.case):
+        for record in sent_records(change.case):
             transaction.put(record)
         ledgers.change(transaction, change.case.order_id, before=change.before, after=change.after)
         if change.request is not None:

@@ -78,7 +78,7 @@ class SqliteCases:
                 append(connection, event)
             for number, words in sealed.words.items():
                 put_words(connection, case.id, number, words)
-            note_refunds(connection, case)
+            note_refunds(connection, change.case)
             change_ledger(connection, case.order_id, before=change.before, after=change.after)
             if change.request is not None:
                 self.requests.note(connection, change.request, change.outcome)
