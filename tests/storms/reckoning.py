@@ -26,6 +26,7 @@ from tests.dynamodb.adding_up import counted_in, what_adds_up
 from tests.storms.commands import Answered
 from tests.storms.returns import Shop
 from tests.unit.cases.walk import units_held
+from tools.verify_audit import Audit
 
 _OF_THE_OVERDUE: Final = (CaseEventType.REQUESTED, CaseEventType.DEADLINE_PASSED)
 
@@ -40,6 +41,8 @@ class Reckoning:
     """What somebody was told, and what did not happen."""
     unbalanced: Sequence[str] = ()
     """Units, cents and versions that do not add up."""
+    unchained: Sequence[str] = ()
+    """What an audit finds."""
 
 
 def reckoned(store: DynamoStore, shop: Shop, answered: Iterable[Answered]) -> Reckoning:
@@ -50,10 +53,13 @@ def reckoned(store: DynamoStore, shop: Shop, answered: Iterable[Answered]) -> Re
     happened = Counter((str(event.case_id), event.type) for event in events)
     cases = [_case(store, case_id) for case_id in {CaseId(case_id) for case_id, _ in happened + told}]
     orders = [store.orders.get(order.id) for order in shop.orders]
+    audit = Audit(store.audit)
+    audit.verify()
     return Reckoning(
         doubled=_named(happened - told),
         missing=_named(told - happened),
         unbalanced=(*_versions(cases, events), *(wrong for order in orders for wrong in _accounts(order, cases))),
+        unchained=tuple(map(str, audit.faults)),
     )
 
 
