@@ -29,9 +29,6 @@ _SERVICES: Final = (
     *("apigateway", "budgets", "cloudformation", "dynamodb", "dynamodbstreams", "events", "iam", "kms", "lambda"),
     *("logs", "monitoring", "s3", "sns", "sqs", "ssm", "sts"),
 )
-_NOT_HERE: Final = {"AWS::Budgets::Budget"}
-"""What MiniStack's CloudFormation does not know: the only resources of the template that are left out."""
-
 _DONE_WITHIN: Final = 60.0
 _INSTEAD: Final = "MINISTACK_LAMBDA_PROXY_"
 """MiniStack hands the events of a function to the address in the variable that ends with the function's name."""
@@ -51,7 +48,7 @@ class Packaged:
     def at(cls, templates: Path, *, archives: Path) -> Self:
         first, then = (templates / f"cloudformation-template-{step}-stack.json" for step in ("create", "update"))
         template = json.loads(then.read_text("utf-8"))
-        here = {name: each for name, each in template["Resources"].items() if each["Type"] not in _NOT_HERE}
+        here = {name: each for name, each in template["Resources"].items() if _is_known(each)}
         return cls(archives=archives, first=first.read_text("utf-8"), template={**template, "Resources": here})
 
     def of_type(self, kind: str) -> Mapping[str, Mapping[str, Any]]:
@@ -98,6 +95,14 @@ def deployed(packaged: Packaged, *, name: str, secrets: Mapping[str, str], folde
             stack = Stack(address=address, outputs=_deploy(packaged, name, address), logs=folder)
             _open(opened, packaged, stack)
             yield stack
+
+
+def _is_known(resource: Mapping[str, Any]) -> bool:
+    """Tell what MiniStack's CloudFormation knows: all of the template but budgets, and alarms that compute."""
+    computes = "Metrics" in resource.get("Properties", {})
+    return resource["Type"] != "AWS::Budgets::Budget" and not (
+        resource["Type"] == "AWS::CloudWatch::Alarm" and computes
+    )
 
 
 def _deploy(packaged: Packaged, name: str, address: str) -> Mapping[str, str]:
