@@ -22,8 +22,8 @@ NODE_MODULES := $(if $(shell command -v npm 2>/dev/null),node_modules/.installed
 help: ## Say what can be done.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-run: $(RUN)/.installed ## Run the product on this machine, with a demo shop. PORT, DATA_DIR and DEMO=0 change it.
-	@$(RUN)/bin/python -m api --sandbox
+run: $(RUN)/.installed ## Run the product on this machine, with a demo shop. PORT, DATA_DIR, DEMO=0 and LOCAL_WEBHOOKS=1 change it.
+	@$(RUN)/bin/python -m api --sandbox $(if $(filter 1,$(LOCAL_WEBHOOKS)),--allow-local-webhooks)
 
 test: lint $(MINISTACK)/.installed ## Run every check and every test, in minutes.
 	$(PYTEST)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from aftersales.identifiers import MerchantId
@@ -14,7 +14,11 @@ class NotAnEvent(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Announced:
-    """An event as it was published. Its id is of the subject and the number: no other event has it."""
+    """
+    An event as it was published. Its id is of the subject and the number: no other event has it.
+
+    `text` is the message itself, for who passes it on.
+    """
 
     id: str
     subject: str
@@ -23,6 +27,7 @@ class Announced:
     merchant_id: MerchantId
     at: datetime
     data: Mapping[str, object]
+    text: str = field(repr=False)
 
 
 def announced_in(body: bytes) -> Announced:
@@ -45,6 +50,7 @@ def announced_in(body: bytes) -> Announced:
                     merchant_id=MerchantId(source.removeprefix("/merchants/")),
                     at=datetime.fromisoformat(time),
                     data=data,
+                    text=body.decode(),
                 )
     except ValueError as error:
         raise NotAnEvent("This is not what the topic publishes.") from error

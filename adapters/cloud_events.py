@@ -9,7 +9,7 @@ Events as the world hears them: CloudEvents 1.0 in JSON, with the message attrib
       "type": "case.approved",
       "time": "2026-11-22T12:00:00Z",
       "datacontenttype": "application/json",
-      "data": {"number": 3, "by": "MERCHANT", "internal": false, "case_id": "case_01…", "status": "APPROVED", …}
+      "data": {"number": 3, "by": "MERCHANT", "internal": false, "hash": "jg4…", "case_id": "case_01…", …}
     }
 
 SNS takes 256 KB. Where an order's lines are more than that, data goes without them and says so: "left_out": ["lines"].
@@ -20,7 +20,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from adapters.documents import Document, instant_text, text_of
+from adapters.chain import hash_of
+from adapters.documents import Document, document_of, instant_text, text_of
 from adapters.events import Event, subject_of
 from aftersales.cases.events import CaseEvent
 from aftersales.feedback.events import FeedbackEvent
@@ -48,7 +49,13 @@ def cloud_event(event: Event) -> CloudEvent:
         "type": str(event.type),
         "time": instant_text(event.at),
         "datacontenttype": "application/json",
-        "data": {**_fitting(event.data), "number": event.number, "by": event.by.value, **_visibility_of(event)},
+        "data": {
+            **_fitting(event.data),
+            "number": event.number,
+            "by": event.by.value,
+            **_visibility_of(event),
+            **_proof_of(event),
+        },
     }
     return CloudEvent(body=body, attributes=_attributes_of(event))
 
@@ -63,6 +70,11 @@ def _fitting(data: Mapping[str, object]) -> Mapping[str, object]:
 
 def _visibility_of(event: Event) -> Mapping[str, object]:
     return {"internal": event.internal} if isinstance(event, CaseEvent) else {}
+
+
+def _proof_of(event: Event) -> Mapping[str, object]:
+    """Return the hash of an event, which everyone who heard it can hold against what is kept."""
+    return {"hash": hash_of(document_of(event))} if event.previous_hash else {}
 
 
 def _attributes_of(event: Event) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ Lists of like things as columns: what is alike in many lines is then said once, 
     ["+", 1, 1, 3]             whole numbers that rise, each as the step from the one before
     ["@", owner, 1, 1]         ids of one owner's things, by their numbers, as steps
     ["$", currency, 900, …]    amounts of one currency
+    ["-", one, other]          amounts of which each is that of one column before, less that of another
     ["#", table]               a thing in each row
     ["*", lengths, table]      lists of things, all in one table
     ["?", rows, column]        a column that only these rows have
@@ -17,7 +18,7 @@ Lists of like things as columns: what is alike in many lines is then said once, 
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, islice, pairwise, permutations
 from typing import Final, cast
 
 from aftersales.identifiers import is_id, number, owned, owner
@@ -26,7 +27,7 @@ Rows = Sequence[Mapping[str, object]]
 
 _TABLE: Final = "#"
 _FEW: Final = 5
-_AMOUNT: Final = re.compile(r"(-?\d+) ([A-Z]{3})")
+_AMOUNT: Final = re.compile(r"(0|-?[1-9][0-9]*) ([A-Z]{3})")
 
 
 def in_columns(document: object) -> object:
@@ -63,7 +64,26 @@ def _are_things(values: Sequence[object]) -> bool:
 
 def _table(rows: Rows) -> list[object]:
     names = dict.fromkeys(name for row in rows for name in row)
-    return [len(rows), {name: _column_of(name, rows) for name in names}]
+    columns: dict[str, list[object]] = {}
+    for name in names:
+        column = _column_of(name, rows)
+        columns[name] = _difference(column, columns) or column
+    return [len(rows), columns]
+
+
+def _difference(column: list[object], before: Mapping[str, list[object]]) -> list[object] | None:
+    if column[0] != "$":
+        return None
+    alike = [name for name, one in before.items() if one[:2] == column[:2]]
+    for one, other in permutations(alike, 2):
+        rows = zip(_units(before[one]), _units(before[other]), _units(column), strict=True)
+        if all(a - b == c for a, b, c in rows):
+            return ["-", one, other]
+    return None
+
+
+def _units(amounts: list[object]) -> list[int]:
+    return cast(list[int], amounts[2:])
 
 
 def _column_of(name: str, rows: Rows) -> list[object]:
@@ -130,10 +150,15 @@ def _rows(table: Sequence[object]) -> list[dict[str, object]]:
     count, columns = cast(tuple[int, Mapping[str, list[object]]], table)
     rows: list[dict[str, object]] = [{} for _ in range(count)]
     for name, column in columns.items():
-        having, values = _cells(column, count)
+        having, values = _cells(column, count) if column[0] != "-" else (range(count), _differences(column, columns))
         for index, value in zip(having, values, strict=True):
             rows[index][name] = value
     return rows
+
+
+def _differences(column: list[object], columns: Mapping[str, list[object]]) -> list[object]:
+    one, other = columns[str(column[1])], columns[str(column[2])]
+    return [f"{a - b} {one[1]}" for a, b in zip(_units(one), _units(other), strict=True)]
 
 
 def _cells(column: list[object], count: int) -> tuple[Sequence[int], list[object]]:

@@ -97,7 +97,12 @@ _THIRD_WORDS: Final = (
     '["merchant"],48]}],"because":[{"rule":"default.return","text":["Within {days} days of delivery{when}: '
     '{kinds}{of}{there}.",30,"",["{others} or {last}",["{row}, {word}",["refund"],["return"]],["exchange"]],"",""]}],'
 )
-_WORDS: Final[Mapping[int, bytes]] = {1: _FIRST_WORDS.encode(), 2: _SECOND_WORDS.encode(), 3: _THIRD_WORDS.encode()}
+# The same, and what chains events.
+_FOURTH_WORDS: Final = _THIRD_WORDS + '"previous_hash":"","words_hash":"","salt":"","head":"'
+_WORDS: Final[Mapping[int, bytes]] = {
+    number: words.encode()
+    for number, words in enumerate((_FIRST_WORDS, _SECOND_WORDS, _THIRD_WORDS, _FOURTH_WORDS), start=1)
+}
 _NEWEST: Final = max(_WORDS)
 _RAW: Final = -15
 

@@ -68,6 +68,10 @@ class S3Evidence:
             return False
         return True
 
+    def erase(self, evidence: Evidence) -> None:
+        """Erase the file, if it has arrived; the bucket keeps no versions."""
+        self.client.delete_object(Bucket=self._bucket, Key=_key(evidence))
+
 
 def _key(evidence: Evidence) -> str:
     return f"{evidence.order_id}/{evidence.id}"

@@ -82,6 +82,11 @@ class Actor:
             return MERCHANT_ROLES.get(self.role or "lead", frozenset())
         return _OTHERS[self.party]
 
+    @property
+    def id_in_events(self) -> ActorId | None:
+        """Who it was, as events say it for ever: nobody where it was the buyer, who may ask to be forgotten."""
+        return None if self.party is Party.BUYER else self.id
+
     def may(self, permission: Permission) -> bool:
         """Tell whether the actor may do this."""
         return permission in self.permissions

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from aftersales.actors import Actor
 from aftersales.cases.evidence import EvidenceStore
+from aftersales.cases.filing import CaseFiles
 from aftersales.cases.history import Histories
 from aftersales.cases.operations import CaseOperations
 from aftersales.cases.queries import CaseQueries
@@ -26,8 +28,15 @@ from aftersales.orders.operations import OrderOperations
 from aftersales.orders.queries import OrderQueries
 from aftersales.orders.repository import MerchantRepository, OrderRepository
 from aftersales.parking import ParkedEvents, ParkingOperations
+from aftersales.personal.dossier import Dossiers
+from aftersales.personal.erasing import Erasures
+from aftersales.personal.repository import PersonalRecords
+from aftersales.phones.operations import DeviceOperations
+from aftersales.phones.repository import DeviceRepository
 from aftersales.policy.operations import PolicyOperations
 from aftersales.policy.repository import PolicyRepository
+from aftersales.webhooks.operations import WebhookOperations, WebhookTerms
+from aftersales.webhooks.repository import DeliveryRepository, WebhookRepository
 
 Clock = Callable[[], datetime]
 
@@ -48,9 +57,17 @@ class Repositories(Protocol):
     @property
     def insights(self) -> InsightRepository: ...
     @property
+    def webhooks(self) -> WebhookRepository: ...
+    @property
+    def deliveries(self) -> DeliveryRepository: ...
+    @property
+    def devices(self) -> DeviceRepository: ...
+    @property
     def parked(self) -> ParkedEvents: ...
     @property
     def requests(self) -> Requests: ...
+    @property
+    def personal(self) -> PersonalRecords: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +80,8 @@ class Business:
     policies: PolicyOperations
     feedback: FeedbackOperations
     recommendations: RecommendationOperations
+    webhooks: WebhookOperations
+    devices: DeviceOperations
     ask_orders: OrderQueries
     ask_cases: CaseQueries
     ask_feedback: FeedbackQueries
@@ -73,31 +92,63 @@ class Business:
 
 
 def business_over(
-    kept: Repositories, *, files: EvidenceStore, links: OrderLinks, now: Clock, wall_now: Clock, new_ulid: NewUlid
+    kept: Repositories,
+    *,
+    files: EvidenceStore,
+    links: OrderLinks,
+    now: Clock,
+    wall_now: Clock,
+    new_ulid: NewUlid,
+    webhooks: WebhookTerms,
 ) -> Business:
     """Return the business over repositories. Rules use the product's clock `now`; tokens the wall's."""
     policies = PolicyOperations(policies=kept.policies, merchants=kept.merchants, requests=kept.requests, now=now)
-    simulations = PolicySimulations(
-        cases=kept.cases, orders=kept.orders, policies=kept.policies, merchants=kept.merchants, now=now
-    )
+    simulations = _simulations_over(kept, now=now)
     return Business(
         orders=_orders_over(kept, links=links, now=now, wall_now=wall_now, new_ulid=new_ulid),
         cases=_cases_over(kept, files=files, now=now, new_ulid=new_ulid),
-        evidence=EvidenceOperations(
-            cases=kept.cases, orders=kept.orders, requests=kept.requests, files=files, now=now, new_ulid=new_ulid
-        ),
+        evidence=_evidence_over(kept, files=files, now=now, new_ulid=new_ulid),
         policies=policies,
         feedback=feedback_over(kept, now=now, new_ulid=new_ulid),
         recommendations=RecommendationOperations(policies=policies),
+        webhooks=_webhooks_over(kept, now=now, new_ulid=new_ulid, terms=webhooks),
+        devices=DeviceOperations(devices=kept.devices, requests=kept.requests, now=now),
         ask_orders=OrderQueries(orders=kept.orders, merchants=kept.merchants),
         ask_cases=CaseQueries(cases=kept.cases, files=files),
         ask_feedback=FeedbackQueries(feedback=kept.feedback),
-        ask_insights=InsightQueries(
-            insights=kept.insights, feedback=kept.feedback, merchants=kept.merchants, simulations=simulations
-        ),
+        ask_insights=_insights_over(kept, simulations),
         simulations=simulations,
         parking=ParkingOperations(events=kept.parked, requests=kept.requests, wall_now=wall_now),
         now=now,
+    )
+
+
+def _simulations_over(kept: Repositories, *, now: Clock) -> PolicySimulations:
+    return PolicySimulations(
+        cases=kept.cases, orders=kept.orders, policies=kept.policies, merchants=kept.merchants, now=now
+    )
+
+
+def _evidence_over(kept: Repositories, *, files: EvidenceStore, now: Clock, new_ulid: NewUlid) -> EvidenceOperations:
+    return EvidenceOperations(
+        cases=kept.cases, orders=kept.orders, requests=kept.requests, files=files, now=now, new_ulid=new_ulid
+    )
+
+
+def _webhooks_over(kept: Repositories, *, now: Clock, new_ulid: NewUlid, terms: WebhookTerms) -> WebhookOperations:
+    return WebhookOperations(
+        webhooks=kept.webhooks,
+        merchants=kept.merchants,
+        requests=kept.requests,
+        now=now,
+        new_ulid=new_ulid,
+        terms=terms,
+    )
+
+
+def _insights_over(kept: Repositories, simulations: PolicySimulations) -> InsightQueries:
+    return InsightQueries(
+        insights=kept.insights, feedback=kept.feedback, merchants=kept.merchants, simulations=simulations
     )
 
 
@@ -138,4 +189,25 @@ def feedback_over(kept: Repositories, *, now: Clock, new_ulid: NewUlid) -> Feedb
         requests=kept.requests,
         now=now,
         new_ulid=new_ulid,
+    )
+
+
+def dossiers_over(kept: Repositories) -> Dossiers:
+    """Return where it is put together what is kept of a buyer."""
+    return Dossiers(
+        orders=kept.orders,
+        cases=kept.cases,
+        feedback=kept.feedback,
+        merchants=kept.merchants,
+        records=kept.personal,
+    )
+
+
+def erasures_over(kept: Repositories, *, files: EvidenceStore, now: Clock, by: Actor) -> Erasures:
+    """Return where buyers are erased."""
+    return Erasures(
+        files=CaseFiles(cases=kept.cases, orders=kept.orders, policies=kept.policies, now=now),
+        dossiers=dossiers_over(kept),
+        evidence=files,
+        by=by,
     )

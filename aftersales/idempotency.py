@@ -1,9 +1,13 @@
 """Doing a thing once: a request's key, what was asked with it, and what came of it."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from aftersales.errors import RequestKeyReused
+from aftersales.identifiers import ActorId, MerchantId
+from aftersales.vocabulary import Party
+
+_PLAIN: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +22,16 @@ class RequestKey:
     scope: str
     key: str
     fingerprint: str
+
+
+def scope_of(merchant_id: MerchantId | None, party: Party, actor_id: ActorId, mutation: str = "") -> str:
+    """Return the scope of the keys of someone's mutation; without a mutation, what all their scopes begin with."""
+    # Ids are the shop's own, and may hold anything.
+    return "/".join(_quoted(part) for part in (merchant_id or "", party, actor_id, mutation))
+
+
+def _quoted(part: str) -> str:
+    return "".join(chr(byte) if byte in _PLAIN else f"%{byte:02X}" for byte in part.encode())
 
 
 @dataclass(frozen=True, kw_only=True)

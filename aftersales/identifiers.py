@@ -24,6 +24,8 @@ ShipmentId = NewType("ShipmentId", str)
 MessageId = NewType("MessageId", str)
 EvidenceId = NewType("EvidenceId", str)
 FeedbackId = NewType("FeedbackId", str)
+WebhookId = NewType("WebhookId", str)
+DeviceId = NewType("DeviceId", str)
 
 NewUlid = Callable[[datetime], str]
 """Makes a ULID of an instant, with chance of its own and the last 16 bits zero."""
@@ -65,6 +67,11 @@ def number(thing: str) -> int:
 def is_id(prefix: str, text: str) -> bool:
     """Tell whether a text has the form of an id with that prefix."""
     return text.startswith(f"{prefix}_") and _ID.fullmatch(text) is not None
+
+
+def id_of(prefix: str, digest: bytes) -> str:
+    """Return the id that the first 128 bits of a digest come to, for what is known by something else than its time."""
+    return f"{prefix}_{_encoded(int.from_bytes(digest[:16]))}"
 
 
 def earliest(prefix: str, at: datetime) -> str:

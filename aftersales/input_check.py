@@ -11,6 +11,7 @@ from aftersales.errors import InvalidField, InvalidInput
 from aftersales.identifiers import is_id
 from aftersales.languages import is_language_tag
 from aftersales.money import Money, NotAnAmount
+from aftersales.pages import BadQuestion
 from aftersales.territories import is_territory
 from aftersales.wording import Said
 
@@ -36,6 +37,11 @@ class InputCheck:
         """Raise what was complained of, if anything was."""
         if self._complaints:
             raise InvalidInput(tuple(self._complaints))
+
+    def refuse_question(self) -> None:
+        """Raise the first of what was complained of, if anything was: a question has no problems in its answer."""
+        for complaint in self._complaints:
+            raise BadQuestion(".".join(complaint.path), complaint.message)
 
     def amount(self, *path: Step, text: str, currency: str) -> Money:
         """Return the amount that a text says, from zero up; a wrong one is noted and counts as zero."""

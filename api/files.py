@@ -65,6 +65,10 @@ class FilesOnDisk:
         """Tell whether the file has arrived."""
         return self.place(evidence.id).exists()
 
+    def erase(self, evidence: Evidence) -> None:
+        """Erase the file, if it has arrived."""
+        self.place(evidence.id).unlink(missing_ok=True)
+
     def expected(self, file_id: str, *, policy: str, signature: str) -> Expected:
         """Return what may be sent under a signed policy, or refuse."""
         said = self._opened(policy, signature)

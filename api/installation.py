@@ -4,14 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from adapters.chance import new_ulid
+from adapters.chance import new_ulid, new_webhook_secret
 from adapters.sqlite.store import SqliteStore
 from aftersales.business import Business, business_over
 from aftersales.feedback.reader import Reader
+from aftersales.webhooks.addresses import Reach
+from aftersales.webhooks.delivering import WebhookDeliveries
+from aftersales.webhooks.operations import WebhookTerms
 from api.authentication.keys import Keys
 from api.authentication.order_links import SignedOrderLinks
 from api.files import FilesOnDisk
 from api.folder import Folder
+from api.listeners import deliveries_over, listeners_over
 from api.merchants import Merchants
 from api.reading_room import ReadingRoom
 from api.workers import Workers
@@ -37,6 +41,7 @@ def install(
     now: Callable[[], datetime],
     wall_now: Callable[[], datetime],
     reader: Reader | None = None,
+    reach: Reach = Reach.PUBLIC,
 ) -> Installation:
     """Return the business over a folder and its open store; without a reader, texts wait for one."""
     keys = folder.keys()
@@ -48,6 +53,7 @@ def install(
         now=now,
         wall_now=wall_now,
         new_ulid=new_ulid,
+        webhooks=WebhookTerms(new_secret=new_webhook_secret, reach=reach),
     )
     return Installation(
         keys=keys,
@@ -55,11 +61,11 @@ def install(
         business=business,
         files=files,
         merchants=Merchants(merchants=store.merchants, policies=store.policies, now=now),
-        workers=_workers_over(store, business, reader),
+        workers=_workers_over(store, business, reader, post=deliveries_over(store, reach=reach, wall_now=wall_now)),
     )
 
 
-def _workers_over(store: SqliteStore, business: Business, reader: Reader | None) -> Workers:
+def _workers_over(store: SqliteStore, business: Business, reader: Reader | None, *, post: WebhookDeliveries) -> Workers:
     room = (
         ReadingRoom(
             reader,
@@ -71,7 +77,15 @@ def _workers_over(store: SqliteStore, business: Business, reader: Reader | None)
         if reader
         else None
     )
-    return Workers(business=business, cases=store.cases, topic=store.topic, counting=store.counting, reading=room)
+    return Workers(
+        business=business,
+        cases=store.cases,
+        topic=store.topic,
+        counting=store.counting,
+        reading=room,
+        listeners=listeners_over(store, post=post, now=business.now),
+        post=post,
+    )
 
 
 def wall_clock() -> datetime:

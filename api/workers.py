@@ -7,6 +7,7 @@ The workers of one machine, which do beside the requests what Lambdas do in the 
     listen    lets each listener hear what was told, as soon as the relay has told of anything
     sweep     lets passed deadlines have their outcomes, every minute
     try again works off what failed and waits in some lane, every minute
+    post      brings to shops again what they did not accept, every minute
 """
 
 import logging
@@ -65,6 +66,14 @@ class Listener(Patient, Protocol):
         ...
 
 
+class Post(Protocol):
+    """Whoever tries again what somebody outside did not accept."""
+
+    def try_again(self, *, may_go_on: Callable[[], bool] = ...) -> int:
+        """Try what is due again, for as long as `may_go_on` says, and return how much of it was looked at."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Workers:
     """Does what waits to be done. `to_count` is set whenever something may have to be counted."""
@@ -78,6 +87,8 @@ class Workers:
     """Where texts are read; without one they wait."""
     listeners: Sequence[Listener] = ()
     """Who does something about what was told, each at its own pace."""
+    post: Post | None = None
+    """Who brings to shops again what they did not accept."""
 
     def relay(self) -> None:
         """Publish every event that waits."""
@@ -133,6 +144,9 @@ class Workers:
         ]
         if (room := self.reading) is not None:
             threads.append(_whenever(room.news, partial(room.read, may_go_on=_until(stop)), stop=stop, name="read"))
+        if (post := self.post) is not None:
+            bring = partial(post.try_again, may_go_on=_until(stop))
+            threads.append(_repeated(bring, every=SWEEP_SECONDS, stop=stop, name="post"))
         for listener in self.listeners:
             listen = partial(self.listen, listener, may_go_on=_until(stop))
             threads.append(_whenever(listener.news, listen, stop=stop, name=listener.name))
@@ -163,7 +177,7 @@ def _until(stop: Event) -> Callable[[], bool]:
     return lambda: not stop.is_set()
 
 
-def _repeated(work: Callable[[], None], *, every: float, stop: Event, name: str) -> Thread:
+def _repeated(work: Callable[[], object], *, every: float, stop: Event, name: str) -> Thread:
     return _started(work, lambda: stop.wait(every), stop=stop, name=name)
 
 
@@ -177,7 +191,7 @@ def _whenever(news: Event, work: Callable[[], None], *, stop: Event, name: str) 
     return _started(work, pause, stop=stop, name=name)
 
 
-def _started(work: Callable[[], None], pause: Callable[[], object], *, stop: Event, name: str) -> Thread:
+def _started(work: Callable[[], object], pause: Callable[[], object], *, stop: Event, name: str) -> Thread:
     def repeat() -> None:
         while not stop.is_set():
             try:

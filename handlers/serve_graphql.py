@@ -8,11 +8,12 @@ from typing import Final
 from mangum import Mangum
 from starlette.requests import Request
 
-from adapters.chance import new_ulid
+from adapters.chance import new_ulid, new_webhook_secret
 from adapters.dynamodb.store import DynamoStore
 from adapters.s3 import S3Evidence
 from aftersales.actors import Actor
 from aftersales.business import business_over
+from aftersales.webhooks.operations import WebhookTerms
 from api.answering import GRAPHQL_RESPONSE
 from api.app import Unauthenticated, create_app
 from api.authentication.claims import actor_from
@@ -43,6 +44,7 @@ business = business_over(
     now=now,
     wall_now=now,
     new_ulid=new_ulid,
+    webhooks=WebhookTerms(new_secret=new_webhook_secret),
 )
 app = create_app(business, authenticate=told_by_authorizer, cursors_key=keys.cursors)
 # Mangum answers in the thread's event loop, which Python does not make by itself any more.

@@ -7,8 +7,10 @@ Looked up when it is needed, for no function is told everything: docs/deployment
 import json
 import os
 from base64 import b64decode
+from collections.abc import Mapping
 
 from adapters.parameters import parameter
+from aftersales.phones.device import DevicePlatform
 
 
 def table_name() -> str:
@@ -29,6 +31,12 @@ def region() -> str:
 def topic_arn() -> str:
     """Return the topic of events."""
     return os.environ["TOPIC_ARN"]
+
+
+def phone_apps() -> Mapping[DevicePlatform, str]:
+    """Return the apps on buyers' phones, as SNS names them; a platform without one is left out."""
+    apps = {DevicePlatform.APNS: os.environ["APNS_APP"], DevicePlatform.FCM: os.environ["FCM_APP"]}
+    return {platform: app for platform, app in apps.items() if app}
 
 
 def evidence_bucket() -> str:

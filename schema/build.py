@@ -30,6 +30,7 @@ from schema.operating.mutations import OperatingMutations
 from schema.operating.queries import OperatingQueries
 from schema.orders.mutations import OrderMutations
 from schema.orders.queries import OrderQueries
+from schema.phones.mutations import PhoneMutations
 from schema.policy.mutations import PolicyMutations
 from schema.policy.queries import PolicyQueries
 from schema.policy.rules import RULES
@@ -37,6 +38,8 @@ from schema.problems import TRANSLATIONS
 from schema.scalars import SCALARS
 from schema.speaking import Speaking
 from schema.viewer import ViewerQueries
+from schema.webhooks.mutations import WebhookMutations
+from schema.webhooks.queries import WebhookQueries
 
 Extension = type[SchemaExtension] | Callable[[], SchemaExtension]
 
@@ -50,6 +53,7 @@ class Query(
     LawQueries,
     FeedbackQueries,
     InsightQueries,
+    WebhookQueries,
     OperatingQueries,
 ):
     """What can be asked."""
@@ -63,6 +67,8 @@ class Mutation(
     PolicyMutations,
     FeedbackMutations,
     InsightMutations,
+    WebhookMutations,
+    PhoneMutations,
     OperatingMutations,
 ):
     """What can be done."""

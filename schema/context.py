@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final, Protocol
-from urllib.parse import quote
 
 import strawberry
 
 from aftersales.actors import Actor
 from aftersales.business import Business
 from aftersales.errors import InvalidInput
-from aftersales.idempotency import RequestKey
+from aftersales.idempotency import RequestKey, scope_of
 from aftersales.languages import LanguageTag
 from aftersales.wording import ENGLISH, Said
 from schema.cursors import Cursors
@@ -49,7 +48,7 @@ class Context:
         if not 1 <= len(key) <= MAX_KEY or not key.isprintable() or not key.strip():
             raise InvalidInput.at("requestKey", message=Said("must be 1 to {most} printable characters", most=MAX_KEY))
         who = self.actor
-        scope = "/".join(quote(part, safe="") for part in (who.merchant_id or "", who.party, who.id, mutation))
+        scope = scope_of(who.merchant_id, who.party, who.id, mutation)
         return RequestKey(scope=scope, key=key, fingerprint=_fingerprint(given))
 
 

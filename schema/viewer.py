@@ -13,6 +13,7 @@ from aftersales.identifiers import (
     MerchantId,
     OrderId,
     OrderLineId,
+    WebhookId,
     is_id,
     owner,
 )
@@ -26,6 +27,7 @@ from schema.orders.lines import OrderLine
 from schema.orders.types import Order
 from schema.pages import Node
 from schema.policy.types import Merchant
+from schema.webhooks.types import Webhook
 
 _Id = Annotated[strawberry.ID, strawberry.argument(description="Its id.")]
 
@@ -98,9 +100,22 @@ def _feedback(id: str, ask: Context) -> Feedback | None:
     return None if found is None else Feedback.of(found)
 
 
+def _webhook(id: str, ask: Context) -> Webhook | None:
+    found = ask.business.webhooks.one(WebhookId(id), viewer=ask.actor)
+    return None if found is None else Webhook.of(found)
+
+
 def _merchant(id: MerchantId, ask: Context) -> Merchant | None:
     found = ask.business.ask_orders.merchant(id, viewer=ask.actor)
     return None if found is None else Merchant.of(found)
 
 
-_FINDERS = {"ord": _order, "oln": _order_line, "case": _case, "cln": _case_line, "evd": _evidence, "fb": _feedback}
+_FINDERS = {
+    "ord": _order,
+    "oln": _order_line,
+    "case": _case,
+    "cln": _case_line,
+    "evd": _evidence,
+    "fb": _feedback,
+    "whk": _webhook,
+}

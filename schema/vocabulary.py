@@ -7,6 +7,7 @@ from strawberry.types.enum import has_enum_definition
 
 from aftersales import vocabulary as words
 from aftersales.feedback import reading
+from aftersales.phones import device
 
 
 def say(enum: EnumType, description: str, **values: str) -> None:
@@ -271,4 +272,10 @@ say(
     AUTHENTICITY="Counterfeit, or second-hand sold as new.",
     SAFETY="Hygiene, allergies, dangers.",
     OTHER="Something else.",
+)
+say(
+    device.DevicePlatform,
+    "Whose push service reaches a phone.",
+    APNS="Apple's.",
+    FCM="Google's.",
 )

@@ -34,6 +34,8 @@ ENVIRONMENT: Final = {
     "TABLE_NAME": TABLE,
     "INSIGHTS_TABLE_NAME": INSIGHTS,
     "EVIDENCE_BUCKET": BUCKET,
+    "APNS_APP": "",
+    "FCM_APP": "",
     "SIGNING_KEY_PARAMETER": "/aftersales/test/signing-key",
     "ISSUERS_PARAMETER": "/aftersales/test/issuers",
 }

@@ -46,6 +46,7 @@ FEEDBACK: Final = """
     id stage sku rating nps effort text givenAt submittedAt language sentiment sentimentScore reader reply
     mentions { aspect sentiment quote } merchant { id } order { id } case { id }
 """
+WEBHOOK: Final = "id url types createdAt failedDeliveries disabledAt"
 _OTHERS: Final = {
     "importOrders": """... on ImportOrdersPayload { results { number outcome order { id } problem {
         __typename message ... on InvalidInput { fields { path message } } } } }""",
@@ -56,7 +57,9 @@ _OTHERS: Final = {
     "submitFeedback": f"... on Feedback {{ {FEEDBACK} }}",
     "importFeedback": f"""... on ImportFeedbackPayload {{ results {{ feedback {{ {FEEDBACK} }} problem {{
         __typename message ... on NotFound {{ id }} ... on InvalidInput {{ fields {{ path message }} }} }} }} }}""",
-    "redriveParked": "... on Deleted { id }",
+    "createWebhook": f"... on CreatedWebhook {{ webhook {{ {WEBHOOK} }} secret }}",
+    "registerDevice": "... on Device { id platform registeredAt }",
+    **dict.fromkeys(("deleteWebhook", "unregisterDevice", "redriveParked"), "... on Deleted { id }"),
     "replyToFeedback": f"... on Feedback {{ {FEEDBACK} }}",
     **dict.fromkeys(
         ("publishPolicy", "applyRecommendation"),
@@ -65,7 +68,7 @@ _OTHERS: Final = {
 }
 _SHARED_INPUTS: Final = {
     **dict.fromkeys(("cancelCase", "confirmWithdrawal", "confirmDelivery", "reopenCase"), "CaseActionInput"),
-    "redriveParked": "DeleteInput",
+    **dict.fromkeys(("deleteWebhook", "unregisterDevice", "redriveParked"), "DeleteInput"),
 }
 
 _keys: Final = count(1)

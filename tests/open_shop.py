@@ -15,6 +15,8 @@ from aftersales.orders.links import OrderLink
 from aftersales.orders.merchant import Merchant
 from aftersales.orders.order import Order
 from aftersales.vocabulary import Party
+from aftersales.webhooks.operations import WebhookTerms
+from tests.listening import SECRET
 from tests.shop import BUYER, NOON, SHOP, ask_for, buyer_of, new_ulid, policy_of, request_by
 
 
@@ -51,6 +53,10 @@ class FilesAllArrived:
         """Tell whether a file has arrived."""
         return evidence.id not in self.missing
 
+    def erase(self, evidence: Evidence) -> None:
+        """Let a file be missing from now on."""
+        self.missing.add(evidence.id)
+
 
 @dataclass(frozen=True)
 class PlainLinks:
@@ -80,6 +86,7 @@ class OpenShop:
             now=self.clock,
             wall_now=self.clock,
             new_ulid=self.new_ulid,
+            webhooks=WebhookTerms(new_secret=lambda: SECRET),
         )
 
     def sells(self, order: Order) -> Order:

@@ -19,6 +19,7 @@ from aftersales.orders.merchant import Buyer, Merchant, Product
 from aftersales.orders.order import Order
 from aftersales.orders.order_line import OrderLine, Payment, Shipping
 from aftersales.policy.policy import Policy, default_policy
+from aftersales.policy.rules import PolicyRule
 from aftersales.territories import Territory
 from aftersales.vocabulary import CaseKind, EvidenceKind, Party, TaxMode
 
@@ -39,6 +40,9 @@ AGENT: Final = Actor(id=ActorId("max"), party=Party.MERCHANT, merchant_id=SHOP.i
 WAREHOUSE: Final = Actor(id=ActorId("wim"), party=Party.MERCHANT, merchant_id=SHOP.id, role="warehouse")
 PLATFORM: Final = Actor(id=ActorId("pia"), party=Party.PLATFORM)
 SHOP_SYSTEM: Final = Actor(id=ActorId("shop-system"), party=Party.SYSTEM, merchant_id=SHOP.id)
+
+WITHOUT_WITHDRAWAL: Final = Territory("US")
+"""Where nobody has a right to change their mind, so that the policy alone decides."""
 
 _chances: Final = count(1)
 _requests: Final = count(1)
@@ -164,6 +168,12 @@ def ask_for(
 def policy_of(merchant: Merchant = SHOP) -> Policy:
     """Return the default policy of a merchant."""
     return default_policy(merchant.id, at=merchant.created_at)
+
+
+def with_rules(*rules: PolicyRule) -> Policy:
+    """Return the default policy with more rules."""
+    policy = policy_of()
+    return replace(policy, rules=(*policy.rules, *rules))
 
 
 def a_case_file(

@@ -52,7 +52,10 @@ API: Final = Artifact(
 )
 WORKERS: Final = Artifact(
     name="workers",
-    handlers=("expire_deadlines", "read_feedback", "relay_events", "update_insights"),
+    handlers=(
+        *("deliver_webhooks", "expire_deadlines", "notify_phones", "read_feedback", "relay_events"),
+        "update_insights",
+    ),
     limit=12_000_000,
     services=("dynamodb", "sns", "sts"),
 )

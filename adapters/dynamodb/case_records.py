@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 from zlib import crc32
 
-from adapters.documents import sortable_text
+from adapters.documents import Document, sortable_text
 from adapters.dynamodb import keys
-from adapters.dynamodb.bodies import packed, thing_in
+from adapters.dynamodb.bodies import packed, packed_document, thing_in
 from adapters.dynamodb.keys import Key
 from adapters.dynamodb.records import CaseRecord, EventRecord, MoreRecord, Record, TextRecord
 from adapters.dynamodb.table import Item, body_of, key_of
@@ -77,10 +77,10 @@ def event_record(event: CaseEvent) -> EventRecord:
     return EventRecord(pk=pk, sk=sk, body=packed(event))
 
 
-def text_record(event: CaseEvent) -> TextRecord:
+def text_record(case_id: CaseId, number: int, words: Document) -> TextRecord:
     """Return the record of what people wrote with an event."""
-    pk, sk = keys.case(event.case_id, keys.text(event.number))
-    return TextRecord(pk=pk, sk=sk, body=packed(event.words))
+    pk, sk = keys.case(case_id, keys.text(number))
+    return TextRecord(pk=pk, sk=sk, body=packed_document(words))
 
 
 def status_key(merchant_id: MerchantId, status: CaseStatus) -> str:

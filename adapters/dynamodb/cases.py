@@ -14,6 +14,7 @@ from adapters.dynamodb.requests import DynamoRequests
 from adapters.dynamodb.table import Item, Range, Table, body_of
 from adapters.dynamodb.torn import untorn
 from adapters.dynamodb.transaction import Transaction
+from adapters.sealing import sealed_case
 from aftersales.cases.case import Case
 from aftersales.cases.events import CaseEvent, Words
 from aftersales.cases.evidence import Evidence
@@ -87,20 +88,22 @@ class DynamoCases:
 
         return untorn(read)
 
-    def save(self, change: Change) -> None:
-        """Keep all of a change, or nothing; raise LostRace if someone else was first."""
+    def save(self, change: Change) -> Case:
+        """Keep all of a change, or nothing, and return the case as kept; raise LostRace if someone else was first."""
+        sealed = sealed_case(change.case)
         transaction = Transaction(self.table)
-        for record in case_records.records_of(change.case.recorded()):
+        for record in case_records.records_of(sealed.case):
             transaction.put(record)
-        for event in change.case.unrecorded:
+        for event in sealed.events:
             # A case has one nth event: whoever writes it first wins, and everyone else was stale.
             transaction.put_new(case_records.event_record(event))
-            if event.words:
-                transaction.put(case_records.text_record(event))
+        for number, words in sealed.words.items():
+            transaction.put(case_records.text_record(sealed.case.id, number, words))
         ledgers.change(transaction, change.case.order_id, before=change.before, after=change.after)
         if change.request is not None:
             self.requests.remember_with(transaction, change.request, change.outcome)
         transaction.commit()
+        return sealed.case
 
     def page(self, question: CaseQuestion, page: Slice) -> Page[Case]:
         """Return a page of cases."""

@@ -10,6 +10,8 @@ from adapters.dynamodb.requests import DynamoRequests
 from adapters.dynamodb.table import Item, Table
 from adapters.dynamodb.torn import untorn
 from adapters.dynamodb.transaction import Transaction
+from adapters.dynamodb.versions import as_before
+from adapters.sealing import sealed_feedback
 from aftersales.errors import NotFound
 from aftersales.feedback.complaints import Complaints
 from aftersales.feedback.feedback import Feedback
@@ -47,20 +49,24 @@ class DynamoFeedback:
 
     def save(
         self, feedback: Feedback, request: RequestKey | None = None, *, complaints: Complaints | None = None
-    ) -> None:
+    ) -> Feedback:
         """Keep a feedback, its events, its words, the complaints and the request, or nothing; or raise LostRace."""
+        sealed = sealed_feedback(feedback)
         transaction = Transaction(self.table)
-        for record in feedback_records.records_of(feedback.recorded()):
+        for record in feedback_records.records_of(sealed.feedback, sealed.words):
             transaction.put(record)
-        for event in feedback.unrecorded:
+        if not sealed.words and feedback.version:
+            transaction.delete(keys.feedback_words(feedback.id))
+        for event in sealed.events:
             # A feedback has one nth event: of two who read its text, or reply to it, one was first.
             transaction.put_new(feedback_records.event_record(event))
         if complaints is not None:
-            before = feedback_records.as_before(complaints)
-            transaction.put(feedback_records.complaints_record(complaints), only_if=before)
+            record = feedback_records.complaints_record(complaints)
+            transaction.put(record, only_if=as_before(complaints.version))
         if request is not None:
             self.requests.remember_with(transaction, request, feedback.id)
         transaction.commit()
+        return sealed.feedback
 
     def page(self, question: FeedbackQuestion, page: Slice) -> Page[Feedback]:
         """Return a page of feedback with its words."""

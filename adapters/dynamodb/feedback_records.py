@@ -5,19 +5,17 @@ The words are written with every change, so that the quotes are always those of 
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Final, cast
+from typing import Final
 from zlib import crc32
 
-from pynamodb.expressions.condition import Condition
-from pynamodb.expressions.operand import Path
-
+from adapters.documents import Document
 from adapters.dynamodb import keys
 from adapters.dynamodb.bodies import document_in, packed, packed_document, thing_in
 from adapters.dynamodb.keys import Key
 from adapters.dynamodb.records import EventRecord, FeedbackRecord, MoreRecord, Record
-from adapters.dynamodb.table import PK, Item, body_of, key_of
+from adapters.dynamodb.table import Item, body_of, key_of
 from adapters.dynamodb.torn import Torn
-from adapters.feedback_words import read_feedback, words_of
+from adapters.feedback_words import read_feedback
 from aftersales.feedback.complaints import Complaints
 from aftersales.feedback.events import FeedbackEvent
 from aftersales.feedback.feedback import Feedback
@@ -55,10 +53,10 @@ def feedback_id_of(item: Item) -> FeedbackId:
     return FeedbackId(key_of(item).pk.removeprefix("FEEDBACK#"))
 
 
-def records_of(feedback: Feedback) -> Iterator[Record]:
+def records_of(feedback: Feedback, words: Document) -> Iterator[Record]:
     """Yield the records of a feedback: one, or two if there are words in it."""
     yield _record_of(feedback)
-    if words := words_of(feedback):
+    if words:
         pk, sk = keys.feedback_words(feedback.id)
         yield MoreRecord(pk=pk, sk=sk, version=feedback.version, body=packed_document(words))
 
@@ -79,12 +77,6 @@ def complaints_record(complaints: Complaints) -> MoreRecord:
     """Return the record of what is complained of about a case."""
     pk, sk = keys.complaints(complaints.case_id)
     return MoreRecord(pk=pk, sk=sk, version=complaints.version, body=packed(complaints))
-
-
-def as_before(complaints: Complaints) -> Condition:
-    """Return the condition that nobody has changed what is complained of about a case since it was read."""
-    version, before = Path("version"), complaints.version - 1
-    return cast(Condition, version == {"N": str(before)}) if before else PK.does_not_exist()
 
 
 def buyer_key(buyer_id: ActorId) -> str:

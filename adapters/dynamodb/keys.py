@@ -7,9 +7,18 @@ Ids that shops choose may hold anything, so what divides the parts of a key is e
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from adapters.dynamodb.records import COMPLAINTS, LEDGER, META, MORE, ORDER, REQUEST, TEXT
+from adapters.dynamodb.records import COMPLAINTS, DELIVERY, DEVICE, LEDGER, META, MORE, ORDER, REQUEST, TEXT
 from aftersales.idempotency import RequestKey
-from aftersales.identifiers import ActorId, CaseId, EvidenceId, FeedbackId, MerchantId, OrderId
+from aftersales.identifiers import (
+    ActorId,
+    CaseId,
+    DeviceId,
+    EvidenceId,
+    FeedbackId,
+    MerchantId,
+    OrderId,
+    WebhookId,
+)
 
 LAST: Final = "~"
 """Sorts after every id and every digit."""
@@ -94,6 +103,11 @@ def request(key: RequestKey) -> Key:
     return Key(_joined("REQUEST", key.scope, key.key), REQUEST)
 
 
+def requests_in(scope: str) -> str:
+    """Return what the partitions of the requests in a scope begin with."""
+    return _joined("REQUEST", scope)
+
+
 def evidence(evidence_id: EvidenceId) -> Key:
     """Return the key of evidence."""
     return Key(f"EVIDENCE#{evidence_id}", META)
@@ -107,6 +121,31 @@ def product(merchant_id: MerchantId, sku: str) -> Key:
 def buyer(merchant_id: MerchantId, buyer_id: ActorId) -> Key:
     """Return the key of a buyer."""
     return Key(_joined("BUYER", merchant_id, buyer_id), META)
+
+
+def buyers_device(merchant_id: MerchantId, buyer_id: ActorId, device_id: str = "") -> Key:
+    """Return the key of what says that a device is a buyer's, or was."""
+    return Key(buyer(merchant_id, buyer_id).pk, f"{DEVICE}{device_id}")
+
+
+def device(device_id: DeviceId) -> Key:
+    """Return the key of a device."""
+    return Key(f"DEVICE#{device_id}", META)
+
+
+def webhook(merchant_id: MerchantId, webhook_id: str = "") -> Key:
+    """Return the key of a webhook, which is among those of its merchant."""
+    return Key(_joined("WEBHOOKS", merchant_id), webhook_id)
+
+
+def webhook_owner(webhook_id: WebhookId) -> Key:
+    """Return the key of what says whose a webhook is."""
+    return Key(f"WEBHOOK#{webhook_id}", META)
+
+
+def delivery(webhook_id: WebhookId, event_id: str) -> Key:
+    """Return the key of what was sent of an event to a webhook."""
+    return Key(f"WEBHOOK#{webhook_id}", f"{DELIVERY}{event_id}")
 
 
 def merchant(merchant_id: MerchantId) -> Key:

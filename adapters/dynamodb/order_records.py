@@ -43,12 +43,13 @@ def order_in(found: Mapping[Key, Item], order_id: OrderId, numbers: Collection[i
     return replace(order, lines=tuple(line for line in lines if number(line.id) in numbers))
 
 
-def records_of(order: Order, buyer: Buyer) -> Iterator[Record]:
+def records_of(order: Order, buyer: Buyer | None) -> Iterator[Record]:
     """Yield the records of what the shop recorded; its ledger is not among them."""
     yield _facts_of(order)
     for first in range(0, len(order.lines), CHUNK):
         yield _chunk(order, order.lines[first : first + CHUNK])
-    yield buyer_record(buyer)
+    if buyer is not None:
+        yield buyer_record(buyer)
 
 
 def buyer_record(buyer: Buyer) -> BodyRecord:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
+from adapters.chain import chained
 from adapters.documents import sortable_text
 from adapters.dynamodb import keys, ledgers, order_records
 from adapters.dynamodb.lists import Listing, must_be_of, page_of_few
@@ -80,18 +81,22 @@ class DynamoOrders:
         pk, sk = keys.order_number(order.merchant_id, order.number)
         transaction.put_new(NumberRecord(pk=pk, sk=sk, order_id=order.id))
         transaction.put(ledgers.record_of(order.id, order.ledger))
-        self._tell(transaction, order, buyer, event)
+        self._tell(transaction, order, buyer, event, since="")
 
-    def update(self, before: Order, after: Order, buyer: Buyer, event: OrderEvent) -> None:
+    def update(self, before: Order, after: Order, buyer: Buyer | None, event: OrderEvent) -> None:
         """Replace what the shop recorded; raise LostRace if the order or its ledger changed since `before` was read."""
         transaction = Transaction(self.table)
         ledgers.move_to_version(transaction, after.id, after.version, unless_changed=before.ledger)
-        self._tell(transaction, after, buyer, event)
+        self._tell(transaction, after, buyer, event, since=before.head)
 
-    def _tell(self, transaction: Transaction, order: Order, buyer: Buyer, event: OrderEvent) -> None:
-        for record in order_records.records_of(order, buyer):
+    def _tell(
+        self, transaction: Transaction, order: Order, buyer: Buyer | None, event: OrderEvent, *, since: str
+    ) -> None:
+        """Write what the shop told, its event chained to the one whose hash is given."""
+        events, head = chained([event], after=since)
+        for record in order_records.records_of(replace(order, head=head), buyer):
             transaction.put(record)
-        transaction.put_new(order_records.event_record(event))
+        transaction.put_new(order_records.event_record(*events))
         transaction.commit()
 
     def _whole(self, order_id: OrderId) -> Order:

@@ -23,6 +23,11 @@ What the table holds. A partition for each case, order and feedback: the thing i
     BUYER#<merchant>#<buyer> META           BodyRecord      personal data: can be erased
     MERCHANT#<merchant>      META           BodyRecord
     MERCHANT#<merchant>      POLICY#<n>     BodyRecord      put if absent: a version never changes
+    WEBHOOKS#<merchant>      <webhook>      WebhookRecord   ← of one version; a deleted one expires by itself
+    WEBHOOK#<webhook>        META           OwnerRecord     whose it is
+    WEBHOOK#<webhook>        DELIVERY#<e>   DeliveryRecord  ← what became of an event, of one version; expires
+    DEVICE#<device>          META           MoreRecord      ← a buyer's phone, of one version
+    BUYER#<merchant>#<buyer> DEVICE#<d>     Record          a phone that is theirs, or was
     PARKED#<consumer>        …              what a consumer could not work off yet (adapters/dynamodb/waiting.py)
     DONE#<consumer>#<event>  DONE           what a consumer must not do again (the same); expires by itself
 
@@ -32,7 +37,7 @@ What the table holds. A partition for each case, order and feedback: the thing i
     status    status_key      PK              all     a merchant's cases of one status by age
     deadline  status_key      deadline_sort   all     the same by deadline; only cases that have one
     number    number_key      –               keys    a case by its number
-    due       due_shard       deadline_sort   keys    which deadlines have passed
+    due       due_shard       deadline_sort   keys    which deadlines have passed; what is to be sent again by now
     feedback  feedback_key    PK              all     a merchant's feedback by age
     article   article_key     PK              keys    the same about one article
     order     order_key       PK              keys    the feedback on an order by age
@@ -63,6 +68,8 @@ ADDED_PAYMENTS: Final = "LEDGER#PAID"
 ORDER: Final = "ORDER"
 TEXT: Final = "TEXT"
 COMPLAINTS: Final = "COMPLAINTS"
+DELIVERY: Final = "DELIVERY#"
+DEVICE: Final = "DEVICE#"
 REQUEST: Final = "REQUEST"
 
 
@@ -163,6 +170,26 @@ class RequestRecord(Record):
 
     fingerprint = UnicodeAttribute()
     outcome = UnicodeAttribute()
+    ttl = NumberAttribute()
+
+
+class WebhookRecord(MoreRecord):
+    """Where a shop wants to hear of what. Only a deleted one expires."""
+
+    ttl = NumberAttribute(null=True)
+
+
+class OwnerRecord(Record):
+    """Whose a webhook is."""
+
+    merchant_id = UnicodeAttribute()
+
+
+class DeliveryRecord(MoreRecord):
+    """What was sent to a webhook. Only what is to be sent again is due."""
+
+    due_shard = UnicodeAttribute(null=True)
+    deadline_sort = UnicodeAttribute(null=True)
     ttl = NumberAttribute()
 
 

@@ -5,18 +5,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 
+from adapters.dynamodb.audit import DynamoAudit
 from adapters.dynamodb.cases import DynamoCases
+from adapters.dynamodb.deliveries import DynamoDeliveries
+from adapters.dynamodb.devices import DynamoDevices
 from adapters.dynamodb.feedback import DynamoFeedback
 from adapters.dynamodb.insight_records import insight_schema
 from adapters.dynamodb.insights import DynamoInsights
 from adapters.dynamodb.merchants import DynamoMerchants
 from adapters.dynamodb.orders import DynamoOrders
 from adapters.dynamodb.parking import DynamoParking
+from adapters.dynamodb.personal import DynamoPersonal
 from adapters.dynamodb.policies import DynamoPolicies
 from adapters.dynamodb.recounting import DynamoRecounting
 from adapters.dynamodb.requests import DynamoRequests
 from adapters.dynamodb.table import Table
 from adapters.dynamodb.waiting import DynamoRoom
+from adapters.dynamodb.webhooks import DynamoWebhooks
 
 
 def _wall_now() -> datetime:
@@ -64,6 +69,21 @@ class DynamoStore:
         return DynamoFeedback(table=self.table, requests=self.requests)
 
     @cached_property
+    def webhooks(self) -> DynamoWebhooks:
+        """Where shops want to hear of what."""
+        return DynamoWebhooks(table=self.table, requests=self.requests)
+
+    @cached_property
+    def deliveries(self) -> DynamoDeliveries:
+        """What was sent there."""
+        return DynamoDeliveries(table=self.table, wall_now=self.wall_now)
+
+    @cached_property
+    def devices(self) -> DynamoDevices:
+        """Buyers' phones."""
+        return DynamoDevices(table=self.table, requests=self.requests)
+
+    @cached_property
     def insights(self) -> DynamoInsights:
         """What all of it comes to."""
         return DynamoInsights.of(self._counters)
@@ -81,6 +101,16 @@ class DynamoStore:
     def recounting(self) -> DynamoRecounting:
         """All events, beside what was counted of them."""
         return DynamoRecounting(cases=self.table, insights=self._counters)
+
+    @cached_property
+    def audit(self) -> DynamoAudit:
+        """What was written, as it is kept."""
+        return DynamoAudit(self.table)
+
+    @cached_property
+    def personal(self) -> DynamoPersonal:
+        """What else is kept of buyers."""
+        return DynamoPersonal(self.table)
 
     @cached_property
     def _counters(self) -> Table:

@@ -198,6 +198,10 @@ class Table:
         for record in {(record.pk, record.sk): record for record in records}.values():
             self.connection.put_item(record.pk, record.sk, attributes=record.serialize())
 
+    def delete(self, key: Key) -> None:
+        """Delete a record, if it is there. No function may: it takes a person who may."""
+        self.connection.delete_item(key.pk, key.sk)
+
 
 def key_of(item: Item) -> Key:
     """Return the key of a record."""

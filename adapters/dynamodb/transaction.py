@@ -36,6 +36,7 @@ class Transaction:
     table: Table
     puts: list[Request] = field(default_factory=list)
     updates: list[Request] = field(default_factory=list)
+    deletes: list[Request] = field(default_factory=list)
 
     def put(self, record: Record, *, only_if: Condition | None = None) -> None:
         """Write a record, over the one that may be there."""
@@ -55,13 +56,17 @@ class Transaction:
             self.table.connection.get_operation_kwargs(key.pk, key.sk, actions=actions, condition=only_if)
         )
 
+    def delete(self, key: Key) -> None:
+        """Delete a record, if it is there. No function may: it takes a person who may."""
+        self.deletes.append(self.table.connection.get_operation_kwargs(key.pk, key.sk))
+
     def commit(self) -> None:
         """Write it all; raise LostRace if a condition does not hold, and then nothing was written."""
         # The same token for every attempt: DynamoDB knows one that it has committed, though its answer was lost.
         token = str(uuid.uuid4())
         for pause in pauses(_ATTEMPTS, first=_FIRST_PAUSE):
             try:
-                self.table.connection.connection.transact_write_items((), (), self.puts, self.updates, token)
+                self.table.connection.connection.transact_write_items((), self.deletes, self.puts, self.updates, token)
             except TransactWriteError as error:
                 _tell_unless_met(error)
                 time.sleep(pause)

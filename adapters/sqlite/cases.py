@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlite3 import Connection
 
 from adapters.documents import document_of, read, sortable_text, text_of
+from adapters.sealing import sealed_case
 from adapters.sqlite.case_lists import due_of, page_of
 from adapters.sqlite.connections import Connections
-from adapters.sqlite.events import append, events_of, words_of
+from adapters.sqlite.events import append, events_of, put_words, words_of
 from adapters.sqlite.ledgers import change_ledger
 from adapters.sqlite.merchants import products_of
 from adapters.sqlite.orders import order_of
@@ -66,16 +67,20 @@ class SqliteCases:
             found = _cases_of(connection, case_ids)
         return {case_id: found[case_id] for case_id in case_ids if case_id in found}
 
-    def save(self, change: Change) -> None:
-        """Keep all of a change, or nothing; raise LostRace if someone else was first."""
-        case = change.case
+    def save(self, change: Change) -> Case:
+        """Keep all of a change, or nothing, and return the case as kept; raise LostRace if someone else was first."""
+        sealed = sealed_case(change.case)
+        case = sealed.case
         with self.connections.writing() as connection:
-            _put(connection, case.recorded())
-            for event in case.unrecorded:
+            _put(connection, case)
+            for event in sealed.events:
                 append(connection, event)
+            for number, words in sealed.words.items():
+                put_words(connection, case.id, number, words)
             change_ledger(connection, case.order_id, before=change.before, after=change.after)
             if change.request is not None:
                 self.requests.note(connection, change.request, change.outcome)
+        return case
 
     def page(self, question: CaseQuestion, page: Slice) -> Page[Case]:
         """Return a page of cases."""
@@ -118,8 +123,8 @@ def _put(connection: Connection, case: Case) -> None:
                               deadline_at, body)
            VALUES (:id, :merchant_id, :buyer_id, :order_id, :number, :kind, :status, :waiting_on, :opened_at,
                    :deadline_at, :body)
-           ON CONFLICT (id) DO UPDATE SET status = excluded.status, waiting_on = excluded.waiting_on,
-                                          deadline_at = excluded.deadline_at, body = excluded.body""",
+           ON CONFLICT (id) DO UPDATE SET buyer_id = excluded.buyer_id, status = excluded.status,
+               waiting_on = excluded.waiting_on, deadline_at = excluded.deadline_at, body = excluded.body""",
         {
             "id": case.id,
             "merchant_id": case.merchant_id,

@@ -4,24 +4,23 @@ import json
 from dataclasses import replace
 from sqlite3 import Connection
 
-from adapters.documents import document_of, read, text_of
+from adapters.documents import Document, document_of, read, text_of
 from adapters.events import KINDS, Event, subject_of
 from aftersales.cases.events import CaseEvent, Words
 from aftersales.identifiers import CaseId
 
 
 def append(connection: Connection, event: Event) -> None:
-    """Write an event, and its words beside it; one of that number that exists breaks the transaction."""
-    subject = subject_of(event)
+    """Write an event; one of that number that exists breaks the transaction."""
     connection.execute(
         "INSERT INTO events (subject, number, body) VALUES (?, ?, ?)",
-        (subject, event.number, text_of(document_of(event))),
+        (subject_of(event), event.number, text_of(document_of(event))),
     )
-    if isinstance(event, CaseEvent) and event.words:
-        connection.execute(
-            "INSERT INTO words (case_id, number, body) VALUES (?, ?, ?)",
-            (subject, event.number, text_of(document_of(event.words))),
-        )
+
+
+def put_words(connection: Connection, case_id: CaseId, number: int, words: Document) -> None:
+    """Write the words of an event beside it."""
+    connection.execute("INSERT INTO words (case_id, number, body) VALUES (?, ?, ?)", (case_id, number, text_of(words)))
 
 
 def event_in(subject: str, body: str) -> Event:

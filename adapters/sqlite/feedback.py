@@ -4,8 +4,8 @@ import json
 from dataclasses import dataclass
 from sqlite3 import Connection
 
-from adapters.documents import document_of, read, sortable_text, text_of
-from adapters.feedback_words import words_of
+from adapters.documents import Document, document_of, read, sortable_text, text_of
+from adapters.sealing import sealed_feedback
 from adapters.sqlite.connections import Connections
 from adapters.sqlite.events import append
 from adapters.sqlite.feedback_lists import feedback_in, page_of, to_read
@@ -43,18 +43,20 @@ class SqliteFeedback:
 
     def save(
         self, feedback: Feedback, request: RequestKey | None = None, *, complaints: Complaints | None = None
-    ) -> None:
+    ) -> Feedback:
         """Keep a feedback, its events, its words, the complaints and the request, or nothing; or raise LostRace."""
+        sealed = sealed_feedback(feedback)
         with self.connections.writing() as connection:
             # The events come first: whoever finds theirs taken must not write over what the other kept.
-            for event in feedback.unrecorded:
+            for event in sealed.events:
                 append(connection, event)
-            _put(connection, feedback.recorded())
-            _put_words(connection, feedback)
+            _put(connection, sealed.feedback)
+            _put_words(connection, feedback.id, sealed.words)
             if complaints is not None:
                 _put_complaints(connection, complaints)
             if request is not None:
                 self.requests.note(connection, request, feedback.id)
+        return sealed.feedback
 
     def page(self, question: FeedbackQuestion, page: Slice) -> Page[Feedback]:
         """Return a page of feedback with its words."""
@@ -102,8 +104,9 @@ def _put(connection: Connection, feedback: Feedback) -> None:
                                  sentiment, aspects, reader, body)
            VALUES (:id, :merchant_id, :buyer_id, :order_id, :case_id, :sku, :stage, :given_at, :language,
                    :sentiment, :aspects, :reader, :body)
-           ON CONFLICT (id) DO UPDATE SET language = excluded.language, sentiment = excluded.sentiment,
-               aspects = excluded.aspects, reader = excluded.reader, body = excluded.body""",
+           ON CONFLICT (id) DO UPDATE SET buyer_id = excluded.buyer_id, language = excluded.language,
+               sentiment = excluded.sentiment, aspects = excluded.aspects, reader = excluded.reader,
+               body = excluded.body""",
         {
             "id": feedback.id,
             "merchant_id": feedback.merchant_id,
@@ -129,10 +132,12 @@ def _reader_of(feedback: Feedback) -> str | None:
     return feedback.reading.reader if feedback.reading else ""
 
 
-def _put_words(connection: Connection, feedback: Feedback) -> None:
-    if words := words_of(feedback):
-        connection.execute(
-            """INSERT INTO feedback_words (feedback_id, body) VALUES (?, ?)
-               ON CONFLICT (feedback_id) DO UPDATE SET body = excluded.body""",
-            (feedback.id, text_of(words)),
-        )
+def _put_words(connection: Connection, feedback_id: FeedbackId, words: Document) -> None:
+    if not words:
+        connection.execute("DELETE FROM feedback_words WHERE feedback_id = ?", (feedback_id,))
+        return
+    connection.execute(
+        """INSERT INTO feedback_words (feedback_id, body) VALUES (?, ?)
+           ON CONFLICT (feedback_id) DO UPDATE SET body = excluded.body""",
+        (feedback_id, text_of(words)),
+    )

@@ -2,7 +2,7 @@
 A consumer of the topic on one machine: it hears everything from where it stopped, in order.
 
 How far it has heard is written down behind what it did, so whatever was in the middle when the machine stopped is heard
-again: its ledger knows what was done.
+again: its ledger, if it needs one, knows what was done.
 """
 
 import json
@@ -17,8 +17,8 @@ from typing import Final, Self
 from adapters.announced import Announced, announced_in
 from adapters.sqlite.connections import Connections
 from adapters.sqlite.memos import position_in, remember_position
-from adapters.sqlite.waiting import SqliteLedger, SqliteRoom
-from aftersales.consuming import Consumer, Heard
+from adapters.sqlite.waiting import SqliteRoom
+from aftersales.consuming import Consumer, Heard, Ledger
 
 _logger: Final = logging.getLogger(__name__)
 
@@ -34,13 +34,19 @@ class SqliteListener:
 
     @classmethod
     def of(
-        cls, name: str, *, connections: Connections, work: Callable[[Announced], object], now: Callable[[], datetime]
+        cls,
+        name: str,
+        *,
+        connections: Connections,
+        work: Callable[[Announced], object],
+        now: Callable[[], datetime],
+        ledger: Ledger | None = None,
     ) -> Self:
-        """Return the consumer of that name, whose work is not done twice."""
+        """Return the consumer of that name; with a ledger, its work is not done twice."""
         consumer = Consumer(
             work=lambda heard: work(announced_in(heard.body)),
             room=SqliteRoom(connections=connections, consumer=name),
-            ledger=SqliteLedger(connections=connections, consumer=name, now=now),
+            ledger=ledger,
             now=now,
         )
         return cls(name=name, connections=connections, parked=consumer)

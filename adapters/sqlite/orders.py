@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from sqlite3 import Connection
 
+from adapters.chain import chained
 from adapters.documents import document_of, read, read_order, sortable_text, text_of
 from adapters.sqlite.connections import Connections
 from adapters.sqlite.events import append
@@ -64,6 +65,8 @@ class SqliteOrders:
 
     def add(self, order: Order, buyer: Buyer, event: OrderEvent) -> None:
         """Keep a new order, its buyer and its first event; raise LostRace if the number is taken."""
+        events, head = chained([event], after="")
+        order = replace(order, head=head)
         with self.connections.writing() as connection:
             connection.execute(
                 """INSERT INTO orders (id, merchant_id, buyer_id, number, placed_at, body)
@@ -73,10 +76,12 @@ class SqliteOrders:
             _put_lines(connection, order)
             put_ledger(connection, order.id, order.ledger)
             put_buyer(connection, buyer)
-            append(connection, event)
+            append(connection, *events)
 
-    def update(self, before: Order, after: Order, buyer: Buyer, event: OrderEvent) -> None:
+    def update(self, before: Order, after: Order, buyer: Buyer | None, event: OrderEvent) -> None:
         """Replace what the shop recorded; raise LostRace if the order or its ledger changed since."""
+        events, head = chained([event], after=before.head)
+        after = replace(after, head=head)
         with self.connections.writing() as connection:
             # The ledger knows the version of the order that it stands on.
             if ledger_of(connection, before.id) != before.ledger:
@@ -88,8 +93,9 @@ class SqliteOrders:
             connection.execute("DELETE FROM order_lines WHERE order_id = ?", (after.id,))
             _put_lines(connection, after)
             put_ledger(connection, after.id, after.ledger)
-            put_buyer(connection, buyer)
-            append(connection, event)
+            if buyer is not None:
+                put_buyer(connection, buyer)
+            append(connection, *events)
 
 
 def order_of(connection: Connection, order_id: OrderId, numbers: Collection[int] | None = None) -> Order:

@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from adapters.announced import Announced
+from adapters.sqlite.audit import SqliteAudit
 from adapters.sqlite.cases import SqliteCases
 from adapters.sqlite.connections import IN_MEMORY, Connections
 from adapters.sqlite.counting import SqliteCounting
+from adapters.sqlite.devices import SqliteDevices
 from adapters.sqlite.feedback import SqliteFeedback
 from adapters.sqlite.insights import SqliteInsights
 from adapters.sqlite.listening import SqliteListener
@@ -15,11 +17,13 @@ from adapters.sqlite.memos import Memos
 from adapters.sqlite.merchants import SqliteMerchants
 from adapters.sqlite.orders import SqliteOrders
 from adapters.sqlite.parking import SqliteParking
+from adapters.sqlite.personal import SqlitePersonal
 from adapters.sqlite.policies import SqlitePolicies
 from adapters.sqlite.recounting import SqliteRecounting
 from adapters.sqlite.requests import SqliteRequests
 from adapters.sqlite.topic import SqliteTopic
-from adapters.sqlite.waiting import SqliteRoom
+from adapters.sqlite.waiting import SqliteLedger, SqliteRoom
+from adapters.sqlite.webhooks import SqliteDeliveries, SqliteWebhooks
 
 
 def _wall_now() -> datetime:
@@ -35,9 +39,9 @@ class SqliteStore:
     """
     All repositories over one database, in memory or in a file; any number of threads may use it.
 
-    `topic` is what the world is told, `counting` keeps `insights`, which `recounting` proves; `parked` is what waits
-    for a person, `memos` what the machine itself must not forget. `wall_now` is the wall's clock, by which requests
-    are forgotten.
+    `topic` is what the world is told, `counting` keeps `insights`, which `recounting` proves, as `audit` does events;
+    `parked` is what waits for a person, `memos` what the machine itself must not forget. `wall_now` is the wall's
+    clock, by which requests are forgotten.
     """
 
     def __init__(self, path: Path | str = IN_MEMORY, *, wall_now: Callable[[], datetime] = _wall_now) -> None:
@@ -49,9 +53,14 @@ class SqliteStore:
         self.merchants = SqliteMerchants(self._connections)
         self.policies = SqlitePolicies(self._connections, self.requests)
         self.feedback = SqliteFeedback(self._connections, self.requests)
+        self.webhooks = SqliteWebhooks(self._connections, self.requests)
+        self.deliveries = SqliteDeliveries(self._connections, wall_now)
+        self.devices = SqliteDevices(self._connections, self.requests)
         self.insights = SqliteInsights(self._connections)
         self.counting = SqliteCounting(connections=self._connections, now=wall_now)
         self.recounting = SqliteRecounting(connections=self._connections, now=wall_now)
+        self.audit = SqliteAudit(self._connections)
+        self.personal = SqlitePersonal(self._connections)
         self.topic = SqliteTopic(connections=self._connections, now=wall_now)
         self.parked = SqliteParking(self._connections)
         self.memos = Memos(self._connections)
@@ -62,6 +71,11 @@ class SqliteStore:
 
     def hears(self, name: str, *, work: Callable[[Announced], object]) -> SqliteListener:
         """Return a consumer of the topic, whose work is not done twice."""
+        ledger = SqliteLedger(connections=self._connections, consumer=name, now=self.wall_now)
+        return SqliteListener.of(name, connections=self._connections, work=work, now=self.wall_now, ledger=ledger)
+
+    def hears_repeatably(self, name: str, *, work: Callable[[Announced], object]) -> SqliteListener:
+        """Return a consumer of the topic, whose work does no harm if it is done twice."""
         return SqliteListener.of(name, connections=self._connections, work=work, now=self.wall_now)
 
     def requests_so_far(self) -> int:

@@ -10,10 +10,14 @@ What the one machine's books hold, table by table.
     complaints      what the feedback about a case complains of, and what of the case's cost counts for it
     requests        what a request led to, for 30 days   memos        what the machine itself must not forget
     events          every event of cases, orders and feedback, in the order in which they happened: a case has one nth
-                    event, so whoever writes it first wins; this is the lock, the timeline and the outbox in one
+                    event, so whoever writes it first wins; this is the lock, the timeline and the outbox in one, and
+                    each is chained to the one before it by its hash
     published       what the relay has told, in that order: mostly that of `events`, but nobody waits for what is parked
     counters        what the events add up to, by the day, for insights; what a row does not name is empty
     article_months  the counters of each article by the month, but for durations; what writes a counter writes here too
+    webhooks        where shops want to hear of what; of deleted ones, whose they were
+    deliveries      what was sent to a webhook, or is to be tried again, for 30 days
+    devices         buyers' phones; of forgotten ones, that they were there
     lanes           the lanes of each consumer in which something waits, and when each is to be tried again
     waiting         what waits in them, as it came, and why
     done            what consumers must not do again
@@ -132,6 +136,11 @@ _MONTHS: Final = (
     "DROP INDEX counters_of_articles",
     "DROP INDEX counters_of_categories",
 )
+# From here on events are chained, which is no place for the shop's id of a buyer: nobody could erase it there.
+_CHAINS: Final = (
+    """UPDATE events SET body = json_remove(body, '$.actor_id')
+        WHERE json_extract(body, '$.by') = 'BUYER' AND json_extract(body, '$.actor_id') IS NOT NULL""",
+)
 _WAITING: Final = (
     """CREATE TABLE lanes (
         consumer TEXT NOT NULL, lane TEXT NOT NULL, arrivals INTEGER NOT NULL, try_at TEXT NOT NULL,
@@ -156,7 +165,23 @@ _WAITING: Final = (
         SELECT consumer, lane, count(*), '9999-12-31T23:59:59.999999Z' FROM waiting GROUP BY consumer, lane""",
     "DROP TABLE uncounted",
 )
-STEPS: Final = (_FIRST, _FEEDBACK, _COUNTERS, _COMPLAINTS, _MONTHS, _WAITING)
+_LISTENERS: Final = (
+    """CREATE TABLE webhooks (
+        id TEXT PRIMARY KEY, merchant_id TEXT NOT NULL, deleted_at TEXT, version INTEGER NOT NULL,
+        body TEXT NOT NULL) WITHOUT ROWID""",
+    "CREATE INDEX webhooks_of_merchant ON webhooks (merchant_id, id) WHERE deleted_at IS NULL",
+    """CREATE TABLE deliveries (
+        webhook_id TEXT NOT NULL REFERENCES webhooks (id), event_id TEXT NOT NULL, due_at TEXT,
+        forgotten_at TEXT NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL,
+        PRIMARY KEY (webhook_id, event_id)) WITHOUT ROWID""",
+    "CREATE INDEX deliveries_due ON deliveries (due_at) WHERE due_at IS NOT NULL",
+    "CREATE INDEX deliveries_to_forget ON deliveries (forgotten_at)",
+    """CREATE TABLE devices (
+        id TEXT PRIMARY KEY, merchant_id TEXT NOT NULL, buyer_id TEXT NOT NULL, registered_at TEXT NOT NULL,
+        version INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID""",
+    "CREATE INDEX devices_of_buyer ON devices (merchant_id, buyer_id, registered_at, id)",
+)
+STEPS: Final = (_FIRST, _FEEDBACK, _COUNTERS, _COMPLAINTS, _MONTHS, _WAITING, _LISTENERS, _CHAINS)
 """What leads from each version of the tables to the next; a version that was released is never changed."""
 
 

@@ -59,7 +59,7 @@ class Case:
     status that it goes back to when an answer comes. `answered_at` and `completed_at` are when it first was, also if it
     was opened again; `goods_back_at` is when the last of the goods that came arrived. `risk` is as it was assessed when
     it was opened; none of a case from before that was done. `keeps` is the id of the rule by which the goods need not
-    come back.
+    come back. `head` is the hash of the newest event, which whoever keeps the case says.
     """
 
     id: CaseId
@@ -97,6 +97,7 @@ class Case:
     linked: tuple[CaseId, ...] = ()
     risk: Risk | None = None
     keeps: str | None = None
+    head: str = field(default="", compare=False)
     unrecorded: tuple[CaseEvent, ...] = field(default=(), compare=False)
 
     def line(self, line_id: CaseLineId) -> CaseLine:
@@ -186,7 +187,7 @@ class Case:
             type=what,
             at=at,
             by=by.party,
-            actor_id=by.id,
+            actor_id=by.id_in_events,
             status=self.status,
             data={**self._identity(), **(data or {})},
             internal=visible == "to staff",

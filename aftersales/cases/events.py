@@ -49,6 +49,7 @@ class CaseEventType(StrEnum):
     MESSAGE_POSTED = "case.message_posted"
     EVIDENCE_ADDED = "case.evidence_added"
     DEADLINE_PASSED = "case.deadline_passed"
+    BUYER_ERASED = "case.buyer_erased"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +68,9 @@ class CaseEvent:
     """
     Something that happened to a case. `number` counts the case's events from 1; `status` is where it stands after.
 
-    `internal` ones are hidden from the buyer's timeline. `words` are not part of what is published.
+    `internal` ones are hidden from the buyer's timeline. `words` are not part of what is published. `actor_id` is which
+    of the merchant's or the platform's people, or which system, it was; the buyer is named in the case alone. Whoever
+    keeps an event says the hash of the one before it, and that of its words.
     """
 
     case_id: CaseId
@@ -77,8 +80,10 @@ class CaseEvent:
     type: CaseEventType
     at: datetime
     by: Party
-    actor_id: ActorId
     status: CaseStatus
+    actor_id: ActorId | None = None
     data: Mapping[str, object] = field(default_factory=dict)
     internal: bool = False
     words: Words = field(default_factory=Words, compare=False)
+    previous_hash: str = field(default="", compare=False)
+    words_hash: str = field(default="", compare=False)

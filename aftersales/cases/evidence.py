@@ -68,6 +68,10 @@ class EvidenceStore(Protocol):
         """Tell whether the file has arrived."""
         ...
 
+    def erase(self, evidence: Evidence) -> None:
+        """Erase the file, if it has arrived."""
+        ...
+
 
 def refuse_unfit(kind: EvidenceKind, content_type: str, size: int) -> None:
     """Refuse a file of a type or a size that is not taken."""

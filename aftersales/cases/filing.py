@@ -51,10 +51,9 @@ class CaseFiles:
         `since` and `before` are the case and the ledger as they were fetched; a new case was not there.
         """
         case = with_consequences(with_refunds_dated(file, since=since), since=since, before=before).case
-        self.cases.save(
+        return self.cases.save(
             Change(case=case, before=before, after=file.order.ledger, request=request, outcome=outcome or case.id)
         )
-        return case
 
     def expire(self, case_id: CaseId) -> Case:
         """Let a case's deadline have its outcome if it has passed; otherwise leave the case as it is."""
@@ -65,7 +64,7 @@ class CaseFiles:
         after = expire(file, at=self.now())
         if after is file:
             return file.case
-        return self.keep(after, since=file.case, before=file.order.ledger).recorded()
+        return self.keep(after, since=file.case, before=file.order.ledger)
 
 
 def racing(attempt: Callable[[], T], version: Callable[[], int], *, attempts: int = 2) -> T:

@@ -56,7 +56,7 @@ class CaseOperations(CaseFiles):
         for evidence_id in act.evidence_ids:
             _must_be("evd", evidence_id)
         return racing(
-            lambda: self._act(case_id, act, actor, request, expected_version).recorded(),
+            lambda: self._act(case_id, act, actor, request, expected_version),
             lambda: self.cases.get(case_id).version,
         )
 
@@ -70,7 +70,7 @@ class CaseOperations(CaseFiles):
         if opening.remembered is not None:
             return self.cases.get(CaseId(opening.remembered.outcome_for(request)))
         file = self._opened(ask, self._circumstances(ask, opening, actor), actor)
-        return self.keep(file, since=None, before=opening.order.ledger, request=request).recorded()
+        return self.keep(file, since=None, before=opening.order.ledger, request=request)
 
     def _opening(self, ask: Ask, actor: Actor, request: RequestKey | None) -> Opening:
         _must_be("ord", ask.order_id)

@@ -94,9 +94,9 @@ class CaseRepository(Protocol):
         """Return the cases that exist, by id."""
         ...
 
-    def save(self, change: Change) -> None:
+    def save(self, change: Change) -> Case:
         """
-        Keep all of a change, or nothing.
+        Keep all of a change, or nothing, and return the case as it is kept: its events are chained by their hashes.
 
         Raise LostRace if an event of that number exists (the case was changed since it was read), an account of the
         ledger is not as it was, or the request's key was taken.

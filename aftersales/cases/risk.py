@@ -67,7 +67,11 @@ _WORDS: Final[Mapping[SignalKind, Callable[[Signal], str]]] = {
     SignalKind.NEVER_ARRIVED: lambda one: Said(
         "{seen} times in a year the buyer says that something never came.", seen=one.seen
     ),
-    SignalKind.MISMATCH: lambda one: Said(
-        "Of {seen} cases of the buyer in a year, goods were rejected or were not what was sold.", seen=one.seen
+    SignalKind.MISMATCH: lambda one: (
+        Said("Of one case of the buyer in a year, goods were rejected or were not what was sold.")
+        if one.seen == 1
+        else Said(
+            "Of {seen} cases of the buyer in a year, goods were rejected or were not what was sold.", seen=one.seen
+        )
     ),
 }

@@ -36,6 +36,7 @@ SUMMARIES: Final[Mapping[CaseEventType, Said]] = {
     _T.MESSAGE_POSTED: Said("A message was written."),
     _T.EVIDENCE_ADDED: Said("Evidence was added."),
     _T.DEADLINE_PASSED: Said("A deadline passed, with its outcome."),
+    _T.BUYER_ERASED: Said("Who the buyer is was erased, and all that was written here until then."),
 }
 
 

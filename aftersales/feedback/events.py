@@ -20,11 +20,16 @@ class FeedbackEventType(StrEnum):
     SUBMITTED = "feedback.submitted"
     READ = "feedback.read"
     REPLIED = "feedback.replied"
+    BUYER_ERASED = "feedback.buyer_erased"
 
 
 @dataclass(frozen=True, kw_only=True)
 class FeedbackEvent:
-    """Something that happened to a feedback; `number` counts its events from 1."""
+    """
+    Something that happened to a feedback; `number` counts its events from 1. A buyer is named in the feedback alone.
+
+    Whoever keeps an event says the hash of the one before it, and that of the words as they are after it.
+    """
 
     feedback_id: FeedbackId
     merchant_id: MerchantId
@@ -33,5 +38,7 @@ class FeedbackEvent:
     type: FeedbackEventType
     at: datetime
     by: Party
-    actor_id: ActorId
+    actor_id: ActorId | None = None
     data: Mapping[str, object] = field(default_factory=dict)
+    previous_hash: str = field(default="", compare=False)
+    words_hash: str = field(default="", compare=False)

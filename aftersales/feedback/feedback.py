@@ -45,7 +45,8 @@ class Feedback:
 
     `version` counts the events recorded so far. The id begins with the instant `given_at`, so that ids sort as lists
     do. `told_language` is what the buyer said it is written in. Past feedback that names no order has no buyer. Text,
-    reply and quotes are kept apart and can be erased; they are then missing.
+    reply and quotes are kept apart and can be erased; they are then missing. `head` is the hash of the newest event,
+    which whoever keeps the feedback says.
     """
 
     id: FeedbackId
@@ -62,6 +63,7 @@ class Feedback:
     reading: Reading | None = None
     reply: str | None = None
     version: int = 0
+    head: str = field(default="", compare=False)
     unrecorded: tuple[FeedbackEvent, ...] = field(default=(), compare=False)
 
     @property
@@ -102,6 +104,13 @@ class Feedback:
         """Return the feedback with what the merchant replied; a later reply takes the place of the earlier one."""
         return replace(self, reply=text).noting(FeedbackEventType.REPLIED, by=by, at=at, data={})
 
+    def without_buyer(self, *, by: Actor, at: datetime) -> Self:
+        """Return the feedback without whose it is, and without a word in it; what was understood of it stays."""
+        reading = self.reading
+        unquoted = reading and replace(reading, mentions=tuple(replace(one, quote="") for one in reading.mentions))
+        nobodys = replace(self, buyer_id=None, text=None, reply=None, reading=unquoted)
+        return nobodys.noting(FeedbackEventType.BUYER_ERASED, by=by, at=at, data={})
+
     def recorded(self) -> Self:
         """Return the feedback once its events are kept."""
         return replace(self, version=self.version + len(self.unrecorded), unrecorded=())
@@ -116,7 +125,7 @@ class Feedback:
             type=what,
             at=at,
             by=by.party,
-            actor_id=by.id,
+            actor_id=by.id_in_events,
             data={**self._identity(), **data},
         )
         return replace(self, unrecorded=(*self.unrecorded, event))

@@ -92,7 +92,7 @@ class FeedbackOperations:
         _must_be_permitted(actor, Permission.SUBMIT_FEEDBACK, *imports)
         if (done := self.requests.remembered(request)) is not None:
             return self.feedback.get(FeedbackId(done.outcome_for(request)))
-        return self._kept(self._submitted(merchant_id, told, grounds, actor), request)
+        return self.feedback.save(self._submitted(merchant_id, told, grounds, actor), request)
 
     def _begin(self, request: RequestKey) -> None:
         """Note what an import was asked for before anything of it is kept, or refuse another under its key."""
@@ -136,7 +136,7 @@ class FeedbackOperations:
         if remembered is not None:
             remembered.outcome_for(request)
             return feedback
-        return self._kept(feedback.replied(text, by=actor, at=self.now()), request)
+        return self.feedback.save(feedback.replied(text, by=actor, at=self.now()), request)
 
     def _read(self, feedback_id: FeedbackId, reader: Reader) -> Feedback:
         feedback = self.feedback.get(feedback_id)
@@ -145,15 +145,10 @@ class FeedbackOperations:
         reading = reader.read(feedback.text, language=feedback.told_language)
         case_id = feedback.about.case_id
         if case_id is None or not changes(feedback, reading):
-            return self._kept(feedback.read(reading, at=self.now()))
+            return self.feedback.save(feedback.read(reading, at=self.now()))
         after = heard(self.feedback.complaints(case_id), feedback, reading)
         read = feedback.read(reading, at=self.now(), costs=after.costs)
-        self.feedback.save(read, complaints=after.complaints)
-        return read.recorded()
-
-    def _kept(self, feedback: Feedback, request: RequestKey | None = None) -> Feedback:
-        self.feedback.save(feedback, request)
-        return feedback.recorded()
+        return self.feedback.save(read, complaints=after.complaints)
 
     def _must_be_known(self, merchant_id: MerchantId, actor: Actor) -> None:
         """Refuse a shop that the actor has nothing to do with, and one that there is not."""

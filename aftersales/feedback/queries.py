@@ -7,7 +7,7 @@ from aftersales.errors import NotFound
 from aftersales.feedback.feedback import Feedback
 from aftersales.feedback.repository import FeedbackQuestion, FeedbackRepository
 from aftersales.identifiers import FeedbackId, is_id
-from aftersales.languages import is_language_tag
+from aftersales.input_check import InputCheck
 from aftersales.pages import BadQuestion, Page, Slice
 from aftersales.vocabulary import Party, Permission
 
@@ -30,8 +30,9 @@ class FeedbackQueries:
 
     def page(self, question: FeedbackQuestion, page: Slice, *, viewer: Actor) -> Page[Feedback]:
         """Return a page of what the viewer may see: a buyer's own words, a merchant's, or what the platform names."""
-        if question.language is not None and not is_language_tag(question.language):
-            raise BadQuestion("filter.language", "is not a BCP 47 language tag, such as en or zh-CN")
+        check = InputCheck("filter")
+        check.language("language", tag=question.language)
+        check.refuse_question()
         narrowed = _within(question, viewer)
         return self.feedback.page(narrowed, page) if narrowed else Page()
 

@@ -79,11 +79,12 @@ class FeedbackRepository(Protocol):
 
     def save(
         self, feedback: Feedback, request: RequestKey | None = None, *, complaints: Complaints | None = None
-    ) -> None:
+    ) -> Feedback:
         """
         Keep a feedback, new or changed, its unrecorded events, its words, and the request with its id, or nothing.
 
-        With it is kept what its case is complained of. Raise LostRace if an event of that number exists (it was changed
+        Return it as it is kept: its events are chained by their hashes. With it is kept what its case is complained of.
+        Words that it has no longer are erased. Raise LostRace if an event of that number exists (it was changed
         since it was read), the complaints were changed since, or the request's key was taken.
         """
         ...

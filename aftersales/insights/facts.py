@@ -14,7 +14,7 @@ from aftersales.insights.case_facts import facts_of_case
 from aftersales.insights.feedback_facts import facts_of_reading, facts_of_submission
 from aftersales.insights.order_facts import facts_of_order
 from aftersales.insights.sheets import Facts
-from aftersales.orders.events import OrderEvent
+from aftersales.orders.events import ORDER_BUYER_ERASED, OrderEvent
 
 Event = CaseEvent | OrderEvent | FeedbackEvent
 T = TypeVar("T")
@@ -65,7 +65,8 @@ def facts_of(events: Iterable[Event]) -> Facts:
         if isinstance(event, CaseEvent):
             facts_of_case(event, facts)
         elif isinstance(event, OrderEvent):
-            facts_of_order(event, facts)
+            if event.type != ORDER_BUYER_ERASED:
+                facts_of_order(event, facts)
         elif event.type in _OF_FEEDBACK:
             _OF_FEEDBACK[event.type](event, facts)
     return facts

@@ -12,7 +12,6 @@ from aftersales.insights.sheets import InsightScope, merged
 _LATELY: Final = timedelta(days=120)
 _STILL_COMING: Final = timedelta(days=30)
 """What was ordered in the last days may still come back: it says nothing yet."""
-_MERCHANTS: Final = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,16 +19,22 @@ class CountedNorms:
     """Norms from the insights; what was looked up on a day is remembered for the day."""
 
     insights: InsightRepository
-    _known: dict[tuple[MerchantId, date], UnitsBack] = field(default_factory=dict, compare=False)
+    _known: dict[date, dict[MerchantId, UnitsBack]] = field(default_factory=dict, compare=False)
 
     def units_back(self, merchant_id: MerchantId, *, at: datetime) -> UnitsBack:
         """Return how many of the units that were ordered some months ago came back."""
-        key = (merchant_id, at.date())
-        if key not in self._known:
-            if len(self._known) >= _MERCHANTS:
-                self._known.clear()
-            self._known[key] = self._counted(merchant_id, at.date())
-        return self._known[key]
+        today = at.date()
+        # Threads look up at the same time: what one has found is never looked for again in what others may drop.
+        known_today = self._known.setdefault(today, {})
+        usual = known_today.get(merchant_id)
+        if usual is None:
+            usual = known_today[merchant_id] = self._counted(merchant_id, today)
+            self._forget_all_but(today)
+        return usual
+
+    def _forget_all_but(self, today: date) -> None:
+        for day in [day for day in tuple(self._known) if day != today]:
+            self._known.pop(day, None)
 
     def _counted(self, merchant_id: MerchantId, today: date) -> UnitsBack:
         days = self.insights.days(InsightScope(merchant_id=merchant_id), today - _LATELY, today - _STILL_COMING)

@@ -9,7 +9,7 @@ from typing import Final
 
 from aftersales.actors import Actor
 from aftersales.currencies import CurrencyCode
-from aftersales.errors import InvalidInput, NotFound
+from aftersales.errors import NotFound
 from aftersales.feedback.repository import FeedbackRepository
 from aftersales.identifiers import MerchantId
 from aftersales.input_check import InputCheck
@@ -22,7 +22,7 @@ from aftersales.insights.periods import Period
 from aftersales.insights.products import Likes, ProductFigures, ranked, worst_of
 from aftersales.insights.quoting import newest
 from aftersales.insights.recommendations import Recommendation
-from aftersales.insights.repository import InsightRepository, ProductRanking
+from aftersales.insights.repository import CANDIDATES, InsightRepository, ProductRanking
 from aftersales.insights.series import Interval, Metric, Point, points
 from aftersales.insights.sheets import InsightScope, Tally, merged
 from aftersales.insights.simulation import PolicySimulations
@@ -32,7 +32,6 @@ from aftersales.orders.repository import MerchantRepository
 from aftersales.pages import BadQuestion
 from aftersales.vocabulary import CaseStatus, Party, Permission
 
-_CANDIDATES: Final = 50
 _LIKES: Final = 400
 _CONCERNED: Final = 5
 _MENDED: Final = 5
@@ -135,7 +134,7 @@ class Insights:
             return {self.scope.sku: filed_as(self.whole, self._months)}
         if by not in self._found:
             first, last = self.period.from_, self.period.to
-            self._found[by] = self.kept.products(self.scope, first, last, by=by, at_most=_CANDIDATES)
+            self._found[by] = self.kept.products(self.scope, first, last, by=by, at_most=CANDIDATES)
         return self._found[by]
 
     @cached_property
@@ -198,11 +197,7 @@ def _refuse_nonsense(scope: InsightScope, period: Period, currency: CurrencyCode
     check.territory("scope", "territory", code=scope.territory)
     if currency is not None:
         check.currency("scope", "currency", code=currency)
-    try:
-        check.refuse()
-    except InvalidInput as wrong:
-        # A question has no problems in its answer; the first of them says what is wrong with it.
-        raise BadQuestion(".".join(wrong.fields[0].path), wrong.fields[0].message) from wrong
+    check.refuse_question()
 
 
 def _is_theirs(merchant_id: MerchantId, viewer: Actor) -> bool:

@@ -8,6 +8,8 @@ from typing import Final, Protocol
 from aftersales.identifiers import MerchantId
 from aftersales.insights.sheets import InsightScope, Tally
 
+CANDIDATES: Final = 50
+"""So many products, the first by a ranking, are compared with each other."""
 _A_TWENTIETH: Final = 20
 
 

@@ -30,7 +30,7 @@ from aftersales.insights.charts import CountedDay
 from aftersales.insights.duration_charts import TimedDay
 from aftersales.insights.figures import complaints_in, texts_in, within
 from aftersales.insights.periods import Period
-from aftersales.insights.repository import InsightRepository, ProductRanking
+from aftersales.insights.repository import CANDIDATES, InsightRepository, ProductRanking
 from aftersales.insights.series import Metric
 from aftersales.insights.sheets import InsightScope, Tally
 
@@ -38,9 +38,7 @@ LATELY: Final = timedelta(days=28)
 """What reached its buyers in so many days before a day is what may come back on it."""
 
 PRODUCTS: Final = 5
-"""So many products are watched at most."""
-_CANDIDATES: Final = 50
-"""Of so many for which most was refunded."""
+"""So many products are watched at most, of the candidates for which most was refunded."""
 
 Days = Mapping[date, Tally]
 
@@ -89,7 +87,7 @@ def products_to_watch(kept: InsightRepository, scope: InsightScope, period: Peri
     if scope.sku is not None:
         return {}
     month, by = month_that_chooses(period), ProductRanking.REFUNDED
-    candidates = kept.products(scope, month.from_, month.to, by=by, at_most=_CANDIDATES)
+    candidates = kept.products(scope, month.from_, month.to, by=by, at_most=CANDIDATES)
     back = {sku: tally.get("back", 0) for sku, tally in candidates.items()}
     chosen = sorted((sku for sku in back if back[sku] > 0), key=lambda sku: (-back[sku], sku))[:PRODUCTS]
     return {sku: days_to_watch(kept, replace(scope, sku=sku, category=None), period) for sku in chosen}

@@ -122,10 +122,13 @@ def _no_right(sale: Sale, row: LawRow | None) -> Explanation:
 
 
 def _exempting(exemption: Found[Exemption], sale: Sale) -> frozenset[ProductTrait]:
-    """Return the traits that leave no right; none if the law wanted the buyer told of that, or was only remembered."""
-    if not exemption.row.verified or (exemption.rule.only_if_told and not sale.informed):
-        return frozenset()
-    return exemption.rule.of(sale.traits)
+    """Return the traits that leave no right; none if the exemption does not hold, or was only remembered."""
+    return exemption.rule.of(sale.traits) if exemption.row.verified and _holds(exemption, sale) else frozenset()
+
+
+def _holds(exemption: Found[Exemption], sale: Sale) -> bool:
+    """Tell whether an exemption holds for a sale: some laws want the buyer told of it."""
+    return sale.informed or not exemption.rule.only_if_told
 
 
 def _exempt(row: LawRow, traits: frozenset[ProductTrait]) -> Explanation:
@@ -149,8 +152,10 @@ def _decided_by(row: LawRow, sale: Sale) -> Reasoning:
 
 
 def _facts(exemption: Found[Exemption] | None, sale: Sale) -> Reasoning:
-    facts = () if exemption is None else exemption.rule.facts_about(sale.traits)
-    if exemption is None or not facts:
+    if exemption is None or not _holds(exemption, sale):
+        return Reasoning()
+    facts = exemption.rule.facts_about(sale.traits)
+    if not facts:
         return Reasoning()
     step = Said("The right ends before that once it is shown that {facts}.", facts=any_of(*map(kept, facts)))
     return Reasoning((step,), (exemption.row,))

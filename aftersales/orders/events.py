@@ -6,7 +6,7 @@ personal data.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -16,6 +16,7 @@ from aftersales.vocabulary import Party
 
 ORDER_IMPORTED: Final = "order.imported"
 ORDER_UPDATED: Final = "order.updated"
+ORDER_BUYER_ERASED: Final = "order.buyer_erased"
 
 
 class _Delivered(NamedTuple):
@@ -30,7 +31,7 @@ _Lines = Mapping[tuple[OrderLineId, str, str | None], _Delivered]
 
 @dataclass(frozen=True, kw_only=True)
 class OrderEvent:
-    """Something the shop told about an order; `number` counts the order's events from 1."""
+    """Something told about an order; `number` counts its events from 1. It is kept with the hash of the one before."""
 
     order_id: OrderId
     merchant_id: MerchantId
@@ -39,6 +40,7 @@ class OrderEvent:
     at: datetime
     by: Party
     data: Mapping[str, object]
+    previous_hash: str = field(default="", compare=False)
 
 
 def told(order: Order, *, since: Order | None = None, by: Party, at: datetime) -> OrderEvent:

@@ -39,7 +39,8 @@ class Order:
     What the shop recorded, as it recorded it; nothing in it is computed again.
 
     `lines` may hold only those that were asked for (big orders have hundreds); `line_count` and `units` count them all.
-    `version` counts the order's events. `digest` tells whether an import says anything new.
+    `version` counts the order's events. `digest` tells whether an import says anything new. `head` is the hash of the
+    newest event, which whoever keeps the order says.
     """
 
     id: OrderId
@@ -61,6 +62,7 @@ class Order:
     units: int
     version: int = 1
     digest: str = ""
+    head: str = field(default="", compare=False)
     ledger: Ledger = field(default_factory=Ledger, compare=False)
 
     @property

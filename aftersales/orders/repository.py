@@ -53,8 +53,12 @@ class OrderRepository(Protocol):
         """Keep a new order, its buyer and its first event; raise LostRace if the number is taken."""
         ...
 
-    def update(self, before: Order, after: Order, buyer: Buyer, event: OrderEvent) -> None:
-        """Replace what the shop recorded; raise LostRace if the order or its ledger changed since `before` was read."""
+    def update(self, before: Order, after: Order, buyer: Buyer | None, event: OrderEvent) -> None:
+        """
+        Replace what the shop recorded, and the buyer as the shop tells, if it does.
+
+        Raise LostRace if the order or its ledger changed since `before` was read.
+        """
         ...
 
 

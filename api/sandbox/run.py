@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute
 
 from adapters.sqlite.store import SqliteStore
 from aftersales.feedback.reader import Reader
+from aftersales.webhooks.addresses import Reach
 from api.admission import Openness
 from api.app import create_app
 from api.authentication.bearer import bearer
@@ -38,7 +39,7 @@ from api.uploads import Uploads
 NAMES: Final = (LOOPBACK, "localhost")
 
 
-def run_sandbox(settings: Settings, *, reader: Reader | None = None) -> None:
+def run_sandbox(settings: Settings, *, reader: Reader | None = None, reach: Reach = Reach.PUBLIC) -> None:
     """Serve a sandbox until told to stop; without a reader, what buyers write waits for one."""
     if settings.host != LOOPBACK or settings.public_url is not None:
         raise BadSettings(f"A sandbox answers at {LOOPBACK} alone: leave HOST and PUBLIC_URL out.")
@@ -46,7 +47,7 @@ def run_sandbox(settings: Settings, *, reader: Reader | None = None) -> None:
     with folder.occupied(), place_at(LOOPBACK, settings.port) as place:
         store = SqliteStore(folder.database)
         mark(store.memos, SANDBOX)
-        sandbox = Sandbox(folder, store, address=settings.address, reader=reader)
+        sandbox = Sandbox(folder, store, address=settings.address, reader=reader, reach=reach)
         if settings.demo:
             ensure_demo_shop(sandbox.installation, sandbox.clock)
         end_with_make()
@@ -60,10 +61,18 @@ def run_sandbox(settings: Settings, *, reader: Reader | None = None) -> None:
 class Sandbox:
     """A sandbox over an open store."""
 
-    def __init__(self, folder: Folder, store: SqliteStore, *, address: str, reader: Reader | None = None) -> None:
+    def __init__(
+        self,
+        folder: Folder,
+        store: SqliteStore,
+        *,
+        address: str,
+        reader: Reader | None = None,
+        reach: Reach = Reach.PUBLIC,
+    ) -> None:
         self.clock = SandboxClock(store.memos, wall_now=wall_clock)
         self.installation = install(
-            folder, store, address=address, now=self.clock.now, wall_now=wall_clock, reader=reader
+            folder, store, address=address, now=self.clock.now, wall_now=wall_clock, reader=reader, reach=reach
         )
         self.mint = TokenMint(
             key=self.installation.keys.sandbox_tokens, merchants=self.installation.merchants, wall_now=wall_clock

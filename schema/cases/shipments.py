@@ -1,14 +1,14 @@
 """Parcels on their way back, as clients see them."""
 
 from datetime import datetime
-from typing import Self
+from typing import Self, TypedDict
 
 import strawberry
 
 from aftersales.cases import shipments
 from aftersales.cases.case_file import CaseFile
 from aftersales.cases.worth import weight_of
-from aftersales.policy.transport import in_words, way_back
+from aftersales.policy.transport import Footprint, in_words, way_back
 from aftersales.vocabulary import Party, ReturnMethod, ShipmentStatus
 
 
@@ -20,6 +20,19 @@ class AnnouncedLine:
     @classmethod
     def of(cls, announced: shipments.Announced) -> Self:
         return cls(case_line_id=strawberry.ID(announced.line_id), quantity=announced.quantity)
+
+
+class _Emitted(TypedDict):
+    co2_grams: int | None
+    co2_grams_low: int | None
+    co2_grams_high: int | None
+
+
+def _emitted(way: Footprint | None) -> _Emitted:
+    """Return what a way back emits, as far as it is known."""
+    if way is None:
+        return _Emitted(co2_grams=None, co2_grams_low=None, co2_grams_high=None)
+    return _Emitted(co2_grams=way.grams, co2_grams_low=way.low, co2_grams_high=way.high)
 
 
 @strawberry.type(description="One parcel on its way back.")
@@ -43,7 +56,6 @@ class ReturnShipment:
     @classmethod
     def of(cls, parcel: shipments.ReturnShipment) -> Self:
         """Return a parcel as clients see it."""
-        way = parcel.footprint
         return cls(
             id=strawberry.ID(parcel.id),
             method=parcel.method,
@@ -54,9 +66,7 @@ class ReturnShipment:
             last_scan_at=parcel.last_scan_at,
             delivered_at=parcel.delivered_at,
             paid_by=parcel.paid_by,
-            co2_grams=None if way is None else way.grams,
-            co2_grams_low=None if way is None else way.low,
-            co2_grams_high=None if way is None else way.high,
+            **_emitted(parcel.footprint),
             lines=[AnnouncedLine.of(announced) for announced in parcel.announced],
         )
 
@@ -76,8 +86,6 @@ class WayBack:
         way = None if weight is None else way_back(weight, method=method)
         return cls(
             weight_grams=weight,
-            co2_grams=None if way is None else way.grams,
-            co2_grams_low=None if way is None else way.low,
-            co2_grams_high=None if way is None else way.high,
+            **_emitted(way),
             steps=list(in_words(weight, method=method)),
         )

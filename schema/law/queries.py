@@ -5,11 +5,11 @@ from typing import Annotated, Final
 
 import strawberry
 
+from aftersales.input_check import InputCheck
 from aftersales.law.lookup import law_of
 from aftersales.law.sale import Sale
-from aftersales.pages import BadQuestion
 from aftersales.policy.explaining import explain
-from aftersales.territories import Territory, is_territory
+from aftersales.territories import Territory
 from aftersales.vocabulary import LegalBasis, ProductTrait
 from aftersales.zones import zone_of
 from schema.context import Info
@@ -47,9 +47,11 @@ _Informed = Annotated[
 class LawQueries:
     @strawberry.field(description="What the law says in a territory: the nearest jurisdiction's row of each rule.")
     def law(self, info: Info, territory: _Territory, at: _At = None) -> list[LawRow]:
-        there = _checked(territory)
-        on = at or info.context.business.now().astimezone(zone_of(there)).date()
-        return [LawRow.of(row) for row in law_of(there, on=on).rows]
+        check = InputCheck()
+        check.territory("territory", code=territory)
+        check.refuse_question()
+        on = at or info.context.business.now().astimezone(zone_of(territory)).date()
+        return [LawRow.of(row) for row in law_of(territory, on=on).rows]
 
     @strawberry.field(
         description="Whether and until when something may be asked for, by the law alone; needs no order."
@@ -65,13 +67,16 @@ class LawQueries:
         *,
         informed: _Informed = True,
     ) -> DeadlineExplanation:
+        check = InputCheck()
+        check.territory("territory", code=territory)
         for name, at in (("deliveredAt", delivered_at), ("contractAt", contract_at), ("goodsBackAt", goods_back_at)):
             if at is not None and not _FIRST_YEAR <= at.year <= _LAST_YEAR:
-                raise BadQuestion(name, f"must lie in the years {_FIRST_YEAR} to {_LAST_YEAR}")
+                check.complain(name, message=f"must lie in the years {_FIRST_YEAR} to {_LAST_YEAR}")
         if goods_back_at is not None and goods_back_at < delivered_at:
-            raise BadQuestion("goodsBackAt", "is before deliveredAt")
+            check.complain("goodsBackAt", message="is before deliveredAt")
+        check.refuse_question()
         sale = Sale(
-            territory=_checked(territory),
+            territory=territory,
             delivered_at=delivered_at,
             contract_at=contract_at,
             goods_back_at=goods_back_at,
@@ -79,9 +84,3 @@ class LawQueries:
             informed=unless_null(informed, default=True),
         )
         return DeadlineExplanation.of(explain(sale, basis))
-
-
-def _checked(territory: Territory) -> Territory:
-    if not is_territory(territory):
-        raise BadQuestion("territory", "is not an ISO 3166 code of a country, such as DE, or a subdivision, DE-BY")
-    return territory

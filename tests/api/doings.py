@@ -1,6 +1,7 @@
 """Every mutation with somebody who may do it and an input that makes sense, for tests that put one thing wrong."""
 
 from collections.abc import Callable, Mapping
+from itertools import count
 from typing import Any, Final
 
 from aftersales.actors import Actor
@@ -70,6 +71,18 @@ def _feedback_of_order(stages: Stages) -> Doing:
     return BUYER, {"merchantId": SHOP.id, "orderId": stages.order().id, **_SAID}
 
 
+def _webhook(stages: Stages) -> Doing:
+    return LEAD, {"id": stages.webhook()["webhook"]["id"]}
+
+
+def _device(stages: Stages) -> Doing:
+    return BUYER, {"id": stages.device(token=f"{next(_phones):064x}")["id"]}
+
+
+def _phone(_: Stages) -> Doing:
+    return BUYER, {"platform": "APNS", "token": f"{next(_phones):064x}", "language": "en"}
+
+
 def _reply(stages: Stages) -> Doing:
     return LEAD, {"feedbackId": stages.feedback()["id"], "text": STORY}
 
@@ -78,6 +91,8 @@ def _parked(stages: Stages) -> Doing:
     return PLATFORM, {"id": stages.parked()}
 
 
+_phones: Final = count(1)
+_HOOK: Final = {"url": "https://hooks.shop.example/in", "types": ["case.approved"]}
 _SAID: Final = {"stage": "PRODUCT", "sku": "SKU-1", "rating": 2, "nps": 3, "effort": 4, "text": STORY, "language": "en"}
 _VERDICT: Final = {"accepted": 2, "rejected": 0, "condition": "USED", "disposition": "RESTOCK", "note": STORY}
 _PRODUCT: Final = {"sku": "MUG", "title": "A mug", "price": "10.00", "currency": "EUR"}
@@ -120,11 +135,22 @@ DOINGS: Final[Mapping[str, Callable[[Stages], Doing]]] = {
     "submitFeedback": _feedback_of_order,
     "importFeedback": _of_shop(SHOP_SYSTEM, feedback=[{**_SAID, "givenAt": "2026-01-01T12:00:00Z"}]),
     "replyToFeedback": _reply,
+    "createWebhook": _of_shop(LEAD, **_HOOK),
+    "deleteWebhook": _webhook,
+    "registerDevice": _phone,
+    "unregisterDevice": _device,
     "arbitrateCase": _of(Stages.disputed, PLATFORM, ruling="APPROVED", because=STORY),
     "reopenCase": _of(Stages.completed, PLATFORM, note=STORY),
     "redriveParked": _parked,
 }
-OF_A_SHOP: Final = ("importOrders", "importProducts", "importFeedback", "publishPolicy", "applyRecommendation")
+OF_A_SHOP: Final = (
+    "importOrders",
+    "importProducts",
+    "importFeedback",
+    "publishPolicy",
+    "applyRecommendation",
+    "createWebhook",
+)
 OF_AN_ORDER: Final = (
     "createOrderLink",
     "createEvidenceUpload",
@@ -132,7 +158,12 @@ OF_AN_ORDER: Final = (
     *(f"request{kind}" for kind in ("Refund", "Return", "Exchange", "Repair", "Reship")),
 )
 OF_A_FEEDBACK: Final = ("replyToFeedback",)
+OF_WHOEVER_ASKS: Final = ("registerDevice",)
+TAKES_AWAY: Final = ("deleteWebhook", "unregisterDevice")
 OF_THE_PLATFORM: Final = ("redriveParked",)
-_OF_OTHERS: Final = (*OF_A_SHOP, *OF_AN_ORDER, *OF_A_FEEDBACK, *OF_THE_PLATFORM)
+_OF_OTHERS: Final = (
+    *(*OF_A_SHOP, *OF_AN_ORDER, *OF_A_FEEDBACK),
+    *(*OF_WHOEVER_ASKS, *TAKES_AWAY, *OF_THE_PLATFORM),
+)
 OF_A_CASE: Final = tuple(name for name in DOINGS if name not in _OF_OTHERS)
 CHANGES_A_CASE: Final = tuple(name for name in OF_A_CASE if name != "postMessage")

@@ -108,6 +108,16 @@ class Stages:
             "submitFeedback", by=by, merchantId=by.merchant_id, **{"orderId": self.order(by=by).id, **said, **more}
         )
 
+    def webhook(self, *, by: Actor = LEAD, **more: object) -> Any:
+        """Return a webhook of a shop that was just created, with its secret."""
+        hook = {"url": "https://hooks.shop.example/in", "types": ["case.approved"]}
+        return self.counter.does("createWebhook", by=by, merchantId=by.merchant_id, **{**hook, **more})
+
+    def device(self, *, by: Actor = BUYER, **more: object) -> Any:
+        """Return a phone of a buyer."""
+        phone = {"platform": "APNS", "token": "a1" * 32, "language": "en"}
+        return self.counter.does("registerDevice", by=by, **{**phone, **more})
+
     def evidence(self, case: Any) -> str:
         """Return the id of a photograph for the order of a case."""
         order_id = self.counter.case(case["id"], by=BUYER, fields="order { id }")["order"]["id"]

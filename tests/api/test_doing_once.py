@@ -112,6 +112,7 @@ _ELSE: Final[Given] = {"recommendationId": "rec_approve_return_disliked_21.00_eu
 _MORE: Final[Given] = {
     "orders": [order_told("B-2")],
     "products": [{"sku": "POT", "title": "A pot", "price": "1", "currency": "EUR"}],
+    "types": ["order.imported"],
     "feedback": [{"stage": "CART", "rating": 1}],
     "rules": [{"finalSale": {"id": "never", "category": "food"}}],
 }

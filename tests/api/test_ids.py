@@ -6,7 +6,16 @@ import pytest
 
 from aftersales.actors import Actor
 from aftersales.identifiers import OrderId
-from tests.api.doings import DOINGS, OF_A_CASE, OF_A_FEEDBACK, OF_A_SHOP, OF_AN_ORDER, OF_THE_PLATFORM
+from tests.api.doings import (
+    DOINGS,
+    OF_A_CASE,
+    OF_A_FEEDBACK,
+    OF_A_SHOP,
+    OF_AN_ORDER,
+    OF_THE_PLATFORM,
+    OF_WHOEVER_ASKS,
+    TAKES_AWAY,
+)
 from tests.api.spoiling import UNKNOWN, Path, Spoiling
 from tests.api.stages import Stages
 from tests.shop import BUYER, LEAD, OTHER_SHOP, STRANGER
@@ -31,6 +40,10 @@ class TestAnIdThatNamesNothing:
             ("submitFeedback", ("merchantId",), "nobody"),
             ("replyToFeedback", ("feedbackId",), f"fb_{UNKNOWN}"),
             ("replyToFeedback", ("feedbackId",), "fb_"),
+            ("deleteWebhook", ("id",), f"whk_{UNKNOWN}"),
+            ("deleteWebhook", ("id",), "whk_"),
+            ("unregisterDevice", ("id",), f"dev_{UNKNOWN}"),
+            ("unregisterDevice", ("id",), ""),
             *((mutation, ("merchantId",), "nobody") for mutation in OF_A_SHOP),
             ("requestReturn", ("lines", 0, "orderLineId"), f"oln_{UNKNOWN}"),
             ("requestReturn", ("lines", 0, "orderLineId"), "oln_1"),
@@ -68,7 +81,7 @@ class TestAnIdThatNamesNothing:
 
 
 class TestAStrangersThing:
-    @pytest.mark.parametrize("mutation", [*OF_A_CASE, *OF_AN_ORDER, *OF_A_FEEDBACK])
+    @pytest.mark.parametrize("mutation", [*OF_A_CASE, *OF_AN_ORDER, *OF_A_FEEDBACK, *TAKES_AWAY])
     @pytest.mark.parametrize(
         "by",
         [
@@ -121,4 +134,5 @@ class TestAStrangersThing:
         assert (result["__typename"], result["id"]) == ("NotFound", other)
 
     def test_doings_are_all_tried(self) -> None:
-        assert {*OF_A_CASE, *OF_AN_ORDER, *OF_A_SHOP, *OF_A_FEEDBACK, *OF_THE_PLATFORM} == set(DOINGS)
+        of_others = {*OF_WHOEVER_ASKS, *TAKES_AWAY, *OF_THE_PLATFORM}
+        assert {*OF_A_CASE, *OF_AN_ORDER, *OF_A_SHOP, *OF_A_FEEDBACK, *of_others} == set(DOINGS)

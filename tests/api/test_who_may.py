@@ -58,6 +58,10 @@ MAY: Final[Mapping[str, str]] = {
     "submitFeedback": "buyer system",
     "importFeedback": "system",
     "replyToFeedback": DECIDES,
+    "createWebhook": "lead",
+    "deleteWebhook": "lead",
+    "registerDevice": "buyer",
+    "unregisterDevice": "buyer",
     "arbitrateCase": "platform",
     "reopenCase": "platform",
     "redriveParked": "platform",
@@ -82,8 +86,9 @@ class TestThePermission:
         result = spoiled(mutation, by=EVERYONE[who])
 
         # A buyer sees no shop from behind its counter, and the platform's own are everyone's.
-        behind = ("importOrders", "importProducts", "publishPolicy", "applyRecommendation")
-        unseen = who == "buyer" and mutation in behind
+        behind = ("importOrders", "importProducts", "publishPolicy", "applyRecommendation", "createWebhook")
+        # A phone is its buyer's affair alone.
+        unseen = mutation == "unregisterDevice" or (who == "buyer" and mutation in (*behind, "deleteWebhook"))
         assert result["__typename"] == ("NotFound" if unseen else "NotPermitted"), result
 
     def test_is_asked_for_before_the_request_key_is_looked_up(self, stages: Stages) -> None:

@@ -34,6 +34,14 @@ def refusal(folder: Path, *arguments: str, **environment: str) -> str:
     return said
 
 
+def refusal_of_arguments(folder: Path, *arguments: str) -> str:
+    """Return what the program says of arguments that it does not take."""
+    process = start(folder, *arguments)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 2
+    return said
+
+
 def free_port() -> int:
     """Return a port that nobody listens on."""
     with socket.socket() as listener:

@@ -14,23 +14,14 @@ from adapters.sqlite.events import append
 from adapters.sqlite.store import SqliteStore
 from aftersales.insights.facts import Event
 from aftersales.insights.repository import InsightRepository
-from aftersales.insights.sheets import InsightScope
-from aftersales.territories import Territory
 from tests.dynamodb.streamed import count_records, record_of
 from tests.dynamodb.tables import in_ministack, in_moto
 from tests.happenings import THAT_DAY
-from tests.shop import NOON, SHOP
+from tests.shop import NOON
 
 # Whole months, so that an answer by the month is as good as one by the day.
 FIRST, LAST = date(2026, 10, 1), date(2026, 10, 31)
 NEXT_DAY: Final = THAT_DAY + timedelta(days=1)
-ALL: Final = InsightScope(merchant_id=SHOP.id)
-
-
-def of(*, sku: str | None = None, category: str | None = None, territory: str | None = None) -> InsightScope:
-    """Return a part of the shop's business."""
-    place = Territory(territory) if territory else None
-    return InsightScope(merchant_id=SHOP.id, sku=sku, category=category, territory=place)
 
 
 @dataclass(frozen=True)

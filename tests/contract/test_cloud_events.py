@@ -2,7 +2,9 @@
 
 import json
 from dataclasses import replace
+from typing import cast
 
+from adapters.chain import chained
 from adapters.cloud_events import cloud_event
 from adapters.documents import text_of
 from aftersales.cases.events import Words
@@ -38,6 +40,14 @@ class TestTheEventOfACase:
             "kind": "RETURN",
             "status": "REQUESTED",
         }
+
+    def test_carries_the_hash_that_the_next_event_will_say(self) -> None:
+        event = a_case_file(an_order()).case.unrecorded[0]
+        (first, second), head = chained([event, replace(event, number=2)], after="")
+
+        published = [cast(dict[str, object], cloud_event(one).body["data"])["hash"] for one in (first, second)]
+
+        assert published == [second.previous_hash, head]
 
     def test_tells_nobodys_words_and_no_name(self) -> None:
         event = replace(a_case_file(an_order()).case.unrecorded[0], words=Words(text="It squeaks."))

@@ -39,9 +39,12 @@ from aftersales.orders.line_account import Allowance, LineAccount
 from aftersales.orders.merchant import Buyer, Merchant, Product
 from aftersales.orders.order import Order
 from aftersales.orders.order_line import OrderLine, Shipping
+from aftersales.phones.device import Device
 from aftersales.policy.policy import Policy
 from aftersales.policy.rules import PolicyRule, Window, citation
 from aftersales.vocabulary import Citation
+from aftersales.webhooks.delivery import Delivery
+from aftersales.webhooks.webhook import Webhook
 from aftersales.wording import spoken
 from tests.said import a_feedback, a_reading
 from tests.shop import EUR, LEAD, NOON, a_case_file, an_order, ask_for, euros, policy_of
@@ -50,6 +53,7 @@ KINDS: Final = (
     *(Case, CaseEvent, Words, OrderLine, Ledger, Policy, Evidence, OrderEvent, Merchant, Buyer, Product),
     FeedbackEvent,
     Complaints,
+    *(Webhook, Delivery, Device),
 )
 PACKED_BEFORE: Final = "01ab46e46a24df20cc40a46f23a4f40d4b99a0d8c84b2d078a1cdea3540b00"
 

@@ -11,8 +11,9 @@ from aftersales.identifiers import MerchantId
 from aftersales.insights.facts import MOST, Event, facts_of
 from aftersales.insights.sheets import InsightScope, Tally
 from aftersales.vocabulary import CaseStatus
-from tests.contract.counted import ALL, FIRST, LAST, NEXT_DAY, Counted, of
+from tests.contract.counted import FIRST, LAST, NEXT_DAY, Counted
 from tests.happenings import THAT_DAY, Sold, all_of
+from tests.scopes import ALL, of
 from tests.shop import OTHER_SHOP, SHOP
 
 

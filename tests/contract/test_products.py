@@ -12,8 +12,9 @@ from aftersales.insights.facts import Event, facts_of
 from aftersales.insights.figures import units_in
 from aftersales.insights.repository import ProductRanking
 from aftersales.insights.sheets import InsightScope, Tally, merged
-from tests.contract.counted import ALL, FIRST, LAST, NEXT_DAY, Counted, of
+from tests.contract.counted import FIRST, LAST, NEXT_DAY, Counted
 from tests.happenings import THAT_DAY, Sold, all_of
+from tests.scopes import ALL, of
 from tests.shop import OTHER_SHOP, SHOP
 
 BEFORE: Final = date(2026, 9, 20)

@@ -1,30 +1,19 @@
 """Which products are watched is settled before the watch begins, so that no chance on its days has a say in it."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
-
-import pytest
 
 from aftersales.insights.alerts import Watch
 from aftersales.insights.facts import Event
 from aftersales.insights.periods import Period
-from aftersales.insights.sheets import InsightScope
 from aftersales.insights.watching import month_that_chooses, products_to_watch
-from tests.contract.counted import COUNTERS, Counted
+from tests.contract.counted import Counted
 from tests.happenings import Sold, all_of
-from tests.shop import SHOP
+from tests.scopes import ALL, of
 
 PERIOD: Final = Period(from_=date(2026, 10, 1), to=date(2026, 10, 31))
 BEGINS: Final = Watch(period=PERIOD, charts=1).begins
 MONTH: Final = month_that_chooses(PERIOD)
-ALL: Final = InsightScope(merchant_id=SHOP.id)
-
-
-@pytest.fixture(params=COUNTERS)
-def counted(request: pytest.FixtureRequest) -> Iterator[Counted]:
-    with COUNTERS[request.param](request) as counted:
-        yield counted
 
 
 def came_back(sku: str, units: int, *, on: date, ordered: date | None = None, category: str = "lamps") -> list[Event]:
@@ -60,8 +49,7 @@ class TestTheProductsToWatch:
             counted.count(came_back("A", 2, on=on))
         counted.count(came_back("B", 3, on=MONTH.from_, category="chairs"))
 
-        lamps = InsightScope(merchant_id=SHOP.id, category="lamps")
-        found = products_to_watch(counted.insights, lamps, PERIOD)
+        found = products_to_watch(counted.insights, of(category="lamps"), PERIOD)
 
         assert {sku: {day: tally["back"] for day, tally in days.items()} for sku, days in found.items()} == {
             "A": {BEGINS - timedelta(days=100): 2, MONTH.from_: 2, PERIOD.to: 2}
@@ -70,4 +58,4 @@ class TestTheProductsToWatch:
     def test_are_none_of_a_single_article(self, counted: Counted) -> None:
         counted.count(came_back("A", 2, on=MONTH.from_))
 
-        assert products_to_watch(counted.insights, InsightScope(merchant_id=SHOP.id, sku="A"), PERIOD) == {}
+        assert products_to_watch(counted.insights, of(sku="A"), PERIOD) == {}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from aftersales.cases.events import CaseEventType
 from aftersales.feedback.events import FeedbackEventType
-from aftersales.orders.events import ORDER_IMPORTED, ORDER_UPDATED
+from aftersales.orders.events import ORDER_BUYER_ERASED, ORDER_IMPORTED, ORDER_UPDATED
 
 PAGE = Path(__file__).parents[2] / "docs" / "events.md"
 
@@ -13,4 +13,4 @@ PAGE = Path(__file__).parents[2] / "docs" / "events.md"
 def test_the_events_page_names_every_event() -> None:
     named = set(re.findall(r"`((?:case|order|feedback)\.[a-z_]+)`", PAGE.read_text(encoding="utf-8")))
 
-    assert named == {ORDER_IMPORTED, ORDER_UPDATED, *CaseEventType, *FeedbackEventType}
+    assert named == {ORDER_BUYER_ERASED, ORDER_IMPORTED, ORDER_UPDATED, *CaseEventType, *FeedbackEventType}

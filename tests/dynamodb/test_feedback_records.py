@@ -10,6 +10,7 @@ import pytest
 from adapters.dynamodb import feedback_records, keys
 from adapters.dynamodb.store import DynamoStore
 from adapters.dynamodb.weights import KILOBYTE, weight_of
+from adapters.sealing import sealed_feedback
 from aftersales.feedback.feedback import About, Feedback
 from aftersales.feedback.reading import Aspect, Mention, Reading, Sentiment
 from aftersales.feedback.repository import FeedbackQuestion
@@ -123,7 +124,8 @@ class TestWhatListsShow:
             mentions=mentions,
         )
 
-        record, words = feedback_records.records_of(feedback.read(reading, at=NOON).recorded())
+        sealed = sealed_feedback(feedback.read(reading, at=NOON))
+        record, words = feedback_records.records_of(sealed.feedback, sealed.words)
 
         assert weight_of(record.serialize()) <= KILOBYTE
         assert weight_of(words.serialize()) <= KILOBYTE

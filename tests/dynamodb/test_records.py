@@ -26,7 +26,7 @@ _LEAVES: Final = st.one_of(
     st.floats(allow_nan=False),
     st.text(max_size=3),
     _IDS,
-    st.sampled_from(["3 EUR", "-7 EUR", "3 GBP", "#", "?", "=", "@"]),
+    st.sampled_from(["3 EUR", "-7 EUR", "3 GBP", "07 EUR", "-0 EUR", "٣ EUR", "#", "?", "=", "@"]),
 )
 _NAMES: Final = st.sampled_from(["a", "b", "#", "##", "", "#x"])
 _DOCUMENTS: Final = st.recursive(
@@ -64,6 +64,26 @@ class TestColumns:
                 ]
             }
         }
+
+    def test_say_an_amount_by_those_that_it_is_the_difference_of(self) -> None:
+        lines = [
+            {"gross": f"{nth * 100 + 50} EUR", "discount": f"{nth} EUR", "total": f"{nth * 99 + 50} EUR"}
+            for nth in range(6)
+        ]
+
+        columns = in_columns(lines)
+
+        assert columns == {
+            "#": [
+                6,
+                {
+                    "gross": ["$", "EUR", 50, 150, 250, 350, 450, 550],
+                    "discount": ["$", "EUR", 0, 1, 2, 3, 4, 5],
+                    "total": ["-", "gross", "discount"],
+                },
+            ]
+        }
+        assert in_rows(columns) == lines
 
     def test_make_big_cases_small(self) -> None:
         order = big_order(NOON)

@@ -25,6 +25,11 @@ READING_THE_STREAM = {
     "dynamodb:ListStreams": {"CasesTable.StreamArn"},
 }
 PARAMETERS = "arn:AWS::Partition:ssm:AWS::Region:AWS::AccountId:parameter/aftersales/dev/"
+APPS = "arn:AWS::Partition:sns:AWS::Region:AWS::AccountId:app/*"
+ENDPOINTS = "arn:AWS::Partition:sns:AWS::Region:AWS::AccountId:endpoint/*"
+"""SNS names each phone by chance."""
+DELETES_WHAT_IS_NOT_KEPT = {"sqs:DeleteMessage", "sns:DeleteEndpoint"}
+"""A message that was dealt with is taken from its queue, and a phone that is gone from SNS."""
 ASKED_BY_THE_API = ("buyer", "orders", "status", "deadline", "number", "feedback", "article", "order", "case")
 RANKINGS = ("returns", "refunds", "complaints", "filed_returns", "filed_refunds", "filed_complaints")
 ASKED_BY_A_PERSON = {"reader"}
@@ -71,9 +76,32 @@ ACCESS = {
         "sqs:DeleteMessage": {"TextsQueue.Arn"},
         "sqs:GetQueueAttributes": {"TextsQueue.Arn"},
     },
+    "deliverWebhooks": RECORDS
+    | {
+        "dynamodb:Query": {"CasesTable.Arn", "CasesTable.Arn/index/due"},
+        "sqs:ReceiveMessage": {"WebhooksQueue.Arn"},
+        "sqs:DeleteMessage": {"WebhooksQueue.Arn"},
+        "sqs:GetQueueAttributes": {"WebhooksQueue.Arn"},
+    },
+    "notifyPhones": RECORDS
+    | {
+        "dynamodb:Query": {"CasesTable.Arn"},
+        "sns:CreatePlatformEndpoint": {APPS},
+        "sns:DeleteEndpoint": {ENDPOINTS},
+        "sns:Publish": {ENDPOINTS},
+        "sns:SetEndpointAttributes": {ENDPOINTS},
+        "sqs:ReceiveMessage": {"PhonesQueue.Arn"},
+        "sqs:DeleteMessage": {"PhonesQueue.Arn"},
+        "sqs:GetQueueAttributes": {"PhonesQueue.Arn"},
+    },
     "expireDeadlines": RECORDS | {"dynamodb:Query": {"CasesTable.Arn/index/due"}},
 }
 FROM_THE_TOPIC = {"ArnEquals": {"aws:SourceArn": {"Ref": "EventsTopic"}}}
+SUBSCRIBED = (
+    *("TextsQueue", "UnreadTextsQueue"),
+    *("WebhooksQueue", "UndeliveredWebhooksQueue"),
+    *("PhonesQueue", "UntoldPhonesQueue"),
+)
 FUNCTIONS = pytest.mark.parametrize("function", ACCESS)
 
 
@@ -91,18 +119,17 @@ class TestAFunction:
     def test_may_delete_nothing_that_is_kept(self, template: Template, function: str) -> None:
         # Writing in batches, to DynamoDB, is putting and deleting.
         deleting = ("Delete", "Remove", "BatchWrite")
-        # A message that was dealt with is taken from its queue.
-        granted = [action for action, _, _ in template.grants(function) if action != "sqs:DeleteMessage"]
+        granted = [action for action, _, _ in template.grants(function) if action not in DELETES_WHAT_IS_NOT_KEPT]
         assert not [action for action in granted if any(word in action for word in deleting)]
 
     @FUNCTIONS
-    def test_is_given_nothing_by_wildcard_but_the_files_of_the_evidence(
+    def test_is_given_nothing_by_wildcard_but_the_files_of_the_evidence_and_phones(
         self, template: Template, function: str
     ) -> None:
         grants = list(template.grants(function))
 
         assert not [action for action, _, _ in grants if "*" in action]
-        assert {resource for _, resource, _ in grants if "*" in resource} <= {"EvidenceBucket.Arn/*"}
+        assert {resource for _, resource, _ in grants if "*" in resource} <= {"EvidenceBucket.Arn/*", APPS, ENDPOINTS}
 
     def test_has_a_role_that_only_it_plays(self, template: Template) -> None:
         roles = [function["Role"]["Fn::GetAtt"][0] for function in template.functions().values()]
@@ -119,7 +146,23 @@ class TestAFunction:
 
     @pytest.mark.parametrize(
         ("function", "partitions"),
-        [("relayEvents", ["PARKED#relay_events"]), ("readFeedback", ["FEEDBACK#*", "PARKED#read_feedback"])],
+        [
+            ("relayEvents", ["PARKED#relay_events"]),
+            ("readFeedback", ["FEEDBACK#*", "PARKED#read_feedback"]),
+            ("deliverWebhooks", ["WEBHOOK#*", "WEBHOOKS#*", "DELIVERIES#*", "PARKED#deliver_webhooks"]),
+            (
+                "notifyPhones",
+                [
+                    "CASE#*",
+                    "FEEDBACK#*",
+                    "MERCHANT#*",
+                    "BUYER#*",
+                    "DEVICE#*",
+                    "PARKED#notify_phones",
+                    "DONE#notify_phones#*",
+                ],
+            ),
+        ],
     )
     def test_of_one_thing_reaches_nothing_else_in_the_table(
         self, template: Template, function: str, partitions: list[str]
@@ -128,9 +171,8 @@ class TestAFunction:
 
         assert on_the_table
         assert all(conditional for _, _, conditional in on_the_table)
-        assert list(template.conditions(function)) == [
-            {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [partition]}} for partition in partitions
-        ]
+        reached = [each["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] for each in template.conditions(function)]
+        assert [partition for each in reached for partition in each] == partitions
 
     def test_that_counts_reads_what_happened_and_writes_nothing_there(self, template: Template) -> None:
         granted = {grant for grant in template.grants("updateInsights") if grant[1] == "CasesTable.Arn"}
@@ -225,6 +267,5 @@ class TestWhatIsShared:
                 "cloudwatch.amazonaws.com",
                 {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}},
             ),
-            "TextsQueue.Arn": ("sns.amazonaws.com", FROM_THE_TOPIC),
-            "UnreadTextsQueue.Arn": ("sns.amazonaws.com", FROM_THE_TOPIC),
+            **{f"{queue}.Arn": ("sns.amazonaws.com", FROM_THE_TOPIC) for queue in SUBSCRIBED},
         }

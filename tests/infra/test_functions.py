@@ -16,6 +16,8 @@ HANDLERS = {
     "relayEvents": "handlers/relay_events.handler",
     "updateInsights": "handlers/update_insights.handler",
     "readFeedback": "handlers/read_feedback.handler",
+    "deliverWebhooks": "handlers/deliver_webhooks.handler",
+    "notifyPhones": "handlers/notify_phones.handler",
     "expireDeadlines": "handlers/expire_deadlines.handler",
 }
 ENVIRONMENT = {
@@ -32,6 +34,8 @@ ENVIRONMENT = {
     "relayEvents": {"TABLE_NAME": "CasesTable", "TOPIC_ARN": "EventsTopic"},
     "updateInsights": {"TABLE_NAME": "CasesTable", "INSIGHTS_TABLE_NAME": "InsightsTable"},
     "readFeedback": {"TABLE_NAME": "CasesTable"},
+    "deliverWebhooks": {"TABLE_NAME": "CasesTable"},
+    "notifyPhones": {"TABLE_NAME": "CasesTable", "APNS_APP": "", "FCM_APP": ""},
     "expireDeadlines": {"TABLE_NAME": "CasesTable"},
 }
 EVENTS = {
@@ -43,7 +47,10 @@ EVENTS = {
         }
     },
 }
-EVERY_MINUTE = {"ExpireDeadlines", "ReadFeedback", "RelayEvents", "UpdateInsights"}
+EVERY_MINUTE = {
+    *("ExpireDeadlines", "ReadFeedback", "RelayEvents", "UpdateInsights"),
+    *("DeliverWebhooks", "NotifyPhones"),
+}
 """What passes its deadline, or waits to be tried again, does not wake anybody."""
 
 TOLD_BY_LAMBDA = {"AWS_REGION"}

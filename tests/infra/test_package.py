@@ -32,6 +32,8 @@ ENVIRONMENT = {
     "INSIGHTS_TABLE_NAME": "insights",
     "TOPIC_ARN": "arn:aws:sns:eu-west-1:123456789012:events",
     "EVIDENCE_BUCKET": "evidence",
+    "APNS_APP": "",
+    "FCM_APP": "",
     "SIGNING_KEY_PARAMETER": "/aftersales/test/signing-key",
 }
 ASK = """
@@ -54,9 +56,9 @@ print(answer["statusCode"], json.loads(answer["body"])["data"]["viewer"]["party"
 WORK = """
 import sys
 sys.path.append(sys.argv[1])
-from handlers import expire_deadlines, read_feedback, relay_events, update_insights
+from handlers import deliver_webhooks, expire_deadlines, notify_phones, read_feedback, relay_events, update_insights
 assert expire_deadlines.handler and relay_events.handler
-assert update_insights.handler
+assert update_insights.handler and deliver_webhooks.handler and notify_phones.handler
 print(read_feedback.reader.read("It came late and broken, but they were kind.").sentiment is None)
 """
 

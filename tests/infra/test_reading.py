@@ -1,16 +1,10 @@
 """How texts come to be read on AWS: the topic lets them into a queue, and what cannot be read is put aside."""
 
-import json
-from collections.abc import Sequence
-
-import boto3
 import pytest
-from moto import mock_aws
 
 from adapters.cloud_events import cloud_event
-from adapters.events import Event
-from adapters.sns import SnsTopic
 from aftersales.feedback.scores import Scores
+from tests.infra.subscribed import heard_by
 from tests.infra.template import Properties, Template, written
 from tests.said import a_feedback, a_reading
 from tests.shop import LEAD, NOON
@@ -22,7 +16,7 @@ class TestTheTopic:
         later = said.read(a_reading(), at=NOON).replied("Sorry!", by=LEAD, at=NOON)
         events = [*rated.unrecorded, *later.unrecorded]
 
-        heard = _heard(template["TextsSubscription"], events)
+        heard = heard_by(template["TextsSubscription"], events)
 
         assert [str(event.type) for event in events] == [
             "feedback.submitted",
@@ -88,26 +82,3 @@ def _mapping(template: Template) -> Properties:
     mappings = template.of_type("Lambda::EventSourceMapping").values()
     (mapping,) = [each for each in mappings if written(each["FunctionName"]) == "ReadFeedbackLambdaFunction.Arn"]
     return mapping
-
-
-def _heard(subscription: Properties, events: Sequence[Event]) -> list[object]:
-    """Return what comes out of a queue that is subscribed so, of events that are published."""
-    with pytest.MonkeyPatch.context() as told, mock_aws():
-        told.setenv("AWS_DEFAULT_REGION", "eu-west-1")
-        topic = boto3.client("sns").create_topic(Name="events")["TopicArn"]
-        sqs = boto3.client("sqs")
-        queue = sqs.create_queue(QueueName="texts")["QueueUrl"]
-        arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-        boto3.client("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn, Attributes=_settings(subscription))
-        for event in events:
-            SnsTopic(topic).publish(cloud_event(event))
-        messages = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", [])
-        return [json.loads(message["Body"]) for message in messages]
-
-
-def _settings(subscription: Properties) -> dict[str, str]:
-    return {
-        "FilterPolicy": json.dumps(subscription["FilterPolicy"]),
-        "FilterPolicyScope": subscription["FilterPolicyScope"],
-        "RawMessageDelivery": str(subscription["RawMessageDelivery"]).lower(),
-    }

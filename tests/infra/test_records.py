@@ -10,6 +10,7 @@ from adapters.dynamodb.records import Schema, schema
 from tests.infra.template import Properties, Template, written
 from tools.package import lint
 
+_VISIBLE = "ApproximateNumberOfMessagesVisible"
 TABLES = pytest.mark.parametrize("name", ["CasesTable", "InsightsTable"])
 
 
@@ -114,9 +115,12 @@ class TestAlarms:
         ("name", "metric", "of", "above"),
         [
             ("EventsAreLate", "IteratorAge", "RelayEventsLambdaFunction", 60_000),
-            ("EventsWereNotRelayed", "ApproximateNumberOfMessagesVisible", "UnrelayedEventsQueue.QueueName", 0),
+            ("EventsWereNotRelayed", _VISIBLE, "UnrelayedEventsQueue.QueueName", 0),
             ("InsightsAreLate", "IteratorAge", "UpdateInsightsLambdaFunction", 300_000),
-            ("EventsWereNotCounted", "ApproximateNumberOfMessagesVisible", "UncountedEventsQueue.QueueName", 0),
+            ("EventsWereNotCounted", _VISIBLE, "UncountedEventsQueue.QueueName", 0),
+            ("WebhooksAreLate", "ApproximateAgeOfOldestMessage", "WebhooksQueue.QueueName", 300),
+            ("WebhooksWereNotDelivered", _VISIBLE, "UndeliveredWebhooksQueue.QueueName", 0),
+            ("PhonesWereNotTold", _VISIBLE, "UntoldPhonesQueue.QueueName", 0),
             ("RequestsFail", "5xx", "HttpApi", 5),
         ],
     )
@@ -133,6 +137,8 @@ class TestAlarms:
         [
             ("EventsAreParked", "EventsParked", "RelayEventsLambdaFunction", 0, 60),
             ("TextsAreParked", "EventsParked", "ReadFeedbackLambdaFunction", 0, 60),
+            ("WebhooksAreParked", "EventsParked", "DeliverWebhooksLambdaFunction", 0, 60),
+            ("PhonesAreParked", "EventsParked", "NotifyPhonesLambdaFunction", 0, 60),
             ("EventsAreUncounted", "EventsParked", "UpdateInsightsLambdaFunction", 0, 60),
             ("CountingFails", "CountingFailed", "UpdateInsightsLambdaFunction", 2, 300),
         ],

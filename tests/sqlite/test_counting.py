@@ -7,7 +7,6 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Final
 
 import pytest
 
@@ -17,12 +16,11 @@ from adapters.sqlite.tables import STEPS
 from aftersales.cases.deciding import Approve
 from aftersales.cases.events import CaseEvent
 from aftersales.insights.facts import Event
-from aftersales.insights.sheets import InsightScope, Tally
+from aftersales.insights.sheets import Tally
 from tests.happenings import THAT_DAY, Sold
 from tests.open_shop import OpenShop, open_shop
+from tests.scopes import ALL
 from tests.shop import LEAD, SHOP, an_order
-
-ALL: Final = InsightScope(merchant_id=SHOP.id)
 
 
 def happens(store: SqliteStore, events: Sequence[Event]) -> None:

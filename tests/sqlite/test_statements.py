@@ -19,7 +19,9 @@ from aftersales.orders.repository import OrderQuestion
 from aftersales.pages import Slice
 from aftersales.territories import Territory
 from aftersales.vocabulary import CaseKind, CaseSort, CaseStatus, FeedbackStage, Party
+from tests.listening import a_delivery, a_webhook
 from tests.open_shop import OpenShop
+from tests.phones import a_device
 from tests.said import a_feedback, a_reading
 from tests.shop import BUYER, LEAD, NOON, SHOP, a_product, an_order, buyer_of, evidence_for, policy_of, request_by
 
@@ -45,6 +47,7 @@ def use_everything(shop: OpenShop, store: SqliteStore) -> None:
     store.requests.remember(request_by(BUYER), "this")
     say_and_read(store)
     count_and_ask(store)
+    listen(store)
     store.topic.relay()
     store.topic.published()
     store.memos.write("clock", "noon")
@@ -62,6 +65,21 @@ def say_and_read(store: SqliteStore) -> None:
     store.feedback.save(feedback, request_by(BUYER))
     store.feedback.save(feedback.recorded().read(a_reading(), at=NOON))
     store.feedback.with_request(feedback.id, request_by(BUYER))
+
+
+def listen(store: SqliteStore) -> None:
+    """Let a shop and a buyer listen."""
+    webhook = a_webhook()
+    store.webhooks.save(webhook, request_by(LEAD))
+    store.webhooks.get(webhook.id)
+    store.webhooks.of(SHOP.id)
+    store.deliveries.save(a_delivery(webhook).postponed(NOON))
+    store.deliveries.get(webhook.id, "case_1/2")
+    store.deliveries.due(NOON, limit=5)
+    device = a_device()
+    store.devices.save(device, request_by(BUYER))
+    store.devices.find(device.id)
+    store.devices.of_buyer(SHOP.id, BUYER.id)
 
 
 def count_and_ask(store: SqliteStore) -> None:

@@ -72,4 +72,7 @@ class StageDeadline:
     @property
     def text(self) -> str:
         """The rule in words."""
-        return Said("A case may stay {status} for {hours} hours.", status=word_for(self.status), hours=self.hours)
+        status = word_for(self.status)
+        if self.hours == 1:
+            return Said("A case may stay {status} for one hour.", status=status)
+        return Said("A case may stay {status} for {hours} hours.", status=status, hours=self.hours)

@@ -117,5 +117,13 @@ def provided(*, max_risk: Hundredths | None, max_cases: int | None = None) -> st
     if max_risk is not None:
         conditions.append(Said("the risk is at most {risk}", risk=f"{max_risk / 100:.2f}"))
     if max_cases is not None:
-        conditions.append(Said("the buyer had at most {count} cases in the year before", count=max_cases))
+        conditions.append(_few_cases(max_cases))
     return Said(", provided that {conditions}", conditions=all_of(*conditions)) if conditions else ""
+
+
+def _few_cases(most: int) -> str:
+    if most == 0:
+        return Said("the buyer had no case in the year before")
+    if most == 1:
+        return Said("the buyer had at most one case in the year before")
+    return Said("the buyer had at most {count} cases in the year before", count=most)

@@ -43,14 +43,15 @@ class Window:
     @property
     def text(self) -> str:
         """The rule in words."""
-        return Said(
-            "Within {days} days of delivery{when}: {kinds}{of}{there}.",
-            days=self.days,
-            when=self.season.text if self.season else "",
-            kinds=any_of(*map(word_for, self.kinds)) if self.kinds else Said("any request"),
-            of=Said(" of {category}", category=self.category) if self.category else "",
-            there=Said(" in {territory}", territory=self.territory) if self.territory else "",
-        )
+        what = {
+            "when": self.season.text if self.season else "",
+            "kinds": any_of(*map(word_for, self.kinds)) if self.kinds else Said("any request"),
+            "of": Said(" of {category}", category=self.category) if self.category else "",
+            "there": Said(" in {territory}", territory=self.territory) if self.territory else "",
+        }
+        if self.days == 1:
+            return Said("Within one day of delivery{when}: {kinds}{of}{there}.", **what)
+        return Said("Within {days} days of delivery{when}: {kinds}{of}{there}.", days=self.days, **what)
 
     @property
     def specificity(self) -> int:

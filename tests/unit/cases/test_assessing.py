@@ -208,6 +208,9 @@ class TestTheRisk:
             "3 times in a year the buyer says that something never came. (+0.07)",
             "Of 3 cases of the buyer in a year, goods were rejected or were not what was sold. (+0.07)",
         ]
+        assert Signal(kind=SignalKind.MISMATCH, points=20, seen=1).text == (
+            "Of one case of the buyer in a year, goods were rejected or were not what was sold. (+0.20)"
+        )
 
 
 class TestARiskyRequest:

@@ -26,17 +26,13 @@ from aftersales.policy.rules import (
     Window,
 )
 from aftersales.vocabulary import CaseKind, CaseStatus, Condition, EvidenceKind, LegalBasis, Party, ProductTrait
-from tests.shop import EUR, LEAD, NOON, a_case_file, ask_for, euros, policy_of
+from tests.shop import EUR, LEAD, NOON, a_case_file, ask_for, euros, policy_of, with_rules
 from tests.unit.cases.withdrawals import confirmed, sent_back, sold_to, withdrawn
 from tests.unit.generated import policies
 from tests.unit.journey import a_verdict, days, does, inspected, the_refund, waits_in_vain
 
 OPENED = RestockingFee(id="opened", percent=2_000, conditions=(Condition.OPENED,))
 AN_HOUR = StageDeadline(id="hurry", status=CaseStatus.APPROVED, hours=1)
-
-
-def with_rules(*rules: PolicyRule) -> Policy:
-    return replace(policy_of(), rules=(*policy_of().rules, *rules))
 
 
 class TestTheBestGround:

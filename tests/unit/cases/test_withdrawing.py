@@ -14,7 +14,6 @@ from aftersales.cases.withdrawing import ConfirmWithdrawal, receipt_text
 from aftersales.errors import NotAllowedNow, NotPermitted
 from aftersales.money import Money
 from aftersales.orders.order import Order
-from aftersales.policy.policy import Policy
 from aftersales.policy.rules import RestockingFee, ReturnFreight, Window
 from aftersales.vocabulary import (
     CaseKind,
@@ -25,7 +24,7 @@ from aftersales.vocabulary import (
     LegalBasis,
     Party,
 )
-from tests.shop import LEAD, NOON, a_case_file, ask_for, euros, policy_of
+from tests.shop import LEAD, NOON, a_case_file, ask_for, euros, policy_of, with_rules
 from tests.unit.cases.withdrawals import confirmed, sent_back, sold_to, withdrawn
 from tests.unit.journey import a_verdict, accepted, days, does, inspected, plays, settled, waits_in_vain
 
@@ -33,10 +32,6 @@ FEES = (
     RestockingFee(id="restocking", percent=2_000),
     ReturnFreight(id="freight", paid_by=Party.BUYER, amount=euros("3.00")),
 )
-
-
-def with_rules(*rules: RestockingFee | ReturnFreight) -> Policy:
-    return replace(policy_of(), rules=(*policy_of().rules, *rules))
 
 
 class TestAWithdrawal:

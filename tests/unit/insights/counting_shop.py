@@ -13,11 +13,11 @@ from aftersales.cases.receiving import Receive
 from aftersales.cases.remedies import RefundRemedy
 from aftersales.cases.settling import Settle
 from aftersales.cases.shipments import Announced
-from aftersales.insights.sheets import InsightScope, Tally
-from aftersales.territories import Territory
+from aftersales.insights.sheets import Tally
 from aftersales.vocabulary import Condition, Disposition, SettlementOutcome
 from tests.open_shop import OpenShop, open_shop
-from tests.shop import LEAD, NOON, SHOP, WAREHOUSE
+from tests.scopes import of
+from tests.shop import LEAD, NOON, WAREHOUSE
 
 TODAY = NOON.date()
 
@@ -35,8 +35,7 @@ class CountingShop:
         """Return what was counted on a day, of all or of a part."""
         while self.store.counting.catch_up():
             pass
-        place = Territory(territory) if territory else None
-        scope = InsightScope(merchant_id=SHOP.id, sku=sku, category=category, territory=place)
+        scope = of(sku=sku, category=category, territory=territory)
         return self.store.insights.days(scope, day, day).get(day, {})
 
     def takes_back(self, case: Case) -> Case:

@@ -18,13 +18,13 @@ from aftersales.insights.facts import facts_of
 from aftersales.insights.sheets import InsightScope, Sheet, Tally
 from aftersales.territories import Territory
 from tests.said import a_feedback, a_reading
-from tests.shop import EUR, LEAD, NOON, SHOP, euros
+from tests.scopes import ALL
+from tests.shop import EUR, LEAD, NOON, euros
 
 ABOUT: Final = About(
     sku="A", category="lamps", territory=Territory("DE-BY"), currency=EUR, cost=euros("12.50"), reasons=("DAMAGED",)
 )
 CASE: Final = CaseId("case_1")
-ALL: Final = InsightScope(merchant_id=SHOP.id)
 NEGATIVE, POSITIVE = Sentiment.NEGATIVE, Sentiment.POSITIVE
 
 mentions = st.builds(

@@ -13,6 +13,7 @@ from aftersales.insights.quoting import NEWEST, PAGES, newest
 from aftersales.insights.sheets import InsightScope
 from aftersales.territories import Territory
 from tests.said import a_feedback
+from tests.scopes import of
 from tests.shop import NOON, SHOP
 
 LAMPS = About(sku="A", category="lamps", territory=Territory("DE-BY"))
@@ -35,11 +36,6 @@ def is_said(store: SqliteStore, about: About, times: int, *, minutes: int = 0) -
     for one in said:
         store.feedback.save(one)
     return said
-
-
-def of(*, sku: str | None = None, category: str | None = None, territory: str | None = None) -> InsightScope:
-    place = Territory(territory) if territory else None
-    return InsightScope(merchant_id=SHOP.id, sku=sku, category=category, territory=place)
 
 
 def found(store: SqliteStore, scope: InsightScope, period: Period = PERIOD) -> list[Feedback]:

@@ -20,9 +20,8 @@ from aftersales.money import Money, total
 from aftersales.orders.ledger import Ledger
 from aftersales.orders.line_account import LineAccount
 from aftersales.policy.rules import AutomaticApproval, FinalSale, PolicyRule, RestockingFee, ReturnFreight, Window
-from aftersales.territories import Territory
 from aftersales.vocabulary import CaseKind, Condition, DecisionOutcome, LegalBasis, Party, ProductTrait, ReturnMethod
-from tests.shop import BUYER, LEAD, NOON, a_case_file, an_order, ask_for, euros, policy_of
+from tests.shop import BUYER, LEAD, NOON, WITHOUT_WITHDRAWAL, a_case_file, an_order, ask_for, euros, policy_of
 from tests.unit.cases.test_walks import CasesOfOneOrder
 from tests.unit.journey import (
     a_verdict,
@@ -38,8 +37,6 @@ from tests.unit.journey import (
     waits_in_vain,
 )
 
-WITHOUT_WITHDRAWAL = Territory("US")
-"""Where nobody has a right to change their mind, so that the policy alone decides."""
 SHORT = Window(id="short", days=7)
 TENTH = RestockingFee(id="tenth", percent=1_000)
 WORN = RestockingFee(id="worn", percent=5_000, conditions=(Condition.USED,))

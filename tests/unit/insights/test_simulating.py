@@ -25,7 +25,6 @@ from aftersales.orders.merchant import Merchant
 from aftersales.policy.policy import default_rules, tried
 from aftersales.policy.rules import AutomaticApproval, FinalSale, PolicyRule, StageDeadline, Window
 from aftersales.policy.told import ToldAutomaticApproval, ToldMoney, ToldRestockingFee, ToldRule
-from aftersales.territories import Territory
 from aftersales.vocabulary import CaseKind
 from tests.open_shop import OpenShop, open_shop
 from tests.shop import (
@@ -39,6 +38,7 @@ from tests.shop import (
     SHOP,
     SHOP_SYSTEM,
     WAREHOUSE,
+    WITHOUT_WITHDRAWAL,
     a_case_file,
     an_order,
     ask_for,
@@ -48,8 +48,6 @@ from tests.shop import (
 )
 from tests.unit.generated import orders, policies
 
-WITHOUT_WITHDRAWAL: Final = Territory("US")
-"""Where nobody has a right to change their mind, so that the policy alone decides."""
 TODAY: Final = Period(from_=date(2026, 11, 22), to=date(2026, 11, 22))
 PLAIN: Final[tuple[ToldRule, ...]] = (Window(id="plain", days=30),)
 TENTH: Final = ToldRestockingFee(id="tenth", percent="10")

@@ -66,12 +66,22 @@ class TestTheRightToWithdraw:
         assert [step for step in found.steps if step.startswith("The right ends before that once it is shown that")]
         assert "FR.exempt_goods" in [cited.rule for cited in found.because]
 
-    def test_is_for_all_goods_where_the_buyer_was_not_told_of_an_exemption_that_needs_it(self) -> None:
-        told = a_sale("TW", "2026-06-09", ProductTrait.CUSTOM_MADE)
-        untold = a_sale("TW", "2026-06-09", ProductTrait.CUSTOM_MADE, informed=False)
+    @pytest.mark.parametrize("territory", ["KR", "TW"])
+    def test_is_for_all_goods_where_the_buyer_was_not_told_of_an_exemption_that_needs_it(self, territory: str) -> None:
+        told = a_sale(territory, "2026-06-09", ProductTrait.CUSTOM_MADE)
+        untold = a_sale(territory, "2026-06-09", ProductTrait.CUSTOM_MADE, informed=False)
 
         assert not explain_withdrawal(told).allowed
         assert explain_withdrawal(untold).allowed
+
+    @pytest.mark.parametrize("territory", ["KR", "TW"])
+    def test_ends_with_an_opened_seal_only_where_the_buyer_was_told_of_that(self, territory: str) -> None:
+        told = explain_withdrawal(a_sale(territory, "2026-06-09", ProductTrait.SEALED_MEDIA))
+        untold = explain_withdrawal(a_sale(territory, "2026-06-09", ProductTrait.SEALED_MEDIA, informed=False))
+
+        assert (told.allowed, untold.allowed) == (True, True)
+        assert f"{territory}.exempt_goods" in [cited.rule for cited in told.because]
+        assert f"{territory}.exempt_goods" not in [cited.rule for cited in untold.because]
 
     @pytest.mark.parametrize(
         ("territory", "told", "untold"),

@@ -10,8 +10,10 @@ from aftersales.policy.rules import (
     MaximumAttempts,
     PolicyRule,
     RequiredEvidence,
+    StageDeadline,
+    Window,
 )
-from aftersales.vocabulary import CaseKind, EvidenceKind
+from aftersales.vocabulary import CaseKind, CaseStatus, EvidenceKind
 from tests.shop import euros
 
 FIVE = euros("5.00")
@@ -54,6 +56,22 @@ FIVE = euros("5.00")
                 "and the buyer had at most 2 cases in the year before."
             ),
         ),
+        (
+            AutomaticApproval(id="a", up_to=FIVE, max_cases=1),
+            (
+                "Requests worth up to 5.00 EUR are approved at once, "
+                "provided that the buyer had at most one case in the year before."
+            ),
+        ),
+        (
+            AutomaticApproval(id="a", up_to=FIVE, max_cases=0),
+            (
+                "Requests worth up to 5.00 EUR are approved at once, "
+                "provided that the buyer had no case in the year before."
+            ),
+        ),
+        (Window(id="a", days=1), "Within one day of delivery: any request."),
+        (StageDeadline(id="a", status=CaseStatus.REQUESTED, hours=1), "A case may stay requested for one hour."),
     ],
 )
 def test_a_rule_says_what_it_does(rule: PolicyRule, words: str) -> None:

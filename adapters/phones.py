@@ -1,0 +1,117 @@
+"""
+Buyers' phones by way of SNS, which knows them as endpoints of the apps that a shop or a marketplace registered there.
+
+What is shown twice under one id is shown once: Apple's phones go by the collapse id, Google's by the tag.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from adapters.patience import PATIENCE
+from aftersales.consuming import Unreachable
+from aftersales.phones.device import Device, DevicePlatform
+from aftersales.phones.notices import Push
+from aftersales.phones.notifying import PhoneGone
+
+if TYPE_CHECKING:
+    from types_boto3_sns import SNSClient
+
+_GONE: Final = frozenset({"EndpointDisabled", "EndpointDisabledException", "NotFound", "NotFoundException"})
+_ITS_OWN_FAULT: Final = frozenset({"InvalidParameter", "InvalidParameterException", "ParameterValueInvalid"})
+_TAKEN: Final = re.compile(r"Endpoint (arn:\S+) already exists with the same Token")
+
+
+class SnsPhones:
+    """Shows notices on phones; `applications` are the apps by platform, as SNS names them."""
+
+    def __init__(self, applications: Mapping[DevicePlatform, str]) -> None:
+        self._applications = applications
+
+    @cached_property
+    def client(self) -> "SNSClient":
+        """How SNS is reached: made when it is first needed."""
+        return boto3.client("sns", config=PATIENCE)
+
+    def endpoint_of(self, device: Device) -> str | None:
+        """Return the endpoint of a device, made or woken up; None where its platform has no app here."""
+        application = self._applications.get(device.platform)
+        if application is None:
+            return None
+        endpoint = self._endpoint(application, device.token)
+        # One that was disabled stays so until someone says that the phone is there again.
+        self.client.set_endpoint_attributes(EndpointArn=endpoint, Attributes={"Enabled": "true", "Token": device.token})
+        return endpoint
+
+    def push(self, device: Device, push: Push) -> None:
+        """Show a notice on a device, or clean up after it and raise PhoneGone."""
+        if device.endpoint is None:
+            raise PhoneGone
+        with _outages():
+            try:
+                self._publish(device.endpoint, push)
+            except ClientError as error:
+                if error.response["Error"]["Code"] not in _GONE:
+                    raise
+                # Whose token is not valid any more has another, and is made known under that.
+                self.client.delete_endpoint(EndpointArn=device.endpoint)
+                raise PhoneGone from error
+
+    def _publish(self, endpoint: str, push: Push) -> None:
+        self.client.publish(
+            TargetArn=endpoint,
+            MessageStructure="json",
+            Message=_message(push),
+            MessageAttributes={
+                "AWS.SNS.MOBILE.APNS.COLLAPSE_ID": {"DataType": "String", "StringValue": push.event_id},
+                "AWS.SNS.MOBILE.APNS.PUSH_TYPE": {"DataType": "String", "StringValue": "alert"},
+            },
+        )
+
+    def _endpoint(self, application: str, token: str) -> str:
+        try:
+            return self.client.create_platform_endpoint(PlatformApplicationArn=application, Token=token)["EndpointArn"]
+        except ClientError as error:
+            # It is there already, disabled: SNS says so in the words of its refusal alone.
+            known = _TAKEN.search(error.response["Error"]["Message"])
+            if known is None:
+                raise
+            return known.group(1)
+
+
+@contextmanager
+def _outages() -> Iterator[None]:
+    """Tell outages, of which no event is to blame, from what SNS refuses for its own fault."""
+    try:
+        yield
+    except ClientError as error:
+        if error.response["Error"]["Code"] in _ITS_OWN_FAULT:
+            raise
+        raise Unreachable from error
+    except BotoCoreError as error:
+        raise Unreachable from error
+
+
+def _message(push: Push) -> str:
+    """Return a notice as SNS takes it: for each platform a text of JSON within the JSON."""
+    named = {"type": push.type, "subject": push.subject}
+    alert = {"title": push.title, "body": push.text}
+    apple = json.dumps({"aps": {"alert": alert, "sound": "default", "thread-id": push.subject}, **named})
+    google = {
+        "notification": alert,
+        "data": named,
+        "android": {"collapse_key": push.event_id, "notification": {"tag": push.event_id}},
+    }
+    by_platform = {
+        "default": push.text,
+        "APNS": apple,
+        "APNS_SANDBOX": apple,
+        "GCM": json.dumps({"fcmV1Message": {"message": google}}),
+    }
+    return json.dumps(by_platform)

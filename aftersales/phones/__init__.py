@@ -1,0 +1,1 @@
+"""Phones: buyers hear on theirs, in a sentence, when something happened that they wait for."""

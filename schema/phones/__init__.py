@@ -1,0 +1,1 @@
+"""Buyers' phones as clients see them."""

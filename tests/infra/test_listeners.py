@@ -1,0 +1,101 @@
+"""How shops' systems and buyers' phones come to hear on AWS: the topic lets events into a queue for each."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import pytest
+
+from adapters.cloud_events import cloud_event
+from adapters.events import Event
+from aftersales.cases.events import CaseEventType
+from aftersales.phones.notices import HEARD_OF
+from aftersales.vocabulary import Party
+from tests.infra.subscribed import heard_by
+from tests.infra.template import Properties, Template, written
+from tests.said import a_feedback
+from tests.shop import LEAD, NOON, a_case_file, an_order
+
+
+class Way(NamedTuple):
+    """What leads from the topic to a function."""
+
+    subscription: str
+    queue: str
+    aside: str
+    function: str
+
+
+WEBHOOKS = Way("WebhooksSubscription", "WebhooksQueue", "UndeliveredWebhooksQueue", "deliverWebhooks")
+PHONES = Way("PhonesSubscription", "PhonesQueue", "UntoldPhonesQueue", "notifyPhones")
+EACH = pytest.mark.parametrize("way", [WEBHOOKS, PHONES], ids=lambda way: way.function)
+
+
+@EACH
+class TestTheTopic:
+    def test_puts_events_into_the_queue_as_they_were_published(self, template: Template, way: Way) -> None:
+        subscription = template[way.subscription]
+
+        assert (subscription["Protocol"], written(subscription["Endpoint"])) == ("sqs", f"{way.queue}.Arn")
+        assert written(subscription["TopicArn"]) == "EventsTopic"
+        assert subscription["RawMessageDelivery"] is True
+
+    def test_puts_aside_what_the_queue_does_not_take(self, template: Template, way: Way) -> None:
+        assert written(template[way.subscription]["RedrivePolicy"]["deadLetterTargetArn"]) == f"{way.aside}.Arn"
+
+
+@EACH
+class TestTheQueue:
+    def test_hands_over_again_what_failed_and_nothing_else(self, template: Template, way: Way) -> None:
+        mapping = _mapping(template, way)
+
+        assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+        assert written(mapping["EventSourceArn"]) == f"{way.queue}.Arn"
+
+    def test_hides_what_is_under_way_for_six_times_as_long_as_that_may_take(self, template: Template, way: Way) -> None:
+        assert template[way.queue]["VisibilityTimeout"] >= 6 * template.functions()[way.function]["Timeout"]
+
+    def test_puts_aside_for_two_weeks_what_failed_three_times(self, template: Template, way: Way) -> None:
+        redrive = template[way.queue]["RedrivePolicy"]
+
+        assert (written(redrive["deadLetterTargetArn"]), redrive["maxReceiveCount"]) == (f"{way.aside}.Arn", 3)
+        assert template[way.aside]["MessageRetentionPeriod"] == 14 * 24 * 60 * 60
+
+    def test_is_encrypted(self, template: Template, way: Way) -> None:
+        assert template[way.queue]["SqsManagedSseEnabled"] is True
+        assert template[way.aside]["SqsManagedSseEnabled"] is True
+
+
+class TestWebhooks:
+    def test_hear_of_everything_for_the_table_knows_who_listens(self, template: Template) -> None:
+        requested = a_case_file(an_order(1)).case
+        events: list[Event] = [*requested.unrecorded, *a_feedback().unrecorded]
+
+        assert heard_by(template[WEBHOOKS.subscription], events) == [cloud_event(event).body for event in events]
+
+    def test_that_are_slow_keep_no_other_waiting(self, template: Template) -> None:
+        assert _mapping(template, WEBHOOKS)["ScalingConfig"] == {"MaximumConcurrency": 20}
+
+
+class TestPhones:
+    def test_hear_of_what_buyers_wait_for_and_did_not_do_themselves(self, template: Template) -> None:
+        requested, replied = a_case_file(an_order(1)).case, a_feedback().replied("Sorry!", by=LEAD, at=NOON)
+        approved, their_own = (
+            replace(requested.unrecorded[0], number=2, type=CaseEventType.APPROVED, by=by)
+            for by in (Party.MERCHANT, Party.BUYER)
+        )
+
+        heard = heard_by(
+            template[PHONES.subscription], [*requested.unrecorded, approved, their_own, *replied.unrecorded]
+        )
+
+        assert heard == [cloud_event(event).body for event in (approved, replied.unrecorded[-1])]
+
+    def test_hear_of_every_type_that_can_be_said(self, template: Template) -> None:
+        assert set(template[PHONES.subscription]["FilterPolicy"]["type"]) == HEARD_OF
+
+
+def _mapping(template: Template, way: Way) -> Properties:
+    function = f"{way.function[0].upper()}{way.function[1:]}LambdaFunction.Arn"
+    mappings = template.of_type("Lambda::EventSourceMapping").values()
+    (mapping,) = [each for each in mappings if written(each["FunctionName"]) == function]
+    return mapping

@@ -1,0 +1,65 @@
+"""A buyer of a shop, and the books that know them: what the tools for personal data are told, and what they open."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from adapters.dynamodb.store import DynamoStore
+from adapters.s3 import S3Evidence
+from aftersales.business import Repositories
+from aftersales.cases.evidence import EvidenceStore
+from aftersales.identifiers import ActorId, MerchantId
+from api.files import FilesOnDisk
+from api.folder import Folder
+from tools.one_machine import books_in
+
+wall_now = partial(datetime.now, UTC)
+
+
+@dataclass(frozen=True)
+class Books:
+    """Where everything is kept, and where the files of evidence are."""
+
+    kept: Repositories
+    files: EvidenceStore
+
+
+def parser(tool: str, purpose: str) -> ArgumentParser:
+    """Return a parser of what says which buyer of which shop, in which books."""
+    arguments = ArgumentParser(prog=f"python -m tools.{tool}", description=purpose)
+    arguments.add_argument("merchant", help="the shop's id", type=MerchantId)
+    arguments.add_argument("buyer", help="the shop's own id of the buyer", type=ActorId)
+    where = arguments.add_mutually_exclusive_group(required=True)
+    where.add_argument("--data-dir", type=Path, help="the folder of one machine")
+    where.add_argument("--table", help="the table of cases: CasesTableName among the stack's outputs")
+    arguments.add_argument("--bucket", help="the bucket of evidence: EvidenceBucketName among the stack's outputs")
+    arguments.add_argument("--region", help="where they are")
+    return arguments
+
+
+def given_to(arguments: ArgumentParser, words: Sequence[str] | None) -> Namespace:
+    """Return what was said, or end the program if that is not enough."""
+    given = arguments.parse_args(words)
+    if given.table is not None and None in (given.bucket, given.region):
+        arguments.error("--table needs --bucket and --region")
+    return given
+
+
+@contextmanager
+def books_of(given: Namespace) -> Iterator[Books]:
+    """Open the books that were named."""
+    if given.table is not None:
+        store = DynamoStore(given.table, region=given.region)
+        yield Books(store, S3Evidence(given.bucket, wall_now=wall_now))
+        return
+    with books_in(given.data_dir) as books:
+        yield Books(books, _files_in(Folder(given.data_dir)))
+
+
+def _files_in(folder: Folder) -> FilesOnDisk:
+    # Nobody is sent to these files from here, so that they need no address.
+    return FilesOnDisk(folder=folder.files, address="", key=folder.keys().uploads, wall_now=wall_now)
