@@ -8,6 +8,7 @@ from typing import Protocol
 from aftersales.actors import Actor
 from aftersales.cases.evidence import EvidenceStore
 from aftersales.cases.filing import CaseFiles
+from aftersales.cases.gateways import BY_HAND, Routes
 from aftersales.cases.history import Histories
 from aftersales.cases.operations import CaseOperations
 from aftersales.cases.queries import CaseQueries
@@ -29,7 +30,7 @@ from aftersales.orders.queries import OrderQueries
 from aftersales.orders.repository import MerchantRepository, OrderRepository
 from aftersales.parking import ParkedEvents, ParkingOperations
 from aftersales.personal.dossier import Dossiers
-from aftersales.personal.erasing import Erasures
+from aftersales.personal.erasing import Endpoints, Erasures
 from aftersales.personal.repository import PersonalRecords
 from aftersales.phones.operations import DeviceOperations
 from aftersales.phones.repository import DeviceRepository
@@ -86,9 +87,13 @@ class Business:
     ask_cases: CaseQueries
     ask_feedback: FeedbackQueries
     ask_insights: InsightQueries
-    simulations: PolicySimulations
     parking: ParkingOperations
     now: Clock
+
+    @property
+    def simulations(self) -> PolicySimulations:
+        """What policies would have done, were they in force."""
+        return self.ask_insights.simulations
 
 
 def business_over(
@@ -100,13 +105,13 @@ def business_over(
     wall_now: Clock,
     new_ulid: NewUlid,
     webhooks: WebhookTerms,
+    routes: Routes = BY_HAND,
 ) -> Business:
     """Return the business over repositories. Rules use the product's clock `now`; tokens the wall's."""
     policies = PolicyOperations(policies=kept.policies, merchants=kept.merchants, requests=kept.requests, now=now)
-    simulations = _simulations_over(kept, now=now)
     return Business(
         orders=_orders_over(kept, links=links, now=now, wall_now=wall_now, new_ulid=new_ulid),
-        cases=_cases_over(kept, files=files, now=now, new_ulid=new_ulid),
+        cases=_cases_over(kept, files=files, now=now, new_ulid=new_ulid, routes=routes),
         evidence=_evidence_over(kept, files=files, now=now, new_ulid=new_ulid),
         policies=policies,
         feedback=feedback_over(kept, now=now, new_ulid=new_ulid),
@@ -116,16 +121,9 @@ def business_over(
         ask_orders=OrderQueries(orders=kept.orders, merchants=kept.merchants),
         ask_cases=CaseQueries(cases=kept.cases, files=files),
         ask_feedback=FeedbackQueries(feedback=kept.feedback),
-        ask_insights=_insights_over(kept, simulations),
-        simulations=simulations,
+        ask_insights=_insights_over(kept, now=now),
         parking=ParkingOperations(events=kept.parked, requests=kept.requests, wall_now=wall_now),
         now=now,
-    )
-
-
-def _simulations_over(kept: Repositories, *, now: Clock) -> PolicySimulations:
-    return PolicySimulations(
-        cases=kept.cases, orders=kept.orders, policies=kept.policies, merchants=kept.merchants, now=now
     )
 
 
@@ -146,19 +144,25 @@ def _webhooks_over(kept: Repositories, *, now: Clock, new_ulid: NewUlid, terms: 
     )
 
 
-def _insights_over(kept: Repositories, simulations: PolicySimulations) -> InsightQueries:
+def _insights_over(kept: Repositories, *, now: Clock) -> InsightQueries:
+    simulations = PolicySimulations(
+        cases=kept.cases, orders=kept.orders, policies=kept.policies, merchants=kept.merchants, now=now
+    )
     return InsightQueries(
         insights=kept.insights, feedback=kept.feedback, merchants=kept.merchants, simulations=simulations
     )
 
 
-def _cases_over(kept: Repositories, *, files: EvidenceStore, now: Clock, new_ulid: NewUlid) -> CaseOperations:
+def _cases_over(
+    kept: Repositories, *, files: EvidenceStore, now: Clock, new_ulid: NewUlid, routes: Routes
+) -> CaseOperations:
     return CaseOperations(
         cases=kept.cases,
         orders=kept.orders,
         policies=kept.policies,
         files=files,
         histories=Histories(cases=kept.cases, orders=kept.orders, norms=CountedNorms(insights=kept.insights)),
+        routes=routes,
         now=now,
         new_ulid=new_ulid,
     )
@@ -199,15 +203,17 @@ def dossiers_over(kept: Repositories) -> Dossiers:
         cases=kept.cases,
         feedback=kept.feedback,
         merchants=kept.merchants,
+        devices=kept.devices,
         records=kept.personal,
     )
 
 
-def erasures_over(kept: Repositories, *, files: EvidenceStore, now: Clock, by: Actor) -> Erasures:
+def erasures_over(kept: Repositories, *, files: EvidenceStore, phones: Endpoints, now: Clock, by: Actor) -> Erasures:
     """Return where buyers are erased."""
     return Erasures(
         files=CaseFiles(cases=kept.cases, orders=kept.orders, policies=kept.policies, now=now),
         dossiers=dossiers_over(kept),
         evidence=files,
+        phones=phones,
         by=by,
     )

@@ -26,6 +26,8 @@ EvidenceId = NewType("EvidenceId", str)
 FeedbackId = NewType("FeedbackId", str)
 WebhookId = NewType("WebhookId", str)
 DeviceId = NewType("DeviceId", str)
+GatewayAccount = NewType("GatewayAccount", str)
+TransferReference = NewType("TransferReference", str)
 
 NewUlid = Callable[[datetime], str]
 """Makes a ULID of an instant, with chance of its own and the last 16 bits zero."""

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 
+from adapters.payments.routes import BadPayments
 from adapters.reader import small_reader
 from aftersales.webhooks.addresses import Reach
 from api.authentication.issuers import BadRegistration
@@ -34,7 +35,7 @@ def main() -> int:
             from api.server import run_server  # noqa: PLC0415 - a sandbox needs no server
 
             run_server(settings, reader=small_reader())
-    except (AnothersFolder, BadRegistration, BadSettings, FolderInUse, WeakSecret) as refused:
+    except (AnothersFolder, BadPayments, BadRegistration, BadSettings, FolderInUse, WeakSecret) as refused:
         print(f"aftersales did not start: {refused}", file=sys.stderr)
         return 1
     return 0

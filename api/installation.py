@@ -1,22 +1,27 @@
 """One installation on one machine: the business over its folder, and what works for it there."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from adapters.chance import new_ulid, new_webhook_secret
 from adapters.sqlite.store import SqliteStore
 from aftersales.business import Business, business_over
+from aftersales.cases.payouts import Payouts
 from aftersales.feedback.reader import Reader
 from aftersales.webhooks.addresses import Reach
 from aftersales.webhooks.delivering import WebhookDeliveries
 from aftersales.webhooks.operations import WebhookTerms
 from api.authentication.keys import Keys
 from api.authentication.order_links import SignedOrderLinks
+from api.cashier import Cashier
 from api.files import FilesOnDisk
 from api.folder import Folder
 from api.listeners import deliveries_over, listeners_over
 from api.merchants import Merchants
+from api.payments import BY_PEOPLE, PaymentEvents, Payments
 from api.reading_room import ReadingRoom
 from api.workers import Workers
 
@@ -31,6 +36,7 @@ class Installation:
     files: FilesOnDisk
     merchants: Merchants
     workers: Workers
+    payment_events: PaymentEvents
 
 
 def install(
@@ -42,30 +48,30 @@ def install(
     wall_now: Callable[[], datetime],
     reader: Reader | None = None,
     reach: Reach = Reach.PUBLIC,
+    payments: Payments = BY_PEOPLE,
 ) -> Installation:
     """Return the business over a folder and its open store; without a reader, texts wait for one."""
     keys = folder.keys()
     files = FilesOnDisk(folder=folder.files, address=address, key=keys.uploads, wall_now=wall_now)
-    business = business_over(
-        store,
-        files=files,
-        links=SignedOrderLinks(keys.order_links),
-        now=now,
-        wall_now=wall_now,
-        new_ulid=new_ulid,
-        webhooks=WebhookTerms(new_secret=new_webhook_secret, reach=reach),
-    )
+    over = partial(business_over, store, now=now, wall_now=wall_now, new_ulid=new_ulid, routes=payments.routes)
+    terms = WebhookTerms(new_secret=new_webhook_secret, reach=reach)
+    business = over(files=files, links=SignedOrderLinks(keys.order_links), webhooks=terms)
+    payouts = Payouts(files=business.cases, gateways=payments.accounts.gateways(), marks=store.marks, pause=_let_pass)
+    post = deliveries_over(store, reach=reach, wall_now=wall_now)
     return Installation(
         keys=keys,
         store=store,
         business=business,
         files=files,
         merchants=Merchants(merchants=store.merchants, policies=store.policies, now=now),
-        workers=_workers_over(store, business, reader, post=deliveries_over(store, reach=reach, wall_now=wall_now)),
+        workers=_workers_over(store, business, reader, payouts, post=post),
+        payment_events=PaymentEvents(accounts=payments.accounts, payouts=payouts),
     )
 
 
-def _workers_over(store: SqliteStore, business: Business, reader: Reader | None, *, post: WebhookDeliveries) -> Workers:
+def _workers_over(
+    store: SqliteStore, business: Business, reader: Reader | None, payouts: Payouts, *, post: WebhookDeliveries
+) -> Workers:
     room = (
         ReadingRoom(
             reader,
@@ -85,7 +91,12 @@ def _workers_over(store: SqliteStore, business: Business, reader: Reader | None,
         reading=room,
         listeners=listeners_over(store, post=post, now=business.now),
         post=post,
+        cashier=Cashier(payouts, store.refunds) if payouts.gateways else None,
     )
+
+
+def _let_pass(time_: timedelta) -> None:
+    time.sleep(time_.total_seconds())
 
 
 def wall_clock() -> datetime:

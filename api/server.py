@@ -19,6 +19,7 @@ from api.authentication.tokens import Tokens
 from api.folder import Folder
 from api.installation import Installation, install, wall_clock
 from api.marker import SERVER, mark
+from api.payments import BY_PEOPLE, payments_at
 from api.registry import Registry, registry_at
 from api.serving import place_at, serve
 from api.settings import BadSettings, Settings
@@ -30,12 +31,19 @@ _NO_ISSUERS: Final = "No issuers: name the file that registers them in ISSUERS. 
 def run_server(settings: Settings, *, reader: Reader | None = None) -> None:
     """Serve a small shop until told to stop; without a reader, what buyers write waits for one."""
     registry = _registry(settings)
+    payments = BY_PEOPLE if settings.payments is None else payments_at(settings.payments)
     folder = Folder(settings.folder)
     with folder.occupied(), place_at(settings.host, settings.port) as place:
         store = SqliteStore(folder.database)
         mark(store.memos, SERVER)
         installation = install(
-            folder, store, address=settings.address, now=wall_clock, wall_now=wall_clock, reader=reader
+            folder,
+            store,
+            address=settings.address,
+            now=wall_clock,
+            wall_now=wall_clock,
+            reader=reader,
+            payments=payments,
         )
         _open_shops(installation, registry)
         with installation.workers.at_work():
@@ -51,7 +59,7 @@ def server_app(installation: Installation, registry: Registry) -> Starlette:
         installation.business,
         authenticate=bearer(Tokens(issuers)),
         cursors_key=installation.keys.cursors,
-        routes=Uploads(installation.files).routes(),
+        routes=[*Uploads(installation.files).routes(), installation.payment_events.route()],
     )
 
 

@@ -16,7 +16,7 @@ class BadSettings(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """Where to listen, where to keep everything, and where the registry is."""
+    """Where to listen, where to keep everything, and where the registry and the payment gateways are told of."""
 
     host: str
     port: int
@@ -24,6 +24,7 @@ class Settings:
     issuers: Path | None
     public_url: str | None
     demo: bool
+    payments: Path | None = None
 
     @property
     def address(self) -> str:
@@ -44,4 +45,5 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         issuers=Path(said["ISSUERS"]) if "ISSUERS" in said else None,
         public_url=said["PUBLIC_URL"].rstrip("/") if "PUBLIC_URL" in said else None,
         demo=said.get("DEMO", "1") != "0",
+        payments=Path(said["PAYMENTS"]) if "PAYMENTS" in said else None,
     )

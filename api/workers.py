@@ -5,6 +5,7 @@ The workers of one machine, which do beside the requests what Lambdas do in the 
     read      reads what buyers wrote, as soon as the relay has told of anything
     count     folds what happened into the counters of insights, as soon as the relay has told of anything
     listen    lets each listener hear what was told, as soon as the relay has told of anything
+    refund    gives refunds to payment gateways, as soon as the relay has told of anything
     sweep     lets passed deadlines have their outcomes, every minute
     try again works off what failed and waits in some lane, every minute
     post      brings to shops again what they did not accept, every minute
@@ -21,6 +22,7 @@ from typing import Final, Protocol
 from aftersales.business import Business
 from aftersales.cases.sweeping import Agenda, sweep
 from aftersales.consuming import Consumer
+from api.cashier import Cashier
 from api.reading_room import ReadingRoom
 
 RELAY_SECONDS: Final = 0.2
@@ -89,6 +91,8 @@ class Workers:
     """Who does something about what was told, each at its own pace."""
     post: Post | None = None
     """Who brings to shops again what they did not accept."""
+    cashier: Cashier | None = None
+    """Who gives refunds to gateways; without one, people pay."""
 
     def relay(self) -> None:
         """Publish every event that waits."""
@@ -113,6 +117,8 @@ class Workers:
         self.relay()
         for listener in self.listeners:
             self.listen(listener)
+        if self.cashier is not None:
+            self.cashier.send()
         self.relay()
         self.count()
 
@@ -150,6 +156,9 @@ class Workers:
         for listener in self.listeners:
             listen = partial(self.listen, listener, may_go_on=_until(stop))
             threads.append(_whenever(listener.news, listen, stop=stop, name=listener.name))
+        if (cashier := self.cashier) is not None:
+            work = partial(cashier.work, may_go_on=_until(stop))
+            threads.append(_whenever(cashier.news, work, stop=stop, name="refund"))
         try:
             yield
         finally:
@@ -165,6 +174,8 @@ class Workers:
             listener.news.set()
         if self.reading is not None:
             self.reading.news.set()
+        if self.cashier is not None:
+            self.cashier.news.set()
 
 
 def _catch_up(behind: Counting | Listener, *, may_go_on: Callable[[], bool]) -> None:

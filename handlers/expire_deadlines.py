@@ -8,6 +8,7 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from adapters.dynamodb.store import DynamoStore
+from adapters.payments.routes import routes_in
 from aftersales.cases.filing import CaseFiles
 from aftersales.cases.sweeping import sweep
 from handlers import settings
@@ -19,7 +20,13 @@ _TO_SPARE: Final = 10_000
 logger = Logger()
 now = partial(datetime.now, UTC)
 store = DynamoStore(settings.table_name(), region=settings.region())
-files = CaseFiles(cases=store.cases, orders=store.orders, policies=store.policies, now=now)
+files = CaseFiles(
+    cases=store.cases,
+    orders=store.orders,
+    policies=store.policies,
+    now=now,
+    routes=routes_in(settings.payment_routes()),
+)
 
 
 @logger.inject_lambda_context

@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from adapters.chance import new_ulid, new_webhook_secret
 from adapters.dynamodb.store import DynamoStore
+from adapters.payments.routes import routes_in
 from adapters.s3 import S3Evidence
 from aftersales.actors import Actor
 from aftersales.business import business_over
@@ -45,6 +46,7 @@ business = business_over(
     wall_now=now,
     new_ulid=new_ulid,
     webhooks=WebhookTerms(new_secret=new_webhook_secret),
+    routes=routes_in(settings.payment_routes()),
 )
 app = create_app(business, authenticate=told_by_authorizer, cursors_key=keys.cursors)
 # Mangum answers in the thread's event loop, which Python does not make by itself any more.

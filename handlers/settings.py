@@ -49,6 +49,11 @@ def signing_key() -> bytes:
     return b64decode(parameter(os.environ["SIGNING_KEY_PARAMETER"]), validate=True)
 
 
+def payment_routes() -> str:
+    """Return which merchants' money goes back through which account, as adapters.payments.routes reads it."""
+    return os.environ["PAYMENT_ROUTES"]
+
+
 def registered_issuers() -> object:
     """Return the issuers whose tokens are believed, as they are registered."""
     registered: object = json.loads(parameter(os.environ["ISSUERS_PARAMETER"]))

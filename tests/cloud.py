@@ -38,6 +38,8 @@ ENVIRONMENT: Final = {
     "FCM_APP": "",
     "SIGNING_KEY_PARAMETER": "/aftersales/test/signing-key",
     "ISSUERS_PARAMETER": "/aftersales/test/issuers",
+    "PAYMENT_ROUTES": '{"shop-1": {"account": "main", "methods": ["card"]}}',
+    "PAYMENT_ACCOUNTS_PARAMETER": "/aftersales/test/payment-accounts",
 }
 
 
@@ -121,7 +123,7 @@ def open_cloud(told: pytest.MonkeyPatch) -> Iterator[Cloud]:
         topic = boto3.client("sns").create_topic(Name="events")["TopicArn"]
         told.setenv("TOPIC_ARN", topic)
         boto3.client("s3").create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
-        _keep_secret(ENVIRONMENT["SIGNING_KEY_PARAMETER"], b64encode(SIGNING_KEY).decode())
+        keep_secret(ENVIRONMENT["SIGNING_KEY_PARAMETER"], b64encode(SIGNING_KEY).decode())
         boto3.client("dynamodb").create_table(
             TableName=INSIGHTS, BillingMode="PAY_PER_REQUEST", **cast("Any", insight_schema())
         )
@@ -133,7 +135,8 @@ def _let_go_of(loop: asyncio.AbstractEventLoop) -> None:
     asyncio.set_event_loop(None)
 
 
-def _keep_secret(name: str, value: str) -> None:
+def keep_secret(name: str, value: str) -> None:
+    """Keep a secret where functions look it up."""
     boto3.client("ssm").put_parameter(Name=name, Value=value, Type="SecureString")
 
 

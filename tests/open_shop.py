@@ -9,6 +9,7 @@ from aftersales.business import Business, Repositories, business_over
 from aftersales.cases.act import Act
 from aftersales.cases.case import Case
 from aftersales.cases.evidence import UPLOAD_WITHIN, Evidence, Upload
+from aftersales.cases.gateways import BY_HAND, Routes
 from aftersales.identifiers import EvidenceId, NewUlid
 from aftersales.orders.events import told
 from aftersales.orders.links import OrderLink
@@ -75,6 +76,7 @@ class OpenShop:
     clock: Clock = field(default_factory=Clock)
     files: FilesAllArrived = field(default_factory=FilesAllArrived)
     new_ulid: NewUlid = new_ulid
+    routes: Routes = BY_HAND
 
     @property
     def business(self) -> Business:
@@ -87,6 +89,7 @@ class OpenShop:
             wall_now=self.clock,
             new_ulid=self.new_ulid,
             webhooks=WebhookTerms(new_secret=lambda: SECRET),
+            routes=self.routes,
         )
 
     def sells(self, order: Order) -> Order:

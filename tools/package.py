@@ -3,6 +3,7 @@ Build what AWS is given: a zip for each kind of function, and the template that 
 
     .build/api.zip          what answers GraphQL requests             pure Python, for any processor
     .build/workers.zip      what works behind them, with the reader   the same, without GraphQL and HTTP
+    .build/payments.zip     what moves money                          the same without the reader, with Stripe's library
     .build/authorizer.zip   what tells who asks                       with wheels for arm64
     .serverless/            the CloudFormation template, linted
 
@@ -45,6 +46,7 @@ class Artifact:
     limit: int
     services: tuple[str, ...] = ()
     platforms: tuple[str, ...] = ("any",)
+    python: str = PYTHON
 
 
 API: Final = Artifact(
@@ -59,6 +61,12 @@ WORKERS: Final = Artifact(
     limit=12_000_000,
     services=("dynamodb", "sns", "sts"),
 )
+PAYMENTS: Final = Artifact(
+    name="payments",
+    handlers=("receive_payment_events", "reconcile_refunds", "settle_refunds"),
+    limit=14_000_000,
+    services=("dynamodb", "ssm", "sts"),
+)
 AUTHORIZER: Final = Artifact(
     name="authorizer",
     handlers=("authorize",),
@@ -66,7 +74,7 @@ AUTHORIZER: Final = Artifact(
     # Lambda's system has glibc 2.34; older wheels run on it too.
     platforms=(*(f"manylinux_2_{glibc}_aarch64" for glibc in (34, 28, 17)), "manylinux2014_aarch64", "any"),
 )
-ARTIFACTS: Final = (API, WORKERS, AUTHORIZER)
+ARTIFACTS: Final = (API, WORKERS, PAYMENTS, AUTHORIZER)
 
 
 def build(artifact: Artifact, *, into: Path) -> Path:
@@ -97,19 +105,21 @@ def _install(artifact: Artifact, *, folder: Path) -> None:
     """Install the wheels that Lambda can run; where only pure ones may be, pip refuses any other."""
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
     command += ["--no-deps", "--require-hashes", f"--requirement={ROOT / 'requirements' / artifact.name}.txt"]
-    command += ["--only-binary=:all:", f"--python-version={PYTHON}", f"--target={folder}"]
+    command += ["--only-binary=:all:", f"--python-version={artifact.python}", f"--target={folder}"]
     command += [f"--platform={platform}" for platform in artifact.platforms]
     subprocess.run(command, check=True)
 
 
 def _prune(folder: Path, services: Collection[str]) -> None:
-    """Remove commands, pip's notes, models of services that are not called, and the languages of holidays."""
+    """Remove commands, pip's notes, models of services that are not called, what only checkers read, and languages."""
     for data in (folder / "botocore" / "data", folder / "boto3" / "data"):
         for model in data.glob("*/"):
             if model.name not in services:
                 shutil.rmtree(model)
     shutil.rmtree(folder / "boto3" / "examples", ignore_errors=True)
     shutil.rmtree(folder / "holidays" / "locale", ignore_errors=True)
+    # Types of parameters, which nothing loads when it runs.
+    shutil.rmtree(folder / "stripe" / "params", ignore_errors=True)
     shutil.rmtree(folder / "bin", ignore_errors=True)
     for note in ("RECORD", "INSTALLER", "REQUESTED"):
         for file in folder.glob(f"*.dist-info/{note}"):
@@ -166,12 +176,12 @@ def _zip(folder: Path) -> Path:
     return archive
 
 
-def make_template(stage: str, *, into: Path) -> Path:
-    """Make the template that deploys a stage, or say what is needed for it."""
+def make_template(stage: str, *, into: Path, region: str = "us-east-1") -> Path:
+    """Make the template that deploys a stage to a region, or say what is needed for it."""
     osls = ROOT / "node_modules" / ".bin" / "osls"
     if not osls.exists():
         sys.exit("The template needs Node 20 or newer, and what `npm ci` installs.")
-    subprocess.run([osls, "package", "--stage", stage, "--package", into], cwd=ROOT, check=True)
+    subprocess.run([osls, "package", "--stage", stage, "--region", region, "--package", into], cwd=ROOT, check=True)
     return into / "cloudformation-template-update-stack.json"
 
 
@@ -186,7 +196,8 @@ def main() -> None:
     for artifact in ARTIFACTS:
         archive = build(artifact, into=BUILD)
         print(archive.name, f"{archive.stat().st_size:,} bytes", sha256(archive.read_bytes()).hexdigest())
-    lint(make_template(os.environ.get("STAGE", "dev"), into=TEMPLATES))
+    stage, region = os.environ.get("STAGE", "dev"), os.environ.get("REGION", "us-east-1")
+    lint(make_template(stage, into=TEMPLATES, region=region))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ _INTRODUCTION: Final = """# The life of a case
 Printed by `python -m tools.print_lifecycle` from `aftersales/cases/lifecycle.py`, where alone it says what leads where.
 A request opens a case as REQUESTED, or takes it further at once where a rule of the policy approves it. A case whose
 remedies come to nothing, such as a refund of zero, passes through RESOLVING in the same act.
+A refund that had arrived and comes back makes a case that was over RESOLVING again, whatever it ended with.
 """
 
 

@@ -20,6 +20,7 @@ from adapters.dynamodb.weights import KILOBYTE, weight_of
 from aftersales.cases.case import Case
 from aftersales.cases.deadlines import Deadline
 from aftersales.cases.events import CaseEvent
+from aftersales.cases.refund_book import is_under_way
 from aftersales.identifiers import ActorId, CaseId, MerchantId
 from aftersales.vocabulary import CaseStatus
 
@@ -121,6 +122,7 @@ def _record_of(case: Case) -> CaseRecord:
         number_key=number_key(case.merchant_id, case.number),
         deadline_sort=deadline_sort(deadline, case.id) if deadline else None,
         due_shard=_shard_of(case.id) if deadline else None,
+        refund_shard=_shard_of(case.id) if is_under_way(case) else None,
     )
 
 

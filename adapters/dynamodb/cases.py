@@ -10,6 +10,7 @@ from adapters.dynamodb.case_lists import CaseLists
 from adapters.dynamodb.keys import Key
 from adapters.dynamodb.merchants import DynamoMerchants
 from adapters.dynamodb.records import BodyRecord
+from adapters.dynamodb.refunds import sent_records
 from adapters.dynamodb.requests import DynamoRequests
 from adapters.dynamodb.table import Item, Range, Table, body_of
 from adapters.dynamodb.torn import untorn
@@ -99,6 +100,8 @@ class DynamoCases:
             transaction.put_new(case_records.event_record(event))
         for number, words in sealed.words.items():
             transaction.put(case_records.text_record(sealed.case.id, number, words))
+        for record in sent_records(change.case):
+            transaction.put(record)
         ledgers.change(transaction, change.case.order_id, before=change.before, after=change.after)
         if change.request is not None:
             self.requests.remember_with(transaction, change.request, change.outcome)

@@ -5,6 +5,7 @@ Ids that shops choose may hold anything, so what divides the parts of a key is e
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final, NamedTuple
 
 from adapters.dynamodb.records import COMPLAINTS, DELIVERY, DEVICE, LEDGER, META, MORE, ORDER, REQUEST, TEXT
@@ -15,6 +16,7 @@ from aftersales.identifiers import (
     DeviceId,
     EvidenceId,
     FeedbackId,
+    GatewayAccount,
     MerchantId,
     OrderId,
     WebhookId,
@@ -106,6 +108,16 @@ def request(key: RequestKey) -> Key:
 def requests_in(scope: str) -> str:
     """Return what the partitions of the requests in a scope begin with."""
     return _joined("REQUEST", scope)
+
+
+def sent_on(account: GatewayAccount, day: date) -> str:
+    """Return where is kept what was given to an account at a gateway on a day."""
+    return _joined("REFUNDS", account, day.isoformat())
+
+
+def mark(name: str) -> Key:
+    """Return the key of a mark that workers share."""
+    return Key(_joined("MARK", name), META)
 
 
 def evidence(evidence_id: EvidenceId) -> Key:

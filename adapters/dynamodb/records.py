@@ -23,6 +23,8 @@ What the table holds. A partition for each case, order and feedback: the thing i
     BUYER#<merchant>#<buyer> META           BodyRecord      personal data: can be erased
     MERCHANT#<merchant>      META           BodyRecord
     MERCHANT#<merchant>      POLICY#<n>     BodyRecord      put if absent: a version never changes
+    REFUNDS#<account>#<day>  <instant>#<ref>  Record          what was given to a gateway, written with the case
+    MARK#<name>              META           MarkRecord      a lease, or a bucket of tokens: put if it is as it was
     WEBHOOKS#<merchant>      <webhook>      WebhookRecord   ← of one version; a deleted one expires by itself
     WEBHOOK#<webhook>        META           OwnerRecord     whose it is
     WEBHOOK#<webhook>        DELIVERY#<e>   DeliveryRecord  ← what became of an event, of one version; expires
@@ -43,6 +45,7 @@ What the table holds. A partition for each case, order and feedback: the thing i
     order     order_key       PK              keys    the feedback on an order by age
     case      case_key        PK              keys    the feedback on a case by age
     reader    reader_shard    reader_sort     keys    which texts earlier readers read last, or none has
+    refunds   refund_shard   PK              keys    which cases have money that a gateway has or is to have
 
 The stream takes what begins with EVENT#. Every record that an act writes is kept within one kilobyte.
 """
@@ -95,6 +98,7 @@ class CaseRecord(BodyRecord):
     number_key = UnicodeAttribute()
     deadline_sort = UnicodeAttribute(null=True)
     due_shard = UnicodeAttribute(null=True)
+    refund_shard = UnicodeAttribute(null=True)
     more = NumberAttribute(null=True)
 
 
@@ -173,6 +177,13 @@ class RequestRecord(Record):
     ttl = NumberAttribute()
 
 
+class MarkRecord(Record):
+    """What workers share: a lease, or a bucket of tokens. The table forgets it some time after `ttl`."""
+
+    text = UnicodeAttribute()
+    ttl = NumberAttribute()
+
+
 class WebhookRecord(MoreRecord):
     """Where a shop wants to hear of what. Only a deleted one expires."""
 
@@ -205,6 +216,7 @@ INDEXES: Final[Mapping[str, tuple[str, str | None, str]]] = {
     "order": ("order_key", "PK", "KEYS_ONLY"),
     "case": ("case_key", "PK", "KEYS_ONLY"),
     "reader": ("reader_shard", "reader_sort", "KEYS_ONLY"),
+    "refunds": ("refund_shard", "PK", "KEYS_ONLY"),
 }
 """Each index by name: its partition, its order, and what of a record it holds."""
 

@@ -12,12 +12,14 @@ from adapters.dynamodb.devices import DynamoDevices
 from adapters.dynamodb.feedback import DynamoFeedback
 from adapters.dynamodb.insight_records import insight_schema
 from adapters.dynamodb.insights import DynamoInsights
+from adapters.dynamodb.marks import DynamoMarks
 from adapters.dynamodb.merchants import DynamoMerchants
 from adapters.dynamodb.orders import DynamoOrders
 from adapters.dynamodb.parking import DynamoParking
 from adapters.dynamodb.personal import DynamoPersonal
 from adapters.dynamodb.policies import DynamoPolicies
 from adapters.dynamodb.recounting import DynamoRecounting
+from adapters.dynamodb.refunds import DynamoRefunds
 from adapters.dynamodb.requests import DynamoRequests
 from adapters.dynamodb.table import Table
 from adapters.dynamodb.waiting import DynamoRoom
@@ -117,6 +119,16 @@ class DynamoStore:
         if self.insights_table is None:
             raise LookupError("nobody said which table insights are in")
         return Table(name=self.insights_table, region=self.region, host=self.host, keys=insight_schema())
+
+    @cached_property
+    def refunds(self) -> DynamoRefunds:
+        """The book of refunds that gateways move."""
+        return DynamoRefunds(self.table)
+
+    @cached_property
+    def marks(self) -> DynamoMarks:
+        """What workers share."""
+        return DynamoMarks(self.table)
 
     @cached_property
     def requests(self) -> DynamoRequests:

@@ -14,6 +14,7 @@ from adapters.sqlite.events import append, events_of, put_words, words_of
 from adapters.sqlite.ledgers import change_ledger
 from adapters.sqlite.merchants import products_of
 from adapters.sqlite.orders import order_of
+from adapters.sqlite.refunds import note_refunds
 from adapters.sqlite.requests import SqliteRequests
 from aftersales.cases.case import Case
 from aftersales.cases.events import CaseEvent, Words
@@ -77,6 +78,7 @@ class SqliteCases:
                 append(connection, event)
             for number, words in sealed.words.items():
                 put_words(connection, case.id, number, words)
+            note_refunds(connection, change.case)
             change_ledger(connection, case.order_id, before=change.before, after=change.after)
             if change.request is not None:
                 self.requests.note(connection, change.request, change.outcome)

@@ -13,6 +13,7 @@ from adapters.sqlite.devices import SqliteDevices
 from adapters.sqlite.feedback import SqliteFeedback
 from adapters.sqlite.insights import SqliteInsights
 from adapters.sqlite.listening import SqliteListener
+from adapters.sqlite.marks import SqliteMarks
 from adapters.sqlite.memos import Memos
 from adapters.sqlite.merchants import SqliteMerchants
 from adapters.sqlite.orders import SqliteOrders
@@ -20,6 +21,7 @@ from adapters.sqlite.parking import SqliteParking
 from adapters.sqlite.personal import SqlitePersonal
 from adapters.sqlite.policies import SqlitePolicies
 from adapters.sqlite.recounting import SqliteRecounting
+from adapters.sqlite.refunds import SqliteRefunds
 from adapters.sqlite.requests import SqliteRequests
 from adapters.sqlite.topic import SqliteTopic
 from adapters.sqlite.waiting import SqliteLedger, SqliteRoom
@@ -40,8 +42,8 @@ class SqliteStore:
     All repositories over one database, in memory or in a file; any number of threads may use it.
 
     `topic` is what the world is told, `counting` keeps `insights`, which `recounting` proves, as `audit` does events;
-    `parked` is what waits for a person, `memos` what the machine itself must not forget. `wall_now` is the wall's
-    clock, by which requests are forgotten.
+    `parked` is what waits for a person, `memos` what the machine itself must not forget, `refunds` the book of what
+    gateways move, and `marks` what workers share. `wall_now` is the wall's clock, by which requests are forgotten.
     """
 
     def __init__(self, path: Path | str = IN_MEMORY, *, wall_now: Callable[[], datetime] = _wall_now) -> None:
@@ -64,6 +66,8 @@ class SqliteStore:
         self.topic = SqliteTopic(connections=self._connections, now=wall_now)
         self.parked = SqliteParking(self._connections)
         self.memos = Memos(self._connections)
+        self.refunds = SqliteRefunds(self._connections)
+        self.marks = SqliteMarks(self._connections, wall_now)
 
     def room(self, consumer: str) -> SqliteRoom:
         """Return where the events of a consumer wait."""

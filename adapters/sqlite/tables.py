@@ -21,6 +21,9 @@ What the one machine's books hold, table by table.
     lanes           the lanes of each consumer in which something waits, and when each is to be tried again
     waiting         what waits in them, as it came, and why
     done            what consumers must not do again
+    refunds_under_way   cases with money that a gateway has or is to have
+    refunds_sent    what was ever given to a gateway, by its account and the instant
+    marks           leases and buckets of tokens that workers share
 
 A `body` is a document as `adapters.documents` writes it; the columns beside it are what is searched and sorted by.
 Instants in columns are texts of one length, so that they sort. Every list has the index that it is read from, and asks
@@ -181,7 +184,15 @@ _LISTENERS: Final = (
         version INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID""",
     "CREATE INDEX devices_of_buyer ON devices (merchant_id, buyer_id, registered_at, id)",
 )
-STEPS: Final = (_FIRST, _FEEDBACK, _COUNTERS, _COMPLAINTS, _MONTHS, _WAITING, _LISTENERS, _CHAINS)
+_PAYMENTS: Final = (
+    "CREATE TABLE refunds_under_way (case_id TEXT PRIMARY KEY REFERENCES cases (id)) WITHOUT ROWID",
+    """CREATE TABLE refunds_sent (
+        account TEXT NOT NULL, at TEXT NOT NULL, reference TEXT NOT NULL,
+        PRIMARY KEY (account, at, reference)) WITHOUT ROWID""",
+    "CREATE TABLE marks (name TEXT PRIMARY KEY, text TEXT NOT NULL, expires_at TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX marks_by_expiry ON marks (expires_at)",
+)
+STEPS: Final = (_FIRST, _FEEDBACK, _COUNTERS, _COMPLAINTS, _MONTHS, _WAITING, _LISTENERS, _CHAINS, _PAYMENTS)
 """What leads from each version of the tables to the next; a version that was released is never changed."""
 
 

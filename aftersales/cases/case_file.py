@@ -75,6 +75,8 @@ class CaseFile:
         """Return the file with its case in another status, with the deadline that goes with it."""
         if lifecycle.is_resolving(status) and remedies.have_ended(self.case.remedies):
             status = CaseStatus.COMPLETED
+        if remedies.has_failed_refund(self.case.remedies):
+            status = lifecycle.once_money_came_back(status)
         stays = status is self.case.status
         case = replace(self.case, status=status, closed_at=self._closed_at(status, at))
         if stays and not lifecycle.is_underway(status):

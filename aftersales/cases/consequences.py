@@ -13,6 +13,7 @@ from aftersales.cases.case import Case
 from aftersales.cases.case_file import CaseFile
 from aftersales.cases.case_line import CaseLine
 from aftersales.cases.events import CaseEvent, CaseEventType
+from aftersales.cases.refund_book import is_to_send
 from aftersales.cases.remedies import RefundRemedy, Remedy
 from aftersales.identifiers import number
 from aftersales.orders.ledger import Ledger
@@ -50,6 +51,7 @@ def _changes(file: CaseFile, event: CaseEvent, since: Case | None, before: Ledge
         "decided": _decided(file, event),
         "received": list(_received(file, since)) if since else [],
         "refunded": list(_refunded(file, since)),
+        "to_transfer": is_to_send(file.case),
         "completed": _completed(file),
         "kept": list(_kept(file, before)),
     }
@@ -92,18 +94,23 @@ def _received(file: CaseFile, since: Case) -> Iterator[Mapping[str, object]]:
 
 
 def _refunded(file: CaseFile, since: Case | None) -> Iterator[Mapping[str, object]]:
-    """Yield what was paid back, line by line, to the cent."""
+    """Yield what was paid back, line by line, to the cent; less than nothing where it came back after all."""
     paid_before = {remedy.id for remedy in since.remedies if _is_paid(remedy)} if since else set()
     for remedy in file.case.remedies:
-        if isinstance(remedy, RefundRemedy) and _is_paid(remedy) and remedy.id not in paid_before:
-            lines, weights = _shares_of(file, remedy)
-            for line, share in zip(lines, remedy.amount.split(weights), strict=True):
-                yield {
-                    **_article(file, line),
-                    "reason": line.reason,
-                    "amount": share.amount,
-                    "to": remedy.destination.value,
-                }
+        was_paid = remedy.id in paid_before
+        if isinstance(remedy, RefundRemedy) and _is_paid(remedy) is not was_paid:
+            yield from _shares_told(file, remedy, sign=-1 if was_paid else 1)
+
+
+def _shares_told(file: CaseFile, remedy: RefundRemedy, *, sign: int) -> Iterator[Mapping[str, object]]:
+    lines, weights = _shares_of(file, remedy)
+    for line, share in zip(lines, remedy.amount.split(weights), strict=True):
+        yield {
+            **_article(file, line),
+            "reason": line.reason,
+            "amount": (share * sign).amount,
+            "to": remedy.destination.value,
+        }
 
 
 def _is_paid(remedy: Remedy) -> bool:

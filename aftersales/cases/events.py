@@ -36,6 +36,8 @@ class CaseEventType(StrEnum):
     SHIPMENT_TRACKED = "case.shipment_tracked"
     GOODS_RECEIVED = "case.goods_received"
     GOODS_INSPECTED = "case.goods_inspected"
+    REFUND_SUBMITTED = "case.refund_submitted"
+    REFUND_TRANSFERRED = "case.refund_transferred"
     REFUND_SETTLED = "case.refund_settled"
     REFUND_FAILED = "case.refund_failed"
     REFUND_RETRIED = "case.refund_retried"

@@ -9,12 +9,14 @@ from aftersales.cases.case import Case
 from aftersales.cases.case_file import CaseFile
 from aftersales.cases.consequences import with_consequences
 from aftersales.cases.expiring import expire
+from aftersales.cases.gateways import BY_HAND, Routes
+from aftersales.cases.moving_money import with_refunds_routed
 from aftersales.cases.owing import with_refunds_dated
 from aftersales.cases.repository import CaseRepository, Change
 from aftersales.errors import ConcurrentChange
 from aftersales.idempotency import LostRace, RequestKey
 from aftersales.identifiers import CaseId, number
-from aftersales.orders.ledger import Ledger
+from aftersales.orders.ledger import Ledger, UnitsMissing
 from aftersales.orders.repository import OrderRepository
 from aftersales.policy.repository import PolicyRepository
 
@@ -29,6 +31,7 @@ class CaseFiles:
     orders: OrderRepository
     policies: PolicyRepository
     now: Callable[[], datetime]
+    routes: Routes = BY_HAND
 
     def file_of(self, case: Case) -> CaseFile:
         """Return a case with its order, as far as the case is about it, and its policy."""
@@ -50,7 +53,8 @@ class CaseFiles:
 
         `since` and `before` are the case and the ledger as they were fetched; a new case was not there.
         """
-        case = with_consequences(with_refunds_dated(file, since=since), since=since, before=before).case
+        file = with_refunds_routed(with_refunds_dated(file, since=since), since=since, routes=self.routes)
+        case = with_consequences(file, since=since, before=before).case
         return self.cases.save(
             Change(case=case, before=before, after=file.order.ledger, request=request, outcome=outcome or case.id)
         )
@@ -69,9 +73,13 @@ class CaseFiles:
 
 def racing(attempt: Callable[[], T], version: Callable[[], int], *, attempts: int = 2) -> T:
     """Return what an attempt leads to. A lost race is run again, with what the winner left, and then told."""
-    for _ in range(attempts):
+    for left in reversed(range(attempts)):
         try:
             return attempt()
         except LostRace:
             continue
+        except UnitsMissing:
+            # A case is read before its ledger: someone may have moved the units between.
+            if not left:
+                raise
     raise ConcurrentChange(version())

@@ -133,6 +133,11 @@ def is_over(status: CaseStatus) -> bool:
     return status not in WAITS and status is not _S.RESOLVING
 
 
+def once_money_came_back(status: CaseStatus) -> CaseStatus:
+    """Return where a case stands once a refund that had arrived has not: owed as before, also if all was over."""
+    return _S.RESOLVING if is_over(status) else status
+
+
 def is_resolving(status: CaseStatus) -> bool:
     """Tell whether the remedies are under way."""
     return status is _S.RESOLVING

@@ -1,18 +1,19 @@
 """
 What the buyer gets. Each remedy walks its own way; a case is completed when all of them have ended.
 
-    refund     manual required (pending → submitted) → succeeded, or failed and tried again
+    refund     manual required, or pending → submitted → succeeded, or failed and tried again; `transfers` tells more
     exchange   [awaiting payment →] to ship → shipped → delivered
     repair     to repair → repaired → shipped → delivered, or unrepairable and followed by another remedy
     reship     to ship → shipped → delivered
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final
+from typing import Final, Self
 from zoneinfo import ZoneInfo
 
+from aftersales.cases.transfers import Transfer, status_of
 from aftersales.currencies import CurrencyCode
 from aftersales.errors import NotAllowedNow
 from aftersales.identifiers import CaseLineId, RemedyId
@@ -53,7 +54,11 @@ class RefundDue:
 
 @dataclass(frozen=True, kw_only=True)
 class RefundRemedy:
-    """Money back. `tenders` is in minor units by payment; `units` become refunded when it has succeeded."""
+    """
+    Money back. `tenders` is in minor units by payment; `units` become refunded when it has succeeded.
+
+    `transfers` are its parts where a gateway moves some of it; a refund that people move has none.
+    """
 
     id: RemedyId
     status: RemedyStatus
@@ -61,9 +66,22 @@ class RefundRemedy:
     tenders: Mapping[str, int]
     destination: RefundDestination
     units: tuple[Units, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
     gateway_reference: str | None = None
     due: RefundDue | None = None
     settled_at: datetime | None = None
+
+    def with_transfers(self, transfers: tuple[Transfer, ...]) -> Self:
+        """Return the refund with other states of its parts, and so of its own."""
+        named = next((one.gateway_reference for one in transfers if one.gateway_reference), self.gateway_reference)
+        return replace(self, status=status_of(transfers), transfers=transfers, gateway_reference=named)
+
+    @property
+    def unpaid(self) -> Mapping[str, int]:
+        """What of it has not arrived, by payment."""
+        if not self.transfers:
+            return {} if self.status is RemedyStatus.SUCCEEDED else self.tenders
+        return {one.payment: one.amount for one in self.transfers if not one.is_paid}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +130,7 @@ class ReshipRemedy:
 Remedy = RefundRemedy | ExchangeRemedy | RepairRemedy | ReshipRemedy
 
 _SOURCES: Final[Mapping[CaseAction, frozenset[RemedyStatus]]] = {
-    CaseAction.SETTLE: frozenset({_R.PENDING, _R.SUBMITTED, _R.FAILED, _R.MANUAL_REQUIRED}),
+    CaseAction.SETTLE: frozenset({_R.PENDING, _R.FAILED, _R.MANUAL_REQUIRED}),
     CaseAction.RECORD_PAYMENT: frozenset({_R.AWAITING_PAYMENT}),
     CaseAction.SHIP_REPLACEMENT: frozenset({_R.TO_SHIP, _R.REPAIRED}),
     CaseAction.COMPLETE_REPAIR: frozenset({_R.TO_REPAIR}),
@@ -148,6 +166,18 @@ def awaits_payment(remedies: tuple[Remedy, ...]) -> bool:
     return any(remedy.status is _R.AWAITING_PAYMENT for remedy in remedies)
 
 
+def has_failed_refund(remedies: tuple[Remedy, ...]) -> bool:
+    """Tell whether a refund failed, which is owed then whatever else becomes of the case."""
+    return any(isinstance(remedy, RefundRemedy) and remedy.status is _R.FAILED for remedy in remedies)
+
+
+def under_way(remedies: tuple[Remedy, ...]) -> Iterator[tuple[RefundRemedy, Transfer]]:
+    """Yield what payment gateways have, or are to have."""
+    for remedy in remedies:
+        if isinstance(remedy, RefundRemedy):
+            yield from ((remedy, transfer) for transfer in remedy.transfers if transfer.is_under_way)
+
+
 def travels(remedies: tuple[Remedy, ...]) -> bool:
-    """Tell whether nothing but deliveries is awaited."""
-    return all(remedy.status in _ENDED | {_R.SHIPPED, _R.SUBMITTED} for remedy in remedies)
+    """Tell whether nothing but deliveries and payment gateways are awaited."""
+    return all(remedy.status in _ENDED | {_R.SHIPPED, _R.PENDING, _R.SUBMITTED} for remedy in remedies)

@@ -121,7 +121,7 @@ def _pay_back(file: CaseFile, amount: Money, *, units: tuple[Units, ...]) -> Cas
     tenders = file.order.credit_for(amount) if _is_to_credit(file) else _to_payments(file, amount)
     remedy = RefundRemedy(
         id=case.next_remedy_id,
-        # No payment provider is connected: a person pays, and says so.
+        # People pay, and say so, unless it is routed to a payment provider when it is kept.
         status=RemedyStatus.MANUAL_REQUIRED,
         amount=amount,
         tenders=tenders,

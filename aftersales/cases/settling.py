@@ -1,5 +1,6 @@
 """Settling: the money goes back, differences are paid, replacements are sent and arrive, repairs are done."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
@@ -17,6 +18,7 @@ from aftersales.cases.remedies import (
     must_be_ready,
 )
 from aftersales.cases.resolving import grant_of, refund, refunded
+from aftersales.cases.transfers import Transfer
 from aftersales.errors import InvalidInput, NotAllowedNow
 from aftersales.identifiers import RemedyId
 from aftersales.input_check import InputCheck
@@ -35,7 +37,11 @@ _EVENTS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Settle(Act):
-    """Say what came of a refund that a person settles, or have a failed one tried again."""
+    """
+    Say what came of a refund that a person settles, or have a failed one tried again.
+
+    What was given to a gateway is not settled by people before the gateway has said what became of it.
+    """
 
     permission: ClassVar = Permission.SETTLE_REFUNDS
     remedy_id: RemedyId
@@ -57,8 +63,7 @@ class Settle(Act):
             raise NotAllowedNow(CaseAction.SETTLE, file.case.status)
         file = self._paid(file, remedy)
         settled = replace(
-            remedy,
-            status=_SETTLED[self.outcome],
+            self._moved(remedy),
             gateway_reference=self.gateway_reference or remedy.gateway_reference,
             settled_at=at if self.outcome is SettlementOutcome.SUCCEEDED else None,
         )
@@ -85,14 +90,25 @@ class Settle(Act):
     def _paid(self, file: CaseFile, remedy: RefundRemedy) -> CaseFile:
         if self.outcome is not SettlementOutcome.SUCCEEDED:
             return file
-        ledger = file.order.ledger.pay(remedy.tenders)
+        ledger = file.order.ledger.pay(remedy.unpaid)
         return file.with_ledger(refunded(file, ledger, remedy.units))
+
+    def _moved(self, remedy: RefundRemedy) -> RefundRemedy:
+        """Return the refund with its parts, where a gateway moves some of them; else as a whole."""
+        if not remedy.transfers:
+            return replace(remedy, status=_SETTLED[self.outcome])
+        return remedy.with_transfers(tuple(_MOVES[self.outcome](transfer) for transfer in remedy.transfers))
 
 
 _SETTLED = {
     SettlementOutcome.SUCCEEDED: RemedyStatus.SUCCEEDED,
     SettlementOutcome.FAILED: RemedyStatus.FAILED,
     SettlementOutcome.RETRY: RemedyStatus.MANUAL_REQUIRED,
+}
+_MOVES: Mapping[SettlementOutcome, Callable[[Transfer], Transfer]] = {
+    SettlementOutcome.SUCCEEDED: Transfer.paid_by_hand,
+    SettlementOutcome.FAILED: Transfer.given_up,
+    SettlementOutcome.RETRY: Transfer.tried_again,
 }
 
 

@@ -23,6 +23,8 @@ SUMMARIES: Final[Mapping[CaseEventType, Said]] = {
     _T.SHIPMENT_TRACKED: Said("The carrier scanned the parcel."),
     _T.GOODS_RECEIVED: Said("The merchant received goods."),
     _T.GOODS_INSPECTED: Said("The goods were inspected."),
+    _T.REFUND_SUBMITTED: Said("The refund was given to the payment provider."),
+    _T.REFUND_TRANSFERRED: Said("A part of the money was paid back."),
     _T.REFUND_SETTLED: Said("The money was paid back."),
     _T.REFUND_FAILED: Said("The refund failed; it will be tried again."),
     _T.REFUND_RETRIED: Said("The refund is tried again."),

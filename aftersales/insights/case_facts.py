@@ -144,7 +144,8 @@ class _Case:
         """Count what went back, and what stayed with the merchant."""
         refunded = self._told.get("refunded", ())
         if money := [paid for paid in refunded if not _is_credit(paid)]:
-            self._add({f"refunds.{self._currency}": 1}, money)
+            came_back = all(paid["amount"].startswith("-") for paid in money)
+            self._add({f"refunds.{self._currency}": -1 if came_back else 1}, money)
         for paid in refunded:
             self._refunded(paid)
         for kept in self._told.get("kept", ()):

@@ -20,6 +20,10 @@ STORE_CREDIT: Final = "#store-credit"
 _UNTOUCHED: Final = LineAccount()
 
 
+class UnitsMissing(ValueError):
+    """More units were moved than were there: a mistake, or the case is not as old as the ledger."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PaymentAccount:
     """How much of a payment (minor units) went back, and how much is on its way."""
@@ -88,6 +92,19 @@ class Ledger:
         account = ledger.of(line.id)
         return ledger.with_line(line, replace(account, refunded=account.refunded + in_case + received))
 
+    def unrefund(self, line: OrderLine, *, in_case: int, received: int) -> Self:
+        """Note that the money for units of a case came back: they are where they were before."""
+        account = self.of(line.id)
+        return self.with_line(
+            line,
+            replace(
+                account,
+                refunded=account.refunded - in_case - received,
+                in_case=account.in_case + in_case,
+                received=account.received + received,
+            ),
+        )
+
     def begin_exchange(self, line: OrderLine, units: int) -> Self:
         """Note that units of a case, which are credited, are to be replaced."""
         account = self.of(line.id)
@@ -128,7 +145,7 @@ class Ledger:
     def with_line(self, line: OrderLine, account: LineAccount) -> Self:
         """Return the ledger with another account of a line; no place holds fewer than no units."""
         if min(account.in_case, account.received, account.refunded, account.exchanged) < 0:
-            raise ValueError(f"more units of {line.id} were moved than were there: {account}")
+            raise UnitsMissing(f"more units of {line.id} were moved than were there: {account}")
         return replace(self, lines={**self.lines, number(line.id): account})
 
     def promise(self, tenders: Mapping[str, int]) -> Self:
@@ -143,6 +160,10 @@ class Ledger:
                 refunded=account.refunded + amount, under_way=account.under_way - amount
             ),
         )
+
+    def take_back(self, tenders: Mapping[str, int]) -> Self:
+        """Note that amounts that had arrived came back, and are on their way again."""
+        return self.pay({payment: -amount for payment, amount in tenders.items()})
 
     def _pay(self, tenders: Mapping[str, int], change: Callable[[PaymentAccount, int], PaymentAccount]) -> Self:
         changed = {payment: change(self.of_payment(payment), amount) for payment, amount in tenders.items()}

@@ -5,10 +5,13 @@ from typing import Final, Self
 
 import strawberry
 
+from aftersales import money
 from aftersales.cases import remedies
 from aftersales.cases.case import Case
 from aftersales.cases.owing import late_interest
-from aftersales.vocabulary import RefundDestination, RemedyStatus
+from aftersales.cases.transfers import Transfer
+from aftersales.currencies import CurrencyCode
+from aftersales.vocabulary import Party, RefundDestination, RemedyStatus
 from schema.context import Info
 from schema.money import Money
 
@@ -17,6 +20,31 @@ from schema.money import Money
 class Remedy:
     id: strawberry.ID = strawberry.field(description="Its id, which settling and sending name.")
     status: RemedyStatus = strawberry.field(description="Where it is.")
+
+
+@strawberry.type(description="The part of a refund that goes back over one payment.")
+class RefundTransfer:
+    told_failure: strawberry.Private[str | None]
+    payment_id: strawberry.ID = strawberry.field(description="The payment.")
+    amount: Money = strawberry.field(description="How much.")
+    status: RemedyStatus = strawberry.field(description="Where it is.")
+    attempt: int = strawberry.field(description="Which attempt at it this is, from 1.")
+    gateway_reference: str | None = strawberry.field(description="What the payment gateway calls it.")
+
+    @strawberry.field(description="Why the payment gateway says that it failed, in its own word; merchants only.")
+    def failure(self, info: Info) -> str | None:
+        return None if info.context.actor.party is Party.BUYER else self.told_failure
+
+    @classmethod
+    def of(cls, transfer: Transfer, *, currency: CurrencyCode) -> Self:
+        return cls(
+            told_failure=transfer.failure,
+            payment_id=strawberry.ID(transfer.payment),
+            amount=Money.of(money.Money(transfer.amount, currency)),
+            status=transfer.status,
+            attempt=transfer.attempt,
+            gateway_reference=transfer.gateway_reference,
+        )
 
 
 @strawberry.type(description="Money back.")
@@ -31,6 +59,9 @@ class RefundRemedy(Remedy):
         description="Until when the law of the buyer's territory wants it paid, where it says so."
     )
     settled_at: datetime | None = strawberry.field(description="When it had arrived.")
+    transfers: list[RefundTransfer] = strawberry.field(
+        description="Its parts by payment, where a payment gateway moves some of it; people move all of any other."
+    )
 
     @classmethod
     def of(cls, remedy: remedies.RefundRemedy, *, at: datetime) -> Self:
@@ -43,6 +74,7 @@ class RefundRemedy(Remedy):
             late_interest=Money.of(late_interest(remedy, at=at)),
             due_by=remedy.due.by if remedy.due else None,
             settled_at=remedy.settled_at,
+            transfers=[RefundTransfer.of(one, currency=remedy.amount.currency) for one in remedy.transfers],
         )
 
 

@@ -95,12 +95,25 @@ ACCESS = {
         "sqs:GetQueueAttributes": {"PhonesQueue.Arn"},
     },
     "expireDeadlines": RECORDS | {"dynamodb:Query": {"CasesTable.Arn/index/due"}},
+    "settleRefunds": RECORDS
+    | {
+        "dynamodb:Query": {"CasesTable.Arn", "CasesTable.Arn/index/refunds"},
+        "sqs:ReceiveMessage": {"RefundsQueue.Arn"},
+        "sqs:DeleteMessage": {"RefundsQueue.Arn"},
+        "sqs:GetQueueAttributes": {"RefundsQueue.Arn"},
+        "ssm:GetParameter": {PARAMETERS + "payment-accounts"},
+    },
+    "receivePaymentEvents": RECORDS | {"ssm:GetParameter": {PARAMETERS + "payment-accounts"}},
+    "reconcileRefunds": RECORDS
+    | {"dynamodb:Query": {"CasesTable.Arn"}, "ssm:GetParameter": {PARAMETERS + "payment-accounts"}},
 }
 FROM_THE_TOPIC = {"ArnEquals": {"aws:SourceArn": {"Ref": "EventsTopic"}}}
+OF_THIS_ACCOUNT = {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
 SUBSCRIBED = (
     *("TextsQueue", "UnreadTextsQueue"),
     *("WebhooksQueue", "UndeliveredWebhooksQueue"),
     *("PhonesQueue", "UntoldPhonesQueue"),
+    *("RefundsQueue", "UnsentRefundsQueue"),
 )
 FUNCTIONS = pytest.mark.parametrize("function", ACCESS)
 
@@ -261,11 +274,13 @@ class TestWhatIsShared:
         policies = [policy for kind in kinds for policy in template.of_type(kind).values()]
         statements = [each for policy in policies for each in policy["PolicyDocument"]["Statement"]]
 
-        opened = {written(each["Resource"]): each for each in statements if each["Effect"] == "Allow"}
-        assert {to: (each["Principal"]["Service"], each["Condition"]) for to, each in opened.items()} == {
-            "AlarmsTopic": (
-                "cloudwatch.amazonaws.com",
-                {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}},
-            ),
-            **{f"{queue}.Arn": ("sns.amazonaws.com", FROM_THE_TOPIC) for queue in SUBSCRIBED},
+        opened = {
+            (written(each["Resource"]), each["Principal"]["Service"]): each["Condition"]
+            for each in statements
+            if each["Effect"] == "Allow"
+        }
+        assert opened == {
+            ("AlarmsTopic", "cloudwatch.amazonaws.com"): OF_THIS_ACCOUNT,
+            ("AlarmsTopic", "budgets.amazonaws.com"): OF_THIS_ACCOUNT,
+            **{(f"{queue}.Arn", "sns.amazonaws.com"): FROM_THE_TOPIC for queue in SUBSCRIBED},
         }

@@ -19,13 +19,18 @@ HANDLERS = {
     "deliverWebhooks": "handlers/deliver_webhooks.handler",
     "notifyPhones": "handlers/notify_phones.handler",
     "expireDeadlines": "handlers/expire_deadlines.handler",
+    "settleRefunds": "handlers/settle_refunds.handler",
+    "receivePaymentEvents": "handlers/receive_payment_events.handler",
+    "reconcileRefunds": "handlers/reconcile_refunds.handler",
 }
+MOVES_MONEY = {"TABLE_NAME": "CasesTable", "PAYMENT_ACCOUNTS_PARAMETER": "/aftersales/dev/payment-accounts"}
 ENVIRONMENT = {
     "serveGraphql": {
         "TABLE_NAME": "CasesTable",
         "INSIGHTS_TABLE_NAME": "InsightsTable",
         "EVIDENCE_BUCKET": "EvidenceBucket",
         "SIGNING_KEY_PARAMETER": "/aftersales/dev/signing-key",
+        "PAYMENT_ROUTES": "{}",
     },
     "authorize": {
         "ISSUERS_PARAMETER": "/aftersales/dev/issuers",
@@ -36,7 +41,10 @@ ENVIRONMENT = {
     "readFeedback": {"TABLE_NAME": "CasesTable"},
     "deliverWebhooks": {"TABLE_NAME": "CasesTable"},
     "notifyPhones": {"TABLE_NAME": "CasesTable", "APNS_APP": "", "FCM_APP": ""},
-    "expireDeadlines": {"TABLE_NAME": "CasesTable"},
+    "expireDeadlines": {"TABLE_NAME": "CasesTable", "PAYMENT_ROUTES": "{}"},
+    "settleRefunds": MOVES_MONEY,
+    "receivePaymentEvents": MOVES_MONEY,
+    "reconcileRefunds": MOVES_MONEY,
 }
 EVENTS = {
     "eventName": ["INSERT"],
@@ -49,7 +57,7 @@ EVENTS = {
 }
 EVERY_MINUTE = {
     *("ExpireDeadlines", "ReadFeedback", "RelayEvents", "UpdateInsights"),
-    *("DeliverWebhooks", "NotifyPhones"),
+    *("DeliverWebhooks", "NotifyPhones", "SettleRefunds"),
 }
 """What passes its deadline, or waits to be tried again, does not wake anybody."""
 
@@ -96,6 +104,8 @@ class TestFunctions:
 
         assert archives.pop("authorize") == "authorizer.zip"
         assert archives.pop("serveGraphql") == "api.zip"
+        paying = {"settleRefunds", "receivePaymentEvents", "reconcileRefunds"}
+        assert {archives.pop(name) for name in paying} == {"payments.zip"}
         assert set(archives.values()) == {"workers.zip"}
 
 
@@ -162,7 +172,7 @@ class TestTheCounting:
 
 class TestWhatHasNobodyToWakeIt:
     def test_runs_every_minute(self, template: Template) -> None:
-        rules = template.of_type("Events::Rule").values()
+        rules = [each for each in template.of_type("Events::Rule").values() if "minute" in each["ScheduleExpression"]]
 
         assert {rule["ScheduleExpression"] for rule in rules} == {"rate(1 minute)"}
         assert sorted(written(target["Arn"]) for rule in rules for target in rule["Targets"]) == sorted(
@@ -175,16 +185,26 @@ class TestWhatHasNobodyToWakeIt:
             for each in template.of_type("Lambda::EventInvokeConfig").values()
         }
 
-        assert invocations == {f"{function}LambdaFunction": (0, 60) for function in EVERY_MINUTE}
+        daily = {"ReconcileRefundsLambdaFunction": (2, 3600)}
+        assert invocations == {f"{function}LambdaFunction": (0, 60) for function in EVERY_MINUTE} | daily
+
+
+class TestTheReconciliation:
+    def test_is_made_once_a_day(self, template: Template) -> None:
+        (rule,) = [each for each in template.of_type("Events::Rule").values() if "day" in each["ScheduleExpression"]]
+
+        assert rule["ScheduleExpression"] == "rate(1 day)"
+        assert [written(target["Arn"]) for target in rule["Targets"]] == ["ReconcileRefundsLambdaFunction.Arn"]
 
 
 class TestTheApi:
-    def test_answers_one_question_and_asks_who_is_asking(self, template: Template) -> None:
-        (route,) = template.of_type("ApiGatewayV2::Route").values()
+    def test_asks_who_is_asking_but_for_gateways_which_sign_what_they_tell(self, template: Template) -> None:
+        routes = {route["RouteKey"]: route for route in template.of_type("ApiGatewayV2::Route").values()}
 
-        assert route["RouteKey"] == "POST /graphql"
-        assert route["AuthorizationType"] == "CUSTOM"
-        assert written(route["AuthorizerId"]) == "HttpApiAuthorizerTokens"
+        assert set(routes) == {"POST /graphql", "POST /payments/{account}/events"}
+        assert routes["POST /graphql"]["AuthorizationType"] == "CUSTOM"
+        assert written(routes["POST /graphql"]["AuthorizerId"]) == "HttpApiAuthorizerTokens"
+        assert routes["POST /payments/{account}/events"].get("AuthorizationType", "NONE") == "NONE"
 
     def test_remembers_who_asked_for_a_minute_at_most(self, template: Template) -> None:
         (authorizer,) = template.of_type("ApiGatewayV2::Authorizer").values()

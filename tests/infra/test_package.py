@@ -13,12 +13,12 @@ import pytest
 
 from tests.infra.secrets_on_this_machine import secrets_on_this_machine
 from tools.imports import OURS
-from tools.package import API, ARTIFACTS, AUTHORIZER, WORKERS, Artifact, build, lambdas_python, refuse_over
+from tools.package import API, ARTIFACTS, AUTHORIZER, PAYMENTS, WORKERS, Artifact, build, lambdas_python, refuse_over
 
 EACH = pytest.mark.parametrize("artifact", ARTIFACTS, ids=lambda artifact: artifact.name)
-PURE = pytest.mark.parametrize("artifact", [API, WORKERS], ids=lambda artifact: artifact.name)
+PURE = pytest.mark.parametrize("artifact", [API, WORKERS, PAYMENTS], ids=lambda artifact: artifact.name)
 NATIVE = {".so", ".pyd", ".dylib", ".dll", ".a"}
-OF_LAMBDA = {API: set[str](), WORKERS: set[str](), AUTHORIZER: {"boto3", "botocore"}}
+OF_LAMBDA = {API: set[str](), WORKERS: set[str](), PAYMENTS: set[str](), AUTHORIZER: {"boto3", "botocore"}}
 """What Lambda's Python brings along: the authorizer reads two parameters with it."""
 
 
@@ -35,6 +35,7 @@ ENVIRONMENT = {
     "APNS_APP": "",
     "FCM_APP": "",
     "SIGNING_KEY_PARAMETER": "/aftersales/test/signing-key",
+    "PAYMENT_ROUTES": "{}",
 }
 ASK = """
 import json, sys
@@ -67,7 +68,7 @@ class TestAZip:
     # The smaller one shows it in seconds; both are built by the same steps.
     @pytest.mark.parametrize(
         "artifact",
-        [*(pytest.param(artifact, marks=pytest.mark.long) for artifact in (API, WORKERS)), AUTHORIZER],
+        [*(pytest.param(artifact, marks=pytest.mark.long) for artifact in (API, WORKERS, PAYMENTS)), AUTHORIZER],
         ids=lambda artifact: artifact.name,
     )
     def test_is_the_same_when_it_is_built_again(self, built: Path, tmp_path: Path, artifact: Artifact) -> None:
@@ -160,9 +161,16 @@ class TestTheReader:
     def test_is_in_the_workers_zip_with_what_it_learned(self, built: Path) -> None:
         assert "adapters/reader/model.zip" in _names(built, WORKERS)
 
-    @pytest.mark.parametrize("artifact", [API, AUTHORIZER], ids=lambda artifact: artifact.name)
+    @pytest.mark.parametrize("artifact", [API, PAYMENTS, AUTHORIZER], ids=lambda artifact: artifact.name)
     def test_is_in_no_other(self, built: Path, artifact: Artifact) -> None:
         assert not [name for name in _names(built, artifact) if name.startswith("adapters/reader")]
+
+
+class TestThePaymentProvidersLibrary:
+    @pytest.mark.parametrize("artifact", [API, WORKERS, AUTHORIZER], ids=lambda artifact: artifact.name)
+    def test_is_only_where_money_moves(self, built: Path, artifact: Artifact) -> None:
+        assert "stripe/__init__.py" in _names(built, PAYMENTS)
+        assert not [name for name in _names(built, artifact) if name.startswith("stripe/")]
 
 
 def _running(tree: ast.AST) -> Iterator[ast.AST]:

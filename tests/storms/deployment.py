@@ -15,7 +15,7 @@ from adapters.dynamodb.insight_records import insight_schema
 from adapters.dynamodb.records import schema
 from adapters.dynamodb.store import DynamoStore
 
-SERVICES: Final = "dynamodb,dynamodbstreams,sns,sqs,ssm"
+SERVICES: Final = ("dynamodb", "dynamodbstreams", "sns", "sqs", "ssm")
 
 _REGION: Final = "eu-west-1"
 _NOBODY: Final = {"AWS_ACCESS_KEY_ID": "nobody", "AWS_SECRET_ACCESS_KEY": "nobody"}

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.request import Request, urlopen
 
-from tests.dynamodb import beside
+from tools.aws_local import beside
 
 Gust = Mapping[str, Any]  # A rule of microburst's.
 

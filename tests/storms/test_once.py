@@ -10,7 +10,6 @@ from typing import Any, Final
 import pytest
 
 from adapters.dynamodb.store import DynamoStore
-from tests.dynamodb import ministack
 from tests.storms import proxy
 from tests.storms.commands import POST, Answered, Desk
 from tests.storms.deployment import SERVICES, Deployment, deploy
@@ -19,6 +18,7 @@ from tests.storms.proxy import ANSWERS_LOST, SLOW_WRITES, STORM, Proxy
 from tests.storms.reckoning import Reckoning, events_in, id_of, miscounted, reckoned, untold, waiting_in
 from tests.storms.returns import Return, Shop, come_in, commands_of, opened
 from tests.storms.triggers import awake
+from tools.aws_local import ministack
 
 
 @dataclass(frozen=True)

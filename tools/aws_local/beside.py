@@ -1,4 +1,4 @@
-"""A program beside the tests: started on a free port of this machine, and ended when it is not needed any more."""
+"""A program beside us: started on a free port of this machine, and ended when it is not needed any more."""
 
 import os
 import socket

@@ -1,0 +1,1 @@
+"""Payment gateways: how money goes back the way it came."""

@@ -1,0 +1,31 @@
+"""Resuming: sending again what is under way, whatever goes wrong with one case."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from aftersales.cases.payouts import Payouts
+from aftersales.cases.refund_book import RefundBook
+from aftersales.identifiers import CaseId
+
+_AT_ONCE: Final = 100
+
+
+def resume(
+    payouts: Payouts,
+    book: RefundBook,
+    *,
+    wanted: Callable[[CaseId], bool] = lambda _: True,
+    may_go_on: Callable[[], bool] = lambda: True,
+) -> Iterator[tuple[CaseId, Exception]]:
+    """Send the refunds of each case that is wanted once, the oldest first; yield what kept some from their end."""
+    last: CaseId | None = None
+    while found := book.under_way(limit=_AT_ONCE, after=last):
+        for case_id in found:
+            last = case_id
+            if not may_go_on():
+                return
+            try:
+                kept = payouts.send(case_id) if wanted(case_id) else ()
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with this case, the others are sent
+                kept = (error,)
+            yield from ((case_id, error) for error in kept)

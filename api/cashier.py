@@ -1,0 +1,58 @@
+"""
+The cashier of one machine, who gives refunds to gateways as soon as they are owed.
+
+What is under way is asked of the books themselves, so that a machine that stops in the middle loses nothing. What a
+gateway has already is asked about again every few minutes, and once a day its whole account is held against the books.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Event
+from typing import Final
+
+from aftersales.cases.marks import take_lease
+from aftersales.cases.payouts import Payouts
+from aftersales.cases.reconciling import Reconciliation
+from aftersales.cases.refund_book import RefundBook, is_to_send
+from aftersales.cases.resuming import resume
+
+_AGAIN_AFTER: Final = timedelta(minutes=5)
+_RECONCILED_FOR: Final = timedelta(days=1)
+_logger: Final = logging.getLogger(__name__)
+
+
+class Cashier:
+    """Who sends refunds. `news` is set whenever some may have become owed."""
+
+    def __init__(self, payouts: Payouts, book: RefundBook) -> None:
+        self.news = Event()
+        self.payouts = payouts
+        self._book = book
+
+    def work(self, *, may_go_on: Callable[[], bool] = lambda: True) -> None:
+        """Do what is to be done now."""
+        self.send(may_go_on=may_go_on)
+        self.reconcile()
+
+    def send(self, *, may_go_on: Callable[[], bool] = lambda: True) -> None:
+        """Send what nobody has sent yet, and what is due to be asked about again."""
+        now, marks = self.payouts.now(), self.payouts.marks
+        everything = take_lease(marks, "resuming", at=now, lasting=_AGAIN_AFTER) is not None
+        cases = self.payouts.files.cases
+        for case_id, error in resume(
+            self.payouts,
+            self._book,
+            wanted=lambda case_id: everything or is_to_send(cases.get(case_id)),
+            may_go_on=may_go_on,
+        ):
+            _logger.warning("A refund of %s is still under way; it is sent again in minutes.", case_id, exc_info=error)
+
+    def reconcile(self) -> None:
+        """Once a day, tell of everything in which an account at a gateway differs from the books."""
+        now = self.payouts.now()
+        for account in self.payouts.gateways:
+            if take_lease(self.payouts.marks, f"reconciling {account}", at=now, lasting=_RECONCILED_FOR) is None:
+                continue
+            for found in Reconciliation(payouts=self.payouts, book=self._book).differences(account, until=now):
+                _logger.error("The account %s and the books differ: %s", account, found)

@@ -1,0 +1,193 @@
+"""On AWS: a refund that is granted is told of, sent, heard of and held against the books, and leaves once."""
+
+import json
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from types import ModuleType
+from typing import Any
+
+import pytest
+import stripe
+
+from adapters.cloud_events import cloud_event
+from adapters.documents import text_of
+from adapters.dynamodb.store import DynamoStore
+from aftersales.cases.case import Case
+from aftersales.cases.settling import Settle
+from aftersales.vocabulary import CaseStatus, RemedyStatus, SettlementOutcome
+from tests.cloud import ENVIRONMENT, INSIGHTS, REGION, TABLE, Cloud, Context, keep_secret, open_cloud
+from tests.open_shop import Clock, OpenShop, open_shop
+from tests.payments.paid_online import (
+    MAIN,
+    ROUTES,
+    SECRET,
+    a_granted_refund,
+    accounts_at,
+    an_order_paid_online,
+    the_refund_of,
+)
+from tests.payments.stripe_double import Document, StripeDouble, Wire, serving
+from tests.shop import LEAD, NOON
+
+MINUTE = {"source": "aws.events"}
+
+
+@dataclass
+class Deployment:
+    """What was deployed, with a shop in it and its payment provider outside."""
+
+    cloud: Cloud
+    shop: OpenShop
+    double: StripeDouble
+    wire: Wire
+
+    def function(self, name: str) -> ModuleType:
+        return self.cloud.function(name)
+
+    def deliver(self, case: Case) -> Mapping[str, Any]:
+        """Hand a case's newest event to the function that sends, as its queue does."""
+        (event,) = self.shop.kept.cases.events(case.id, after=case.version - 1, limit=1)
+        body = text_of(cloud_event(event).body)
+        message = {"messageId": "message-1", "body": body}
+        answer: Mapping[str, Any] = self.function("settle_refunds").handler({"Records": [message]}, Context())
+        return answer
+
+    def hear(self, refund: Document, *, secret: str = SECRET, account: str = MAIN) -> int:
+        """Let the provider tell of a refund, and return the status of the answer."""
+        event = {"type": "refund.updated", "data": {"object": refund}}
+        body = json.dumps(event)
+        signature = stripe.WebhookSignature.generate_signature_header(body, secret, int(time.time()))
+        told = {
+            "headers": {"stripe-signature": signature},
+            "pathParameters": {"account": account},
+            "body": body,
+            "isBase64Encoded": False,
+        }
+        status: int = self.function("receive_payment_events").handler(told, Context())["statusCode"]
+        return status
+
+    def forget_who_was_at(self, case: Case) -> None:
+        """Let so much time pass for a transfer that whoever sent it cannot be at it any more."""
+        marks, name = DynamoStore(TABLE, region=REGION).marks, f"transfer {the_refund_of(case).id}-1-1"
+        marks.replace(name, before=marks.read(name), after=NOON.isoformat(), until=NOON)
+
+    def now(self, case: Case) -> Case:
+        return self.shop.kept.cases.get(case.id)
+
+
+@pytest.fixture
+def deployment() -> Iterator[Deployment]:
+    double, wire = StripeDouble(), Wire()
+    double.clock = Clock(datetime.now(UTC))
+    with pytest.MonkeyPatch.context() as told, open_cloud(told) as cloud, serving(double, wire=wire) as address:
+        keep_secret(ENVIRONMENT["PAYMENT_ACCOUNTS_PARAMETER"], json.dumps(accounts_at(address)))
+        store = DynamoStore(TABLE, region=REGION, insights_table=INSIGHTS)
+        shop = replace(open_shop(store), routes=ROUTES)
+        yield Deployment(cloud, shop, double, wire)
+
+
+class TestARefund:
+    def test_is_sent_as_soon_as_it_is_granted(self, deployment: Deployment) -> None:
+        case = a_granted_refund(deployment.shop, an_order_paid_online(deployment.double))
+        assert the_refund_of(case).status is RemedyStatus.PENDING
+
+        assert deployment.deliver(case) == {"batchItemFailures": []}
+
+        assert deployment.now(case).status is CaseStatus.COMPLETED
+        assert the_refund_of(deployment.now(case)).gateway_reference == "re_1"
+
+    def test_is_sent_once_however_often_it_is_told(self, deployment: Deployment) -> None:
+        case = a_granted_refund(deployment.shop, an_order_paid_online(deployment.double))
+
+        for _ in range(3):
+            deployment.deliver(case)
+
+        assert [refund["amount"] for refund in deployment.double.refunds] == [1000]
+
+    def test_whose_answer_was_lost_is_looked_up_by_who_comes_every_minute(self, deployment: Deployment) -> None:
+        case = a_granted_refund(deployment.shop, an_order_paid_online(deployment.double))
+        deployment.wire.lost = 1
+        deployment.deliver(case)
+        assert the_refund_of(deployment.now(case)).status is RemedyStatus.SUBMITTED
+
+        deployment.forget_who_was_at(case)
+        deployment.function("settle_refunds").handler(MINUTE, Context())
+
+        assert the_refund_of(deployment.now(case)).status is RemedyStatus.SUCCEEDED
+        assert deployment.double.asked == [("POST", "/v1/refunds"), ("GET", "/v1/refunds")]
+
+    def test_that_is_refused_waits_for_a_person(self, deployment: Deployment) -> None:
+        case = a_granted_refund(deployment.shop, an_order_paid_online(deployment.double))
+        deployment.double.next_troubles = ["no money"]
+        deployment.deliver(case)
+        refund = the_refund_of(deployment.now(case))
+        assert (refund.status, refund.transfers[0].failure) == (RemedyStatus.FAILED, "insufficient_funds")
+
+        retry = Settle(remedy_id=refund.id, outcome=SettlementOutcome.RETRY)
+        deployment.deliver(deployment.shop.acts(case, retry, by=LEAD))
+
+        assert deployment.now(case).status is CaseStatus.COMPLETED
+        assert [each["metadata"]["aftersales_transfer"][-4:] for each in deployment.double.refunds] == ["-1-2"]
+
+
+class TestWhatAProviderTells:
+    def test_is_written_down_once(self, deployment: Deployment) -> None:
+        case = a_granted_refund(deployment.shop, an_order_paid_online(deployment.double))
+        deployment.double.next_states = ["pending"]
+        deployment.deliver(case)
+        refund = deployment.double.refunds[0]
+        refund["status"] = "succeeded"
+
+        assert [deployment.hear(refund) for _ in range(2)] == [204, 204]
+
+        assert deployment.now(case).status is CaseStatus.COMPLETED
+        assert deployment.now(case).version == case.version + 2
+
+    def test_may_come_days_later_and_open_the_case_again(self, deployment: Deployment) -> None:
+        case = a_granted_refund(deployment.shop, an_order_paid_online(deployment.double))
+        deployment.deliver(case)
+
+        assert deployment.hear(deployment.double.fails("re_1")) == 204
+        assert deployment.hear({**deployment.double.refunds[0], "status": "succeeded"}) == 204
+
+        after = deployment.now(case)
+        assert (after.status, the_refund_of(after).status) == (CaseStatus.RESOLVING, RemedyStatus.FAILED)
+
+    def test_is_not_believed_from_anybody_else(self, deployment: Deployment) -> None:
+        case = a_granted_refund(deployment.shop, an_order_paid_online(deployment.double))
+        deployment.deliver(case)
+        refund = deployment.double.fails("re_1")
+
+        assert deployment.hear(refund, secret="whsec_wrong") == 400
+        assert deployment.hear(refund, account="unknown") == 400
+        assert deployment.now(case).status is CaseStatus.COMPLETED
+
+    def test_may_be_about_what_is_none_of_ours(self, deployment: Deployment) -> None:
+        stranger = {
+            "id": "re_9",
+            "object": "refund",
+            "amount": 100,
+            "currency": "eur",
+            "created": 1,
+            "status": "failed",
+            "metadata": {"aftersales_transfer": "rem_01ARZ3NDEKTSV4RRFFQ6KA0001-1-1"},
+        }
+
+        assert deployment.hear(stranger) == 204
+        assert deployment.hear({**stranger, "metadata": {}}) == 204
+
+
+class TestTheReconciliation:
+    def test_tells_of_what_nobody_heard_and_writes_it_down(
+        self, deployment: Deployment, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        case = a_granted_refund(deployment.shop, an_order_paid_online(deployment.double))
+        deployment.deliver(case)
+        deployment.double.fails("re_1")
+
+        deployment.function("reconcile_refunds").handler({}, Context())
+
+        assert the_refund_of(deployment.now(case)).status is RemedyStatus.FAILED
+        assert '"RefundsDiffer":[1.0]' in capsys.readouterr().out

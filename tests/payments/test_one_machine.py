@@ -1,0 +1,284 @@
+"""On one machine: the cashier sends what is owed, the route hears the provider, and each day the books are checked."""
+
+import json
+import logging
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import stripe
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from adapters.payments.accounts import accounts_in
+from adapters.payments.routes import BadPayments
+from adapters.sqlite.store import SqliteStore
+from aftersales.cases.case import Case
+from aftersales.cases.payouts import NotYet, Payouts
+from aftersales.cases.reconciling import Difference, DifferenceKind, Reconciliation
+from aftersales.cases.settling import Settle
+from aftersales.identifiers import TransferReference
+from aftersales.vocabulary import CaseStatus, RemedyStatus, SettlementOutcome
+from api.cashier import Cashier
+from api.payments import PaymentEvents, payments_at
+from tests.open_shop import OpenShop, open_shop
+from tests.payments.paid_online import (
+    MAIN,
+    ROUTES,
+    SECRET,
+    a_granted_refund,
+    accounts_at,
+    an_order_paid_online,
+    the_refund_of,
+)
+from tests.payments.stripe_double import Document, StripeDouble, Wire, serving
+from tests.shop import LEAD
+
+K, S, R = DifferenceKind, CaseStatus, RemedyStatus
+
+
+@dataclass
+class Machine:
+    """One machine, with a shop on it and its payment provider outside."""
+
+    shop: OpenShop
+    store: SqliteStore
+    double: StripeDouble
+    wire: Wire
+    payouts: Payouts
+    client: TestClient
+
+    @property
+    def cashier(self) -> Cashier:
+        return Cashier(self.payouts, self.store.refunds)
+
+    def now(self, case: Case) -> Case:
+        return self.store.cases.get(case.id)
+
+    def grants(self, *, units: int = 1) -> Case:
+        return a_granted_refund(self.shop, an_order_paid_online(self.double, units=units))
+
+    def pays(self) -> Case:
+        """Return a case whose refund has arrived."""
+        case = self.grants()
+        self.cashier.send()
+        return self.now(case)
+
+    def hear(self, refund: Document, *, secret: str = SECRET) -> int:
+        body = json.dumps({"type": "refund.updated", "data": {"object": refund}})
+        signature = stripe.WebhookSignature.generate_signature_header(body, secret, int(time.time()))
+        answer = self.client.post(f"/payments/{MAIN}/events", content=body, headers={"Stripe-Signature": signature})
+        return answer.status_code
+
+    def differences(self) -> list[Difference]:
+        reconciliation = Reconciliation(payouts=self.payouts, book=self.store.refunds)
+        return list(reconciliation.differences(MAIN, until=self.shop.clock() + timedelta(seconds=1)))
+
+
+@pytest.fixture
+def machine() -> Iterator[Machine]:
+    double, wire = StripeDouble(), Wire()
+    with serving(double, wire=wire) as address:
+        store = SqliteStore(wall_now=double.clock)
+        shop = replace(open_shop(store), clock=double.clock, routes=ROUTES)
+        accounts = accounts_in(json.dumps(accounts_at(address)))
+        payouts = Payouts(
+            files=shop.business.cases,
+            gateways=accounts.gateways(),
+            marks=store.marks,
+            pause=lambda time: double.clock.move(seconds=time.total_seconds()),
+        )
+        app = Starlette(routes=[PaymentEvents(accounts=accounts, payouts=payouts).route()])
+        with TestClient(app) as client:
+            yield Machine(shop, store, double, wire, payouts, client)
+        store.close()
+
+
+def refund_at(double: StripeDouble, **said: object) -> Document:
+    """Let the provider have one more refund, made by nobody here."""
+    refund = {**double.refunds[0], "id": "re_by_hand", **said}
+    double.refunds.append(refund)
+    return refund
+
+
+class TestTheCashier:
+    def test_sends_what_is_owed(self, machine: Machine) -> None:
+        assert machine.pays().status is S.COMPLETED
+        assert machine.store.refunds.under_way(limit=1) == []
+
+    def test_asks_again_after_minutes_about_what_is_under_way(self, machine: Machine) -> None:
+        machine.double.next_states = ["pending"]
+        case = machine.pays()
+        machine.double.refunds[0]["status"] = "succeeded"
+
+        machine.cashier.send()
+        assert the_refund_of(machine.now(case)).status is R.SUBMITTED
+        machine.shop.clock.move(minutes=5)
+        machine.cashier.send()
+
+        assert machine.now(case).status is S.COMPLETED
+
+    def test_says_what_it_could_not_send_and_sends_it_later(
+        self, machine: Machine, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        case = machine.grants()
+        machine.wire.lost = 1
+        with caplog.at_level(logging.WARNING):
+            machine.cashier.send()
+        assert [case.id in record.getMessage() for record in caplog.records] == [True]
+
+        machine.shop.clock.move(days=3)
+        machine.cashier.send()
+
+        assert (machine.now(case).status, len(machine.double.refunds)) == (S.COMPLETED, 1)
+
+    def test_waits_until_what_was_lost_has_arrived_or_never_will(self, machine: Machine) -> None:
+        case = machine.grants()
+        machine.wire.lost = 1
+        machine.cashier.send()
+
+        machine.shop.clock.move(minutes=14)
+        assert [type(error) for error in machine.payouts.send(case.id)] == [NotYet]
+        machine.shop.clock.move(minutes=1)
+
+        assert machine.payouts.send(case.id) == []
+        assert machine.now(case).status is S.COMPLETED
+
+    def test_asks_no_more_often_than_it_may(self, machine: Machine) -> None:
+        cases = [machine.grants() for _ in range(40)]
+
+        machine.cashier.send()
+
+        assert {machine.now(case).status for case in cases} == {S.COMPLETED}
+
+    def test_tells_once_a_day_in_what_an_account_differs(
+        self, machine: Machine, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        machine.pays()
+        refund_at(machine.double, metadata={})
+        machine.shop.clock.move(seconds=1)
+
+        for hours in (1, 22, 2):
+            machine.cashier.reconcile()
+            machine.shop.clock.move(hours=hours)
+
+        assert ["UNKNOWN_HERE" in record.getMessage() for record in caplog.records] == [True]
+
+
+class TestTheRoute:
+    def test_hears_what_the_provider_tells_as_often_as_it_does(self, machine: Machine) -> None:
+        case = machine.pays()
+        failed = machine.double.fails("re_1")
+
+        assert [machine.hear(failed) for _ in range(3)] == [204] * 3
+
+        assert (machine.now(case).status, machine.now(case).version) == (S.RESOLVING, case.version + 1)
+
+    def test_believes_nobody_else_and_takes_nothing_big(self, machine: Machine) -> None:
+        case = machine.pays()
+
+        assert machine.hear(machine.double.fails("re_1"), secret="whsec_wrong") == 400
+        assert machine.client.post("/payments/other/events", content=b"{}").status_code == 400
+        assert machine.client.post(f"/payments/{MAIN}/events", content=b"x" * 300_000).status_code == 413
+        assert machine.now(case) == case
+
+
+class TestTheReconciliation:
+    def test_finds_nothing_where_all_is_well(self, machine: Machine) -> None:
+        machine.pays()
+        machine.double.next_states = ["pending"]
+        machine.pays()
+
+        assert machine.differences() == []
+
+    def test_finds_what_nobody_heard_and_writes_it_down(self, machine: Machine) -> None:
+        case = machine.pays()
+        machine.double.fails("re_1")
+
+        assert [found.kind for found in machine.differences()] == [K.UNHEARD]
+        assert the_refund_of(machine.now(case)).status is R.FAILED
+        assert machine.differences() == []
+
+    @pytest.mark.parametrize(
+        ("said", "kinds"),
+        [
+            ({"metadata": {}}, [K.UNKNOWN_HERE]),
+            ({"metadata": {"aftersales_transfer": "something else"}}, [K.UNKNOWN_HERE]),
+            ({}, [K.PAID_TWICE]),
+            ({"amount": 1}, [K.OTHER_AMOUNT, K.PAID_TWICE]),
+        ],
+    )
+    def test_finds_what_was_refunded_besides(
+        self, machine: Machine, said: Document, kinds: list[DifferenceKind]
+    ) -> None:
+        machine.pays()
+        refund_at(machine.double, **said)
+
+        assert sorted(found.kind for found in machine.differences()) == kinds
+
+    def test_finds_what_was_paid_by_hand_and_at_the_provider(self, machine: Machine) -> None:
+        case = machine.grants()
+        machine.double.next_troubles = ["no money"]
+        machine.cashier.send()
+        paid = Settle(remedy_id=the_refund_of(case).id, outcome=SettlementOutcome.SUCCEEDED)
+        machine.shop.acts(machine.now(case), paid, by=LEAD)
+        reference = TransferReference(f"{the_refund_of(case).id}-1-1")
+        machine.double.answer(
+            "POST",
+            "/v1/refunds",
+            {
+                "payment_intent": next(iter(the_refund_of(case).tenders)),
+                "amount": "1000",
+                "metadata[aftersales_transfer]": reference,
+            },
+            headers={"Authorization": "Bearer sk_test_double"},
+        )
+
+        assert [(found.kind, found.reference) for found in machine.differences()] == [(K.PAID_TWICE, reference)]
+
+    def test_finds_what_never_left_or_never_ended(self, machine: Machine) -> None:
+        machine.pays()
+        machine.double.refunds.clear()
+        assert [found.kind for found in machine.differences()] == [K.MISSING_THERE]
+
+        machine.double.next_troubles = ["broken"]
+        machine.grants()
+        machine.cashier.send()
+        assert [found.kind for found in machine.differences()] == [K.MISSING_THERE]
+        machine.shop.clock.move(days=2)
+        assert [found.kind for found in machine.differences()] == [K.MISSING_THERE, K.NEVER_ENDED]
+
+
+class TestAFileOfPayments:
+    def test_says_which_money_goes_where_and_how(self, tmp_path: Path) -> None:
+        place = tmp_path / "payments.json"
+        place.write_text(json.dumps({"routes": {"shop-1": {"account": "main"}}, "accounts": accounts_at("http://x")}))
+
+        payments = payments_at(place)
+
+        assert payments.accounts.told.keys() == {MAIN}
+        assert [route.account for route in payments.routes.by_merchant.values()] == [MAIN]
+        assert "sk_test_double" not in repr(payments)
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            None,
+            {},
+            {"routes": {"shop-1": {"account": "other"}}, "accounts": {}},
+            {"routes": {"shop-1": {"acount": "main"}}, "accounts": {}},
+            {"routes": {}, "accounts": {"main": {"gateway": "paypal", "key": "sk_secret", "webhook_secret": "w"}}},
+        ],
+    )
+    def test_is_refused_where_it_cannot_be_meant(self, tmp_path: Path, said: object) -> None:
+        place = tmp_path / "payments.json"
+        if said is not None:
+            place.write_text(json.dumps(said))
+
+        with pytest.raises(BadPayments) as refused:
+            payments_at(place)
+
+        assert "sk_secret" not in repr(refused.value.__context__)
