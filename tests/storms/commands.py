@@ -88,6 +88,8 @@ class Desk:
     then: Callable[[int], None] = lambda _: None
     answered: list[Answered] = field(default_factory=list)
     tries: int = 0
+    trouble: object = None
+    """What was in the way of an answer last."""
     _lock: Lock = field(default_factory=Lock)
 
     def ask(self, command: Command) -> Mapping[str, Any]:
@@ -96,7 +98,7 @@ class Desk:
             result = self._tried(command)
             if result is not None and result["__typename"] != "ConcurrentChange":
                 return self._noted(Answered(command, result))
-        raise AssertionError(f"{command.key} was never answered")
+        raise AssertionError(f"{command.key} was never answered, because of {self.trouble}")
 
     def _noted(self, one: Answered) -> Mapping[str, Any]:
         with self._lock:
@@ -111,10 +113,12 @@ class Desk:
             self.tries += 1
         try:
             answer = self.invoke("serve_graphql", command.event)
-        except Failed:
+        except Failed as failed:
+            self.trouble = failed
             return None
         content = json.loads(answer["body"])
         if answer["statusCode"] != 200 or "errors" in content:
+            self.trouble = content
             return None
         result: Mapping[str, Any] = content["data"]["result"]
         return result

@@ -55,6 +55,7 @@ class Deployment:
             "TABLE_NAME": self.stage,
             "INSIGHTS_TABLE_NAME": f"{self.stage}-insights",
             "EVIDENCE_BUCKET": "evidence",
+            "PAYMENT_ROUTES": "{}",
             "SIGNING_KEY_PARAMETER": _KEY,
             "TOPIC_ARN": self.topic_arn,
         }
