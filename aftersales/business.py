@@ -105,7 +105,6 @@ def business_over(
 ) -> Business:
     """Return the business over repositories. Rules use the product's clock `now`; tokens the wall's."""
     policies = PolicyOperations(policies=kept.policies, merchants=kept.merchants, requests=kept.requests, now=now)
-    simulations = _simulations_over(kept, now=now)
     return Business(
         orders=_orders_over(kept, links=links, now=now, wall_now=wall_now, new_ulid=new_ulid),
         cases=_cases_over(kept, files=files, now=now, new_ulid=new_ulid, routes=routes),
@@ -118,8 +117,8 @@ def business_over(
         ask_orders=OrderQueries(orders=kept.orders, merchants=kept.merchants),
         ask_cases=CaseQueries(cases=kept.cases, files=files),
         ask_feedback=FeedbackQueries(feedback=kept.feedback),
-        ask_insights=_insights_over(kept, simulations),
-        simulations=simulations,
+        ask_insights=_insights_over(kept, now=now),
+        simulations=_simulations_over(kept, now=now),
         parking=ParkingOperations(events=kept.parked, requests=kept.requests, wall_now=wall_now),
         now=now,
     )
@@ -148,9 +147,12 @@ def _webhooks_over(kept: Repositories, *, now: Clock, new_ulid: NewUlid, terms: 
     )
 
 
-def _insights_over(kept: Repositories, simulations: PolicySimulations) -> InsightQueries:
+def _insights_over(kept: Repositories, *, now: Clock) -> InsightQueries:
     return InsightQueries(
-        insights=kept.insights, feedback=kept.feedback, merchants=kept.merchants, simulations=simulations
+        insights=kept.insights,
+        feedback=kept.feedback,
+        merchants=kept.merchants,
+        simulations=_simulations_over(kept, now=now),
     )
 
 

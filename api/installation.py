@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from adapters.chance import new_ulid, new_webhook_secret
@@ -52,33 +52,45 @@ def install(
     """Return the business over a folder and its open store; without a reader, texts wait for one."""
     keys = folder.keys()
     files = FilesOnDisk(folder=folder.files, address=address, key=keys.uploads, wall_now=wall_now)
-    links = SignedOrderLinks(keys.order_links)
-    business = business_over(
-        store,
-        files=files,
-        links=links,
-        now=now,
-        wall_now=wall_now,
-        new_ulid=new_ulid,
-        webhooks=WebhookTerms(new_secret=new_webhook_secret, reach=reach),
-        routes=payments.routes,
-    )
+    business = _business_over(store, files, keys, now=now, wall_now=wall_now, reach=reach, payments=payments)
     payouts = _payouts_over(store, business, payments)
+    post = deliveries_over(store, reach=reach, wall_now=wall_now)
     return Installation(
         keys=keys,
         store=store,
         business=business,
         files=files,
         merchants=Merchants(merchants=store.merchants, policies=store.policies, now=now),
-        workers=replace(
-            _workers_over(store, business, reader, post=deliveries_over(store, reach=reach, wall_now=wall_now)),
-            cashier=Cashier(payouts, store.refunds) if payouts.gateways else None,
-        ),
+        workers=_workers_over(store, business, reader, post=post, payouts=payouts),
         payment_events=PaymentEvents(accounts=payments.accounts, payouts=payouts),
     )
 
 
-def _workers_over(store: SqliteStore, business: Business, reader: Reader | None, *, post: WebhookDeliveries) -> Workers:
+def _business_over(
+    store: SqliteStore,
+    files: FilesOnDisk,
+    keys: Keys,
+    *,
+    now: Callable[[], datetime],
+    wall_now: Callable[[], datetime],
+    reach: Reach,
+    payments: Payments,
+) -> Business:
+    return business_over(
+        store,
+        files=files,
+        links=SignedOrderLinks(keys.order_links),
+        now=now,
+        wall_now=wall_now,
+        new_ulid=new_ulid,
+        webhooks=WebhookTerms(new_secret=new_webhook_secret, reach=reach),
+        routes=payments.routes,
+    )
+
+
+def _workers_over(
+    store: SqliteStore, business: Business, reader: Reader | None, *, post: WebhookDeliveries, payouts: Payouts
+) -> Workers:
     room = (
         ReadingRoom(
             reader,
@@ -98,6 +110,7 @@ def _workers_over(store: SqliteStore, business: Business, reader: Reader | None,
         reading=room,
         listeners=listeners_over(store, post=post, now=business.now),
         post=post,
+        cashier=Cashier(payouts, store.refunds) if payouts.gateways else None,
     )
 
 
