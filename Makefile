@@ -10,17 +10,17 @@ DEV := .venv-dev
 LOCK := .venv-lock
 MINISTACK := .venv-ministack
 TRAIN := .venv-train
-LOCKED := dev run api workers payments authorizer ministack train lock
+LOCKED := dev run api workers payments authorizer runtime ministack train lock
 WORKERS := auto
 PYTEST = $(DEV)/bin/python -m pytest --numprocesses=$(WORKERS) --dist=loadfile
 NODE_MODULES := $(if $(shell command -v npm 2>/dev/null),node_modules/.installed)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test unit lint prove format schema catalogs lock package ministack clean
+.PHONY: help run test unit lint prove format schema catalogs lock package deploy aws-local ministack clean
 
 help: ## Say what can be done.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 run: $(RUN)/.installed ## Run the product on this machine, with a demo shop. PORT, DATA_DIR, DEMO=0 and LOCAL_WEBHOOKS=1 change it.
 	@$(RUN)/bin/python -m api --sandbox $(if $(filter 1,$(LOCAL_WEBHOOKS)),--allow-local-webhooks)
@@ -53,6 +53,12 @@ catalogs: $(DEV)/.installed ## Gather what people read into the catalogs of othe
 package: $(DEV)/.installed $(NODE_MODULES) ## Build what is deployed to AWS, without an account.
 	$(DEV)/bin/python -m tools.package
 
+deploy: $(DEV)/.installed $(NODE_MODULES) ## Put everything on AWS: STAGE=… REGION=…. It says what it needs, and what it did.
+	@$(DEV)/bin/python -m tools.deploy
+
+aws-local: package $(MINISTACK)/.installed ## Run the whole product on AWS, as far as this machine can be AWS.
+	@$(DEV)/bin/python -m tools.aws_local
+
 ministack: $(MINISTACK)/.installed ## Prepare AWS on this machine, for the tests that want it.
 
 reader: $(TRAIN)/.installed ## Train the reader anew from a folder of public sets: DATA=folder. Then print its figures.
@@ -67,7 +73,7 @@ lock: $(LOCK)/.installed ## Pin the requirements anew, by hash. UPGRADE=1 takes 
 define compile
 cd $(CURDIR)/requirements && UV_CUSTOM_COMPILE_COMMAND="make lock" $(CURDIR)/$(LOCK)/bin/uv pip compile --quiet \
 	--universal --python-version=3.11 --generate-hashes --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade) \
-	$$(case $(1) in run | api | workers | payments | authorizer) echo --constraints=dev.txt ;; train) echo --fork-strategy=fewest ;; esac) --output-file=$(1).txt $(1).in
+	$$(case $(1) in run | api | workers | payments | authorizer | runtime) echo --constraints=dev.txt ;; train) echo --fork-strategy=fewest ;; esac) --output-file=$(1).txt $(1).in
 endef
 
 clean: ## Remove what was built and what was installed; your data stays.
@@ -91,6 +97,8 @@ $(TRAIN)/.installed: requirements/train.txt
 
 define install
 @$(if $(PYTHON),,echo "Python 3.11 or newer, with venv and pip, is needed. Install it, or name it: make PYTHON=…" >&2; exit 1)
+@# To clear a link is to clear what others work with.
+@if [ -L $(1) ]; then echo "$(1) is a link. Install $< where it leads to, or remove it." >&2; exit 1; fi
 @echo "Installing $< into $(@D), once …"
 @$(PYTHON) -m venv --clear $(1)
 @$(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement $<

@@ -31,13 +31,14 @@ _TAKEN: Final = re.compile(r"Endpoint (arn:\S+) already exists with the same Tok
 class SnsPhones:
     """Shows notices on phones; `applications` are the apps by platform, as SNS names them."""
 
-    def __init__(self, applications: Mapping[DevicePlatform, str]) -> None:
+    def __init__(self, applications: Mapping[DevicePlatform, str], *, region: str | None = None) -> None:
         self._applications = applications
+        self._region = region
 
     @cached_property
     def client(self) -> "SNSClient":
         """How SNS is reached: made when it is first needed."""
-        return boto3.client("sns", config=PATIENCE)
+        return boto3.client("sns", region_name=self._region, config=PATIENCE)
 
     def endpoint_of(self, device: Device) -> str | None:
         """Return the endpoint of a device, made or woken up; None where its platform has no app here."""
@@ -62,6 +63,11 @@ class SnsPhones:
                 # Whose token is not valid any more has another, and is made known under that.
                 self.client.delete_endpoint(EndpointArn=device.endpoint)
                 raise PhoneGone from error
+
+    def forget(self, device: Device) -> None:
+        """Let a device not be known there any more, if it is."""
+        if device.endpoint is not None:
+            self.client.delete_endpoint(EndpointArn=device.endpoint)
 
     def _publish(self, endpoint: str, push: Push) -> None:
         self.client.publish(

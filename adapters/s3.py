@@ -23,14 +23,15 @@ _READ_WITHIN: Final = timedelta(minutes=5)
 class S3Evidence:
     """Keeps files in a bucket, those of an order together."""
 
-    def __init__(self, bucket: str, *, wall_now: Callable[[], datetime]) -> None:
+    def __init__(self, bucket: str, *, wall_now: Callable[[], datetime], region: str | None = None) -> None:
         self._bucket = bucket
+        self._region = region
         self._wall_now = wall_now
 
     @cached_property
     def client(self) -> "S3Client":
         """How the bucket is reached: made when it is first needed."""
-        return boto3.client("s3", config=_SIGNED)
+        return boto3.client("s3", region_name=self._region, config=_SIGNED)
 
     def upload(self, evidence: Evidence) -> Upload:
         """Return how to send the file; S3 refuses another type or a bigger file."""

@@ -30,7 +30,7 @@ from aftersales.orders.queries import OrderQueries
 from aftersales.orders.repository import MerchantRepository, OrderRepository
 from aftersales.parking import ParkedEvents, ParkingOperations
 from aftersales.personal.dossier import Dossiers
-from aftersales.personal.erasing import Erasures
+from aftersales.personal.erasing import Endpoints, Erasures
 from aftersales.personal.repository import PersonalRecords
 from aftersales.phones.operations import DeviceOperations
 from aftersales.phones.repository import DeviceRepository
@@ -87,9 +87,13 @@ class Business:
     ask_cases: CaseQueries
     ask_feedback: FeedbackQueries
     ask_insights: InsightQueries
-    simulations: PolicySimulations
     parking: ParkingOperations
     now: Clock
+
+    @property
+    def simulations(self) -> PolicySimulations:
+        """What policies would have done, were they in force."""
+        return self.ask_insights.simulations
 
 
 def business_over(
@@ -118,15 +122,8 @@ def business_over(
         ask_cases=CaseQueries(cases=kept.cases, files=files),
         ask_feedback=FeedbackQueries(feedback=kept.feedback),
         ask_insights=_insights_over(kept, now=now),
-        simulations=_simulations_over(kept, now=now),
         parking=ParkingOperations(events=kept.parked, requests=kept.requests, wall_now=wall_now),
         now=now,
-    )
-
-
-def _simulations_over(kept: Repositories, *, now: Clock) -> PolicySimulations:
-    return PolicySimulations(
-        cases=kept.cases, orders=kept.orders, policies=kept.policies, merchants=kept.merchants, now=now
     )
 
 
@@ -148,11 +145,11 @@ def _webhooks_over(kept: Repositories, *, now: Clock, new_ulid: NewUlid, terms: 
 
 
 def _insights_over(kept: Repositories, *, now: Clock) -> InsightQueries:
+    simulations = PolicySimulations(
+        cases=kept.cases, orders=kept.orders, policies=kept.policies, merchants=kept.merchants, now=now
+    )
     return InsightQueries(
-        insights=kept.insights,
-        feedback=kept.feedback,
-        merchants=kept.merchants,
-        simulations=_simulations_over(kept, now=now),
+        insights=kept.insights, feedback=kept.feedback, merchants=kept.merchants, simulations=simulations
     )
 
 
@@ -206,15 +203,17 @@ def dossiers_over(kept: Repositories) -> Dossiers:
         cases=kept.cases,
         feedback=kept.feedback,
         merchants=kept.merchants,
+        devices=kept.devices,
         records=kept.personal,
     )
 
 
-def erasures_over(kept: Repositories, *, files: EvidenceStore, now: Clock, by: Actor) -> Erasures:
+def erasures_over(kept: Repositories, *, files: EvidenceStore, phones: Endpoints, now: Clock, by: Actor) -> Erasures:
     """Return where buyers are erased."""
     return Erasures(
         files=CaseFiles(cases=kept.cases, orders=kept.orders, policies=kept.policies, now=now),
         dossiers=dossiers_over(kept),
         evidence=files,
+        phones=phones,
         by=by,
     )

@@ -24,10 +24,10 @@ ShipmentId = NewType("ShipmentId", str)
 MessageId = NewType("MessageId", str)
 EvidenceId = NewType("EvidenceId", str)
 FeedbackId = NewType("FeedbackId", str)
-GatewayAccount = NewType("GatewayAccount", str)
-TransferReference = NewType("TransferReference", str)
 WebhookId = NewType("WebhookId", str)
 DeviceId = NewType("DeviceId", str)
+GatewayAccount = NewType("GatewayAccount", str)
+TransferReference = NewType("TransferReference", str)
 
 NewUlid = Callable[[datetime], str]
 """Makes a ULID of an instant, with chance of its own and the last 16 bits zero."""

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from adapters.chance import new_ulid, new_webhook_secret
 from adapters.sqlite.store import SqliteStore
@@ -46,14 +47,16 @@ def install(
     now: Callable[[], datetime],
     wall_now: Callable[[], datetime],
     reader: Reader | None = None,
-    payments: Payments = BY_PEOPLE,
     reach: Reach = Reach.PUBLIC,
+    payments: Payments = BY_PEOPLE,
 ) -> Installation:
     """Return the business over a folder and its open store; without a reader, texts wait for one."""
     keys = folder.keys()
     files = FilesOnDisk(folder=folder.files, address=address, key=keys.uploads, wall_now=wall_now)
-    business = _business_over(store, files, keys, now=now, wall_now=wall_now, reach=reach, payments=payments)
-    payouts = _payouts_over(store, business, payments)
+    over = partial(business_over, store, now=now, wall_now=wall_now, new_ulid=new_ulid, routes=payments.routes)
+    terms = WebhookTerms(new_secret=new_webhook_secret, reach=reach)
+    business = over(files=files, links=SignedOrderLinks(keys.order_links), webhooks=terms)
+    payouts = Payouts(files=business.cases, gateways=payments.accounts.gateways(), marks=store.marks, pause=_let_pass)
     post = deliveries_over(store, reach=reach, wall_now=wall_now)
     return Installation(
         keys=keys,
@@ -61,35 +64,13 @@ def install(
         business=business,
         files=files,
         merchants=Merchants(merchants=store.merchants, policies=store.policies, now=now),
-        workers=_workers_over(store, business, reader, post=post, payouts=payouts),
+        workers=_workers_over(store, business, reader, payouts, post=post),
         payment_events=PaymentEvents(accounts=payments.accounts, payouts=payouts),
     )
 
 
-def _business_over(
-    store: SqliteStore,
-    files: FilesOnDisk,
-    keys: Keys,
-    *,
-    now: Callable[[], datetime],
-    wall_now: Callable[[], datetime],
-    reach: Reach,
-    payments: Payments,
-) -> Business:
-    return business_over(
-        store,
-        files=files,
-        links=SignedOrderLinks(keys.order_links),
-        now=now,
-        wall_now=wall_now,
-        new_ulid=new_ulid,
-        webhooks=WebhookTerms(new_secret=new_webhook_secret, reach=reach),
-        routes=payments.routes,
-    )
-
-
 def _workers_over(
-    store: SqliteStore, business: Business, reader: Reader | None, *, post: WebhookDeliveries, payouts: Payouts
+    store: SqliteStore, business: Business, reader: Reader | None, payouts: Payouts, *, post: WebhookDeliveries
 ) -> Workers:
     room = (
         ReadingRoom(
@@ -112,11 +93,6 @@ def _workers_over(
         post=post,
         cashier=Cashier(payouts, store.refunds) if payouts.gateways else None,
     )
-
-
-def _payouts_over(store: SqliteStore, business: Business, payments: Payments) -> Payouts:
-    gateways = payments.accounts.gateways()
-    return Payouts(files=business.cases, gateways=gateways, marks=store.marks, pause=_let_pass)
 
 
 def _let_pass(time_: timedelta) -> None:

@@ -31,11 +31,11 @@ from aftersales.insights.sheets import Article, Facts, InsightScope, Tally, scop
 from aftersales.territories import Territory
 from bench.late_answers import answering, remembering
 from tests.dynamodb.insight_metering import InsightMeter, metering
-from tests.dynamodb.ministack import running
 from tests.dynamodb.streamed import count_into
 from tests.dynamodb.tables import in_ministack, in_moto
 from tests.happenings import Sold, all_of
 from tests.shop import SHOP
+from tools.aws_local.ministack import running
 
 SIZES: Final = (1_000, 10_000, 100_000)
 BATCHES: Final = (1, 10, 100, 500)

@@ -111,7 +111,7 @@ class Cloud:
             StreamArn=self.stream_arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
         )
         records = streams.get_records(ShardIterator=start["ShardIterator"])["Records"]
-        return [_as_lambda_gets(record) for record in records if _is_of_an_event(record)]
+        return [as_lambda_gets(record) for record in records if is_of_an_event(record)]
 
 
 @contextmanager
@@ -162,14 +162,15 @@ def _published(notification: Mapping[str, Any]) -> Published:
     return Published(event=json.loads(notification["Message"]), attributes=attributes)
 
 
-def _is_of_an_event(record: Mapping[str, Any]) -> bool:
+def is_of_an_event(record: Mapping[str, Any]) -> bool:
     """Tell what serverless.yml lets through to the relay."""
     lane, place = (record["dynamodb"]["Keys"][name]["S"] for name in ("PK", "SK"))
     is_new: bool = record["eventName"] == "INSERT"
     return is_new and lane.startswith(("CASE#", "ORDER#", "FEEDBACK#")) and place.startswith("EVENT#")
 
 
-def _as_lambda_gets(record: Mapping[str, Any]) -> Mapping[str, Any]:
+def as_lambda_gets(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a record of the stream as Lambda hands it over."""
     image = {name: _in_json(value) for name, value in record["dynamodb"]["NewImage"].items()}
     change = {**record["dynamodb"], "NewImage": image, "ApproximateCreationDateTime": 1795348800.0}
     return {**record, "dynamodb": change}

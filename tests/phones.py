@@ -49,6 +49,10 @@ class NotingPhones:
     served: set[DevicePlatform] = field(default_factory=lambda: set(DevicePlatform))
     made_known: list[DeviceId] = field(default_factory=list)
 
+    def forget(self, device: Device) -> None:
+        """Let a device be gone from now on."""
+        self.gone.add(device.id)
+
     def endpoint_of(self, device: Device) -> str | None:
         """Make a device known."""
         if device.platform not in self.served:

@@ -9,10 +9,12 @@ from functools import partial
 from pathlib import Path
 
 from adapters.dynamodb.store import DynamoStore
+from adapters.phones import SnsPhones
 from adapters.s3 import S3Evidence
 from aftersales.business import Repositories
 from aftersales.cases.evidence import EvidenceStore
 from aftersales.identifiers import ActorId, MerchantId
+from aftersales.personal.erasing import Endpoints
 from api.files import FilesOnDisk
 from api.folder import Folder
 from tools.one_machine import books_in
@@ -22,10 +24,11 @@ wall_now = partial(datetime.now, UTC)
 
 @dataclass(frozen=True)
 class Books:
-    """Where everything is kept, and where the files of evidence are."""
+    """Where everything is kept, where the files of evidence are, and where phones are known."""
 
     kept: Repositories
     files: EvidenceStore
+    phones: Endpoints
 
 
 def parser(tool: str, purpose: str) -> ArgumentParser:
@@ -54,10 +57,11 @@ def books_of(given: Namespace) -> Iterator[Books]:
     """Open the books that were named."""
     if given.table is not None:
         store = DynamoStore(given.table, region=given.region)
-        yield Books(store, S3Evidence(given.bucket, wall_now=wall_now))
+        files = S3Evidence(given.bucket, wall_now=wall_now, region=given.region)
+        yield Books(store, files, SnsPhones({}, region=given.region))
         return
     with books_in(given.data_dir) as books:
-        yield Books(books, _files_in(Folder(given.data_dir)))
+        yield Books(books, _files_in(Folder(given.data_dir)), SnsPhones({}))
 
 
 def _files_in(folder: Folder) -> FilesOnDisk:

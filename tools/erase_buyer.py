@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     wanted.add_argument("--with-open-cases", action="store_true", help="also where cases are not over yet")
     given = given_to(wanted, arguments)
     with books_of(given) as books:
-        erasures = erasures_over(books.kept, files=books.files, now=wall_now, by=OPERATOR)
+        erasures = erasures_over(books.kept, files=books.files, phones=books.phones, now=wall_now, by=OPERATOR)
         still_open = erasures.open_cases(given.merchant, given.buyer)
         if still_open and not given.with_open_cases:
             sys.exit(f"Cases are still open: {', '.join(still_open)}. End them first, or say --with-open-cases.")
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         left = dossiers_over(books.kept).of(given.merchant, given.buyer)
     print(
         f"Erased. Orders: {erased.orders:,}, cases: {erased.cases:,}, feedback: {erased.feedback:,}, "
-        f"evidence: {erased.evidence:,}, requests: {erased.requests:,}."
+        f"evidence: {erased.evidence:,}, phones: {erased.devices:,}, requests: {erased.requests:,}."
     )
     if not left.is_empty:
         sys.exit("Something came while the buyer was erased. Start again.")

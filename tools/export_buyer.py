@@ -51,6 +51,7 @@ def exported(dossier: Dossier) -> Document:
         ],
         "evidence": documents_of(dossier.evidence),
         "feedback": [_feedback(feedback) for feedback in dossier.feedback],
+        "phones": documents_of(dossier.devices),
         "requests": documents_of(dossier.requests),
         "backups": ABOUT_BACKUPS,
     }

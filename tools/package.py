@@ -46,6 +46,7 @@ class Artifact:
     limit: int
     services: tuple[str, ...] = ()
     platforms: tuple[str, ...] = ("any",)
+    python: str = PYTHON
 
 
 API: Final = Artifact(
@@ -104,7 +105,7 @@ def _install(artifact: Artifact, *, folder: Path) -> None:
     """Install the wheels that Lambda can run; where only pure ones may be, pip refuses any other."""
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
     command += ["--no-deps", "--require-hashes", f"--requirement={ROOT / 'requirements' / artifact.name}.txt"]
-    command += ["--only-binary=:all:", f"--python-version={PYTHON}", f"--target={folder}"]
+    command += ["--only-binary=:all:", f"--python-version={artifact.python}", f"--target={folder}"]
     command += [f"--platform={platform}" for platform in artifact.platforms]
     subprocess.run(command, check=True)
 
@@ -175,12 +176,12 @@ def _zip(folder: Path) -> Path:
     return archive
 
 
-def make_template(stage: str, *, into: Path) -> Path:
-    """Make the template that deploys a stage, or say what is needed for it."""
+def make_template(stage: str, *, into: Path, region: str = "us-east-1") -> Path:
+    """Make the template that deploys a stage to a region, or say what is needed for it."""
     osls = ROOT / "node_modules" / ".bin" / "osls"
     if not osls.exists():
         sys.exit("The template needs Node 20 or newer, and what `npm ci` installs.")
-    subprocess.run([osls, "package", "--stage", stage, "--package", into], cwd=ROOT, check=True)
+    subprocess.run([osls, "package", "--stage", stage, "--region", region, "--package", into], cwd=ROOT, check=True)
     return into / "cloudformation-template-update-stack.json"
 
 
@@ -195,7 +196,8 @@ def main() -> None:
     for artifact in ARTIFACTS:
         archive = build(artifact, into=BUILD)
         print(archive.name, f"{archive.stat().st_size:,} bytes", sha256(archive.read_bytes()).hexdigest())
-    lint(make_template(os.environ.get("STAGE", "dev"), into=TEMPLATES))
+    stage, region = os.environ.get("STAGE", "dev"), os.environ.get("REGION", "us-east-1")
+    lint(make_template(stage, into=TEMPLATES, region=region))
 
 
 if __name__ == "__main__":

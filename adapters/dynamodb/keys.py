@@ -105,6 +105,11 @@ def request(key: RequestKey) -> Key:
     return Key(_joined("REQUEST", key.scope, key.key), REQUEST)
 
 
+def requests_in(scope: str) -> str:
+    """Return what the partitions of the requests in a scope begin with."""
+    return _joined("REQUEST", scope)
+
+
 def sent_on(account: GatewayAccount, day: date) -> str:
     """Return where is kept what was given to an account at a gateway on a day."""
     return _joined("REFUNDS", account, day.isoformat())
@@ -113,11 +118,6 @@ def sent_on(account: GatewayAccount, day: date) -> str:
 def mark(name: str) -> Key:
     """Return the key of a mark that workers share."""
     return Key(_joined("MARK", name), META)
-
-
-def requests_in(scope: str) -> str:
-    """Return what the partitions of the requests in a scope begin with."""
-    return _joined("REQUEST", scope)
 
 
 def evidence(evidence_id: EvidenceId) -> Key:

@@ -14,7 +14,7 @@ from adapters.dynamodb.records import REQUEST
 from adapters.dynamodb.table import PK, Item, Range, Table, body_of
 from aftersales.cases.evidence import Evidence
 from aftersales.idempotency import scope_of
-from aftersales.identifiers import ActorId, CaseId, EvidenceId, MerchantId, OrderId
+from aftersales.identifiers import ActorId, CaseId, DeviceId, EvidenceId, MerchantId, OrderId
 from aftersales.personal.repository import KeptRequest
 from aftersales.vocabulary import Party
 
@@ -58,9 +58,14 @@ class DynamoPersonal:
         """Forget a request."""
         self.table.delete(Key(keys.requests_in(request.scope) + f"#{keys.escaped(request.key)}", REQUEST))
 
+    def erase_device(self, device_id: DeviceId) -> None:
+        """Erase a phone."""
+        self.table.delete(keys.device(device_id))
+
     def erase_buyer(self, merchant_id: MerchantId, buyer_id: ActorId) -> None:
-        """Erase who a buyer is."""
-        self.table.delete(keys.buyer(merchant_id, buyer_id))
+        """Erase who a buyer is, and which phones were ever theirs."""
+        for key in self.table.read_range(Range(partition=keys.buyer(merchant_id, buyer_id).pk)):
+            self.table.delete(key)
 
     def wipe(self) -> None:
         """Do nothing: what DynamoDB deletes is gone from the table, and from its backups after 35 days."""

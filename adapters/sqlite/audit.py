@@ -56,7 +56,7 @@ class SqliteAudit:
         with _lenient(self.connections) as connection:
             rows = connection.execute(
                 """SELECT published.body AS told, subject, number, events.body AS kept FROM published
-                   LEFT JOIN events USING (position) ORDER BY position"""
+                   LEFT JOIN events ON events.position = published.event ORDER BY published.position"""
             )
             for row in rows:
                 told = _document(row["told"])

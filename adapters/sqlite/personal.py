@@ -8,7 +8,7 @@ from adapters.documents import read
 from adapters.sqlite.connections import Connections
 from aftersales.cases.evidence import Evidence
 from aftersales.idempotency import scope_of
-from aftersales.identifiers import ActorId, CaseId, EvidenceId, MerchantId, OrderId
+from aftersales.identifiers import ActorId, CaseId, DeviceId, EvidenceId, MerchantId, OrderId
 from aftersales.personal.repository import KeptRequest
 from aftersales.vocabulary import Party
 
@@ -60,6 +60,10 @@ class SqlitePersonal:
     def erase_request(self, request: KeptRequest) -> None:
         """Forget a request."""
         self._do("DELETE FROM requests WHERE scope = ? AND key = ?", request.scope, request.key)
+
+    def erase_device(self, device_id: DeviceId) -> None:
+        """Erase a phone."""
+        self._do("DELETE FROM devices WHERE id = ?", device_id)
 
     def erase_buyer(self, merchant_id: MerchantId, buyer_id: ActorId) -> None:
         """Erase who a buyer is."""

@@ -16,6 +16,8 @@ from aftersales.orders.order import Order
 from aftersales.orders.repository import MerchantRepository, OrderQuestion, OrderRepository
 from aftersales.pages import MAX_PAGE, Page, Slice
 from aftersales.personal.repository import KeptRequest, PersonalRecords
+from aftersales.phones.device import Device
+from aftersales.phones.repository import DeviceRepository
 
 T = TypeVar("T")
 
@@ -34,12 +36,14 @@ class Dossier:
     events: Mapping[CaseId, tuple[CaseEvent, ...]]
     evidence: tuple[Evidence, ...]
     feedback: tuple[Feedback, ...]
+    devices: tuple[Device, ...]
     requests: tuple[KeptRequest, ...]
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is kept."""
-        return not (self.buyer or self.orders or self.cases or self.evidence or self.feedback or self.requests)
+        some = (self.orders, self.cases, self.evidence, self.feedback, self.devices, self.requests)
+        return self.buyer is None and not any(some)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +54,7 @@ class Dossiers:
     cases: CaseRepository
     feedback: FeedbackRepository
     merchants: MerchantRepository
+    devices: DeviceRepository
     records: PersonalRecords
 
     def of(self, merchant_id: MerchantId, buyer_id: ActorId) -> Dossier:
@@ -66,6 +71,7 @@ class Dossiers:
             events={case.id: tuple(events_of(self.cases, case.id)) for case in cases},
             evidence=self.records.evidence(merchant_id, buyer_id, [order.id for order in orders]),
             feedback=self.feedback_of(merchant_id, buyer_id),
+            devices=self.devices.of_buyer(merchant_id, buyer_id),
             requests=self.records.requests(merchant_id, buyer_id),
         )
 

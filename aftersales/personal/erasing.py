@@ -5,7 +5,7 @@ Erasing a buyer: who it was, and all that anyone wrote or showed about it, in on
     orders      one after another, and last of each that it was this buyer's:
       its cases     an event says that the buyer is erased; then the words of all events before it go, with their salts
       its evidence  the file, then that it was announced
-    the rest    evidence for no order that is left, requests, and at last name and e-mail
+    the rest    evidence for no order that is left, requests, phones, and at last name and e-mail
 
 Units, money and counts stay as they are, and so do events, which say nothing of a person. Whatever stops it, it can be
 started again: what is not erased yet is still found by the buyer's id.
@@ -14,7 +14,7 @@ started again: what is not erased yet is still found by the buyer's id.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 from aftersales.actors import Actor
 from aftersales.cases import lifecycle
@@ -28,6 +28,7 @@ from aftersales.identifiers import ActorId, CaseId, FeedbackId, MerchantId, Orde
 from aftersales.orders.events import ORDER_BUYER_ERASED, OrderEvent
 from aftersales.orders.order import Order
 from aftersales.personal.dossier import Dossiers, events_of
+from aftersales.phones.device import Device
 
 _ATTEMPTS: Final = 5
 _PASSES: Final = 3
@@ -46,7 +47,16 @@ class Erased:
     cases: int = 0
     feedback: int = 0
     evidence: int = 0
+    devices: int = 0
     requests: int = 0
+
+
+class Endpoints(Protocol):
+    """Where phones are known, so that they can be reached."""
+
+    def forget(self, device: Device) -> None:
+        """Let a device not be known there any more, if it is."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +66,7 @@ class Erasures:
     files: CaseFiles
     dossiers: Dossiers
     evidence: EvidenceStore
+    phones: Endpoints
     by: Actor
 
     def open_cases(self, merchant_id: MerchantId, buyer_id: ActorId) -> tuple[CaseId, ...]:
@@ -70,6 +81,7 @@ class Erasures:
         records = self.dossiers.records
         left = records.evidence(merchant_id, buyer_id, ())
         self._erase_evidence(left)
+        devices = self._erase_devices(merchant_id, buyer_id)
         requests = records.requests(merchant_id, buyer_id)
         for request in requests:
             records.erase_request(request)
@@ -80,8 +92,16 @@ class Erasures:
             cases=cases,
             feedback=feedback,
             evidence=evidence + len(left),
+            devices=devices,
             requests=len(requests),
         )
+
+    def _erase_devices(self, merchant_id: MerchantId, buyer_id: ActorId) -> int:
+        devices = self.dossiers.devices.of_buyer(merchant_id, buyer_id)
+        for device in devices:
+            self.phones.forget(device)
+            self.dossiers.records.erase_device(device.id)
+        return len(devices)
 
     def _erase_feedback(self, merchant_id: MerchantId, buyer_id: ActorId) -> int:
         erased = 0

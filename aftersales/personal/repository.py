@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from aftersales.cases.evidence import Evidence
-from aftersales.identifiers import ActorId, CaseId, EvidenceId, MerchantId, OrderId
+from aftersales.identifiers import ActorId, CaseId, DeviceId, EvidenceId, MerchantId, OrderId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +42,12 @@ class PersonalRecords(Protocol):
         """Forget a request."""
         ...
 
+    def erase_device(self, device_id: DeviceId) -> None:
+        """Erase a phone."""
+        ...
+
     def erase_buyer(self, merchant_id: MerchantId, buyer_id: ActorId) -> None:
-        """Erase who a buyer is."""
+        """Erase who a buyer is, and which phones were ever theirs."""
         ...
 
     def wipe(self) -> None:

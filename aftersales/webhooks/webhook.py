@@ -18,9 +18,11 @@ from aftersales.actors import Actor
 from aftersales.cases.events import CaseEventType
 from aftersales.feedback.events import FeedbackEventType
 from aftersales.identifiers import MerchantId, WebhookId
-from aftersales.orders.events import ORDER_IMPORTED, ORDER_UPDATED
+from aftersales.orders.events import ORDER_BUYER_ERASED, ORDER_IMPORTED, ORDER_UPDATED
 
-EVENT_TYPES: Final = frozenset({ORDER_IMPORTED, ORDER_UPDATED, *map(str, CaseEventType), *map(str, FeedbackEventType)})
+EVENT_TYPES: Final = frozenset(
+    {ORDER_BUYER_ERASED, ORDER_IMPORTED, ORDER_UPDATED, *map(str, CaseEventType), *map(str, FeedbackEventType)}
+)
 """What a webhook can listen to: docs/events.md tells of each."""
 
 NewSecret = Callable[[], str]

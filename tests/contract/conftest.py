@@ -9,10 +9,10 @@ import pytest
 from adapters.sqlite.store import SqliteStore
 from aftersales.business import Repositories
 from tests.contract.counted import COUNTERS, Counted
-from tests.dynamodb import ministack as aws
 from tests.dynamodb.tables import in_ministack, in_moto
 from tests.open_shop import Clock, OpenShop, open_shop
 from tests.shop import OTHER_SHOP, SHOP
+from tools.aws_local import ministack as aws
 
 Opened = Callable[[pytest.FixtureRequest, Clock], AbstractContextManager[Repositories]]
 """Opens empty books, which forget requests by the wall's clock."""

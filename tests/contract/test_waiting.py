@@ -1,5 +1,6 @@
 """Whoever keeps the books: what fails waits in its lane, is tried again in its order, and is done once."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from aftersales.business import Repositories
 from aftersales.consuming import LEASE, PAUSE, Consumer
 from tests.contract.waiting import Desk, consumer_over, heard, ledger_in, waiting_in
 from tests.open_shop import Clock
+from tests.shop import NOON
 
 
 @pytest.fixture
@@ -137,6 +139,16 @@ class TestTryingAgain:
         consumer.try_again()
 
         assert (desk.done, rival.tried) == (["B1", "B2"], [])
+
+    def test_is_for_the_first_of_those_who_saw_the_lane(self, consumer: Consumer, desk: Desk, wall: Clock) -> None:
+        desk.fails["B1"] = 1
+        consumer.hear(heard("B1"))
+        (lane,) = consumer.room.lanes()
+
+        taken = consumer.room.take(lane, until=wall() + LEASE)
+
+        assert taken == replace(lane, try_at=NOON + LEASE)
+        assert consumer.room.take(lane, until=wall() + LEASE) is None
 
     def test_goes_on_for_whoever_stopped_in_the_middle(
         self, kept: Repositories, consumer: Consumer, desk: Desk, wall: Clock

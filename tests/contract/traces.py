@@ -18,11 +18,21 @@ from aftersales.personal.dossier import Dossier
 from aftersales.personal.erasing import Erased
 from aftersales.vocabulary import Party, ReturnMethod
 from tests.open_shop import OpenShop, open_shop
+from tests.phones import NotingPhones, a_device, a_token
 from tests.said import a_feedback, a_reading
 from tests.shop import BUYER, LEAD, NOON, OTHER_SHOP, PLATFORM, SHOP, STRANGER, an_order, evidence_for, request_by
 from tools.verify_audit import Audit
 
-SECRETS = ("squeaks", "Dear Ann", "Far too slow", "sorry for that", "Ann Example", "ann@example.org", "DHL-4711")
+SECRETS = (
+    "squeaks",
+    "Dear Ann",
+    "Far too slow",
+    "sorry for that",
+    "Ann Example",
+    "ann@example.org",
+    "DHL-4711",
+    a_token("a"),
+)
 Books = SqliteStore | DynamoStore
 
 
@@ -31,6 +41,7 @@ class Told:
     """A shop in which a buyer did everything that leaves a trace, and a stranger the same."""
 
     kept: Books
+    phones: NotingPhones = field(default_factory=NotingPhones)
     shop: OpenShop = field(init=False)
     order: Order = field(init=False)
     case: Case = field(init=False)
@@ -48,6 +59,7 @@ class Told:
         photo, unused = evidence_for(order, by=who), evidence_for(order, by=who)
         for one in (photo, unused):
             self.kept.cases.add_evidence(one, replace(request_by(who), scope=scope_of_evidence(who.id)))
+        self.kept.devices.save(a_device("a" if who is BUYER else "b", by=who))
         case = shop.opens(order, by=who)
         shop.acts(case, AddEvidence(evidence=(photo.id,)), by=who)
         shop.acts(case, PostMessage(text="It squeaks."), by=who)
@@ -64,7 +76,8 @@ class Told:
     def erase(self, kept: Repositories | None = None) -> Erased:
         """Erase the buyer."""
         books = kept or self.kept
-        return erasures_over(books, files=self.shop.files, now=lambda: NOON, by=PLATFORM).erase(SHOP.id, BUYER.id)
+        erasures = erasures_over(books, files=self.shop.files, phones=self.phones, now=lambda: NOON, by=PLATFORM)
+        return erasures.erase(SHOP.id, BUYER.id)
 
     def dossier(self) -> Dossier:
         """Return what is kept of the buyer."""

@@ -9,7 +9,7 @@ import pytest
 
 from tests.house.tree import ROOT
 
-SHIPPED: Final = ("run", "api", "authorizer")
+SHIPPED: Final = ("run", "api", "authorizer", "workers", "runtime")
 COMPILED: Final = frozenset({"cffi", "cryptography", "orjson", "pydantic-core", "ujson"})
 
 _PIN: Final = re.compile(r"^([a-z0-9-]+)==(\S+)(?P<rest>(?:.*\\\n)+?.*)$", re.MULTILINE)

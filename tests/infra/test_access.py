@@ -108,6 +108,7 @@ ACCESS = {
     | {"dynamodb:Query": {"CasesTable.Arn"}, "ssm:GetParameter": {PARAMETERS + "payment-accounts"}},
 }
 FROM_THE_TOPIC = {"ArnEquals": {"aws:SourceArn": {"Ref": "EventsTopic"}}}
+OF_THIS_ACCOUNT = {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
 SUBSCRIBED = (
     *("TextsQueue", "UnreadTextsQueue"),
     *("WebhooksQueue", "UndeliveredWebhooksQueue"),
@@ -273,11 +274,13 @@ class TestWhatIsShared:
         policies = [policy for kind in kinds for policy in template.of_type(kind).values()]
         statements = [each for policy in policies for each in policy["PolicyDocument"]["Statement"]]
 
-        opened = {written(each["Resource"]): each for each in statements if each["Effect"] == "Allow"}
-        assert {to: (each["Principal"]["Service"], each["Condition"]) for to, each in opened.items()} == {
-            "AlarmsTopic": (
-                "cloudwatch.amazonaws.com",
-                {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}},
-            ),
-            **{f"{queue}.Arn": ("sns.amazonaws.com", FROM_THE_TOPIC) for queue in SUBSCRIBED},
+        opened = {
+            (written(each["Resource"]), each["Principal"]["Service"]): each["Condition"]
+            for each in statements
+            if each["Effect"] == "Allow"
+        }
+        assert opened == {
+            ("AlarmsTopic", "cloudwatch.amazonaws.com"): OF_THIS_ACCOUNT,
+            ("AlarmsTopic", "budgets.amazonaws.com"): OF_THIS_ACCOUNT,
+            **{(f"{queue}.Arn", "sns.amazonaws.com"): FROM_THE_TOPIC for queue in SUBSCRIBED},
         }

@@ -108,7 +108,7 @@ class TestAlarms:
     def test_ring_for_every_function_that_fails(self, template: Template) -> None:
         alarms = template.of_type("CloudWatch::Alarm").values()
 
-        watched = {written(alarm["Dimensions"][0]["Value"]) for alarm in alarms if alarm["MetricName"] == "Errors"}
+        watched = {written(alarm["Dimensions"][0]["Value"]) for alarm in alarms if alarm.get("MetricName") == "Errors"}
         assert watched == set(template.of_type("Lambda::Function"))
 
     @pytest.mark.parametrize(
@@ -137,10 +137,10 @@ class TestAlarms:
         [
             ("EventsAreParked", "EventsParked", "RelayEventsLambdaFunction", 0, 60),
             ("TextsAreParked", "EventsParked", "ReadFeedbackLambdaFunction", 0, 60),
-            ("RefundsAreParked", "EventsParked", "SettleRefundsLambdaFunction", 0, 60),
-            ("RefundsDiffer", "RefundsDiffer", "ReconcileRefundsLambdaFunction", 0, 60),
             ("WebhooksAreParked", "EventsParked", "DeliverWebhooksLambdaFunction", 0, 60),
             ("PhonesAreParked", "EventsParked", "NotifyPhonesLambdaFunction", 0, 60),
+            ("RefundsAreParked", "EventsParked", "SettleRefundsLambdaFunction", 0, 60),
+            ("RefundsDiffer", "RefundsDiffer", "ReconcileRefundsLambdaFunction", 0, 60),
             ("EventsAreUncounted", "EventsParked", "UpdateInsightsLambdaFunction", 0, 60),
             ("CountingFails", "CountingFailed", "UpdateInsightsLambdaFunction", 2, 300),
         ],

@@ -1,10 +1,14 @@
 """The relay of the one machine: every event is published once, in order, whenever the machine stops."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
 
 from adapters.cloud_events import cloud_event
 from adapters.sqlite.store import SqliteStore
 from aftersales.cases.deciding import Approve
+from aftersales.consuming import LEASE, PAUSE, Heard, WaitingRoom
 from aftersales.pages import Page, Slice
 from tests.open_shop import Clock, OpenShop
 from tests.shop import LEAD, an_order
@@ -109,6 +113,35 @@ class TestAnEventThatCannotBeTold:
         other = shop.sells(an_order(1))
         store.topic.relay()
         assert ids(store)[3:] == [f"{other.id}/1"]
+
+    def test_is_told_once_though_the_machine_stopped_before_that_was_noted(
+        self, shop: OpenShop, store: SqliteStore, wall: Clock
+    ) -> None:
+        order = shop.sells(an_order(1))
+        body = spoil(store, order.id, 1)
+        store.topic.relay()
+        mend(store, order.id, 1, body)
+        wall.at += PAUSE
+        forgetful = replace(store.topic.parked, room=Forgetful(store.topic.parked.room))
+        with pytest.raises(OSError, match="the power is gone"):
+            forgetful.try_again()
+
+        wall.at += LEASE
+        store.topic.parked.try_again()
+
+        assert ids(store) == [f"{order.id}/1"]
+        assert store.parked.waiting(Slice()) == Page()
+
+
+class Forgetful:
+    """A room in which nobody gets to note what passed."""
+
+    def __init__(self, room: WaitingRoom) -> None:
+        self.lanes, self.park, self.take, self.waiting_in = room.lanes, room.park, room.take, room.waiting_in
+        self.failed, self.close = room.failed, room.close
+
+    def passed(self, event: Heard) -> None:
+        raise OSError("the power is gone", event.id)
 
 
 class TestTheTopic:

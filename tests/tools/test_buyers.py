@@ -19,6 +19,7 @@ from aftersales.identifiers import CaseId
 from api.folder import Folder
 from tests.dynamodb.tables import in_moto
 from tests.open_shop import OpenShop, open_shop
+from tests.phones import a_device, a_token
 from tests.said import a_feedback
 from tests.shop import BUYER, NOON, SHOP, an_order, evidence_for, request_by
 from tools import erase_buyer, export_buyer
@@ -45,6 +46,7 @@ class Installed:
         self.put_file(photo)
         self.case_id = shop.opens(order).id
         kept.feedback.save(a_feedback("Far too slow."))
+        kept.devices.save(a_device())
 
     def ends(self) -> None:
         """Let the case end."""
@@ -111,6 +113,7 @@ class TestExporting:
         assert [event["type"] for case in printed["cases"] for event in case["events"]] == ["case.requested"]
         assert [feedback["text"] for feedback in printed["feedback"]] == ["Far too slow."]
         assert len(printed["evidence"]) == 1
+        assert [phone["token"] for phone in printed["phones"]] == [a_token()]
         assert len(printed["requests"]) == 2
         assert "35 days" in printed["backups"]
 
@@ -141,7 +144,7 @@ class TestErasing:
 
         erase_buyer.main(installed.arguments)
 
-        said = "Erased. Orders: 1, cases: 1, feedback: 1, evidence: 1, requests: 3.\n"
+        said = "Erased. Orders: 1, cases: 1, feedback: 1, evidence: 1, phones: 1, requests: 3.\n"
         assert capsys.readouterr().out == said
         assert installed.files() == []
         with pytest.raises(SystemExit, match="Nothing is kept of this buyer"):

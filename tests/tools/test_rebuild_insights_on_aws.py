@@ -16,6 +16,7 @@ from adapters.dynamodb.keys import Key
 from adapters.dynamodb.rebuilding import Rebuilding
 from adapters.dynamodb.recounting import Patience
 from adapters.dynamodb.store import DynamoStore
+from adapters.dynamodb.waiting import event_key
 from aftersales.insights.facts import Event
 from aftersales.insights.sheets import Facts, InsightScope, Sheet
 from aftersales.pages import Slice
@@ -87,7 +88,7 @@ class TestCountersThatAreRight:
     def test_are_those_of_events_though_some_are_parked(
         self, store: DynamoStore, arguments: list[str], capsys: pytest.CaptureFixture[str]
     ) -> None:
-        key = Key("PARKED#CASE#case_1", "EVENT#000001")
+        key = event_key("relay_events", "case_1", 1)
         store.table.connection.put_item(key.pk, key.sk, attributes={"body": {"B": b"what waits"}})
 
         rebuild_insights.main(arguments)

@@ -10,9 +10,9 @@ from typing import Final
 import pytest
 
 from tests.tools.reading_sandbox import PROGRAM
+from tools.replay.killing import Killer
 from tools.submit_reviews.__main__ import PROVEN, STOPPED, main
 from tools.submit_reviews.heard import Events
-from tools.submit_reviews.killing import Killer
 from tools.submit_reviews.proof import Proof
 from tools.submit_reviews.reviews import NotReviews, reviews_in
 from tools.submit_reviews.submitting import Submitted

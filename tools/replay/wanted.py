@@ -2,10 +2,11 @@
 
 import argparse
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final, Self
 
+from tools.replay.killing import Killer
 from tools.replay.own_sandbox import own_sandbox
 from tools.replay.wire import Wire
 
@@ -21,6 +22,7 @@ class Wanted(argparse.Namespace):
     data_dir: Path | None
     patience: float
     basis: str | None
+    kill_every: int | None
 
     @classmethod
     def by(cls, program: str, *, to: str, arguments: list[str] | None = None) -> Self:
@@ -38,29 +40,30 @@ class Wanted(argparse.Namespace):
             help="ask for every return on this ground alone (default: on the best for the buyer)",
         )
         parser.add_argument("--patience", type=float, default=120.0, help="seconds to wait for a service that is down")
-        return parser.parse_args(arguments, namespace=cls())
+        parser.add_argument("--kill-every", type=_count, metavar="N", help="kill its own sandbox after every N answers")
+        wanted = parser.parse_args(arguments, namespace=cls())
+        if wanted.url is not None and wanted.kill_every is not None:
+            parser.error("--kill-every is for a sandbox of its own, without --url")
+        return wanted
 
     @contextmanager
     def wire(self) -> Iterator[Wire]:
         """Connect to the sandbox, started for the purpose where none is named."""
-        with self._address() as url:
-            wire = Wire(url, patience=self.patience)
-            try:
-                yield wire
-            finally:
-                wire.close()
-
-    @contextmanager
-    def _address(self) -> Iterator[str]:
         if self.url is not None:
-            yield self.url
+            with closing(Wire(self.url, patience=self.patience)) as wire:
+                yield wire
             return
+        with own_sandbox(self._folder) as sandbox, Killer(sandbox, every=self.kill_every or 0) as killer:
+            with closing(Wire(sandbox.url, patience=self.patience, then=killer.after)) as wire:
+                yield wire
+            if self.kill_every is not None:
+                print(f"sandbox killed       {killer.kills():>9,}")
+
+    @property
+    def _folder(self) -> Path:
         # A clock that has seen the returns of 100 orders is too late for 2,000, so each replay has a folder of its own.
-        name = (
-            f"{self.file.name.partition('.')[0]}-{self.orders or 'all'}{f'-{self.basis.lower()}' if self.basis else ''}"
-        )
-        with own_sandbox(self.data_dir or _DATA_FOLDER / name) as sandbox:
-            yield sandbox.url
+        basis = f"-{self.basis.lower()}" if self.basis else ""
+        return self.data_dir or _DATA_FOLDER / f"{self.file.name.partition('.')[0]}-{self.orders or 'all'}{basis}"
 
 
 def _count(written: str) -> int:

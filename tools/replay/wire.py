@@ -3,7 +3,7 @@
 import http.client
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final, Self
@@ -39,14 +39,20 @@ class Answer:
 
 
 class Wire:
-    """A way to ask the service, which survives that it is killed and started again within `patience` seconds."""
+    """
+    A way to ask the service, which survives that it is killed and started again within `patience` seconds.
 
-    def __init__(self, url: str, *, patience: float) -> None:
+    `then` is told after each answer how many there were.
+    """
+
+    def __init__(self, url: str, *, patience: float, then: Callable[[int], None] = lambda _: None) -> None:
         address = urlsplit(url)
         if address.scheme != "http" or address.hostname is None:
             raise ReplayStopped(f"not the address of a sandbox: {url} (expected http://127.0.0.1:8000)")
         self.url = url
         self._patience = patience
+        self._then = then
+        self._answers = 0
         self._connection = http.client.HTTPConnection(address.hostname, address.port, timeout=_ANSWER_SECONDS)
 
     def get(self, path: str) -> Answer:
@@ -74,9 +80,14 @@ class Wire:
                 self._connection.close()
             else:
                 if answer.status not in _UNAVAILABLE:
-                    return answer
+                    return self._counted(answer)
             time.sleep(pause)
         raise ReplayStopped(f"{self.url} has not answered for {self._patience:.0f} seconds")
+
+    def _counted(self, answer: Answer) -> Answer:
+        self._answers += 1
+        self._then(self._answers)
+        return answer
 
     def _pauses(self) -> Iterator[float]:
         """Return how long to wait after each try: nothing at first, for a connection that was merely old."""

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from tools.replay.api import Api
+from tools.replay.killing import Killer
 from tools.replay.own_sandbox import PROGRAM, OwnSandbox, own_sandbox
 from tools.replay.stopped import ReplayStopped
 from tools.replay.wire import Wire
 from tools.submit_reviews.heard import events_of, feedback_of
-from tools.submit_reviews.killing import Killer
 from tools.submit_reviews.proof import Proof
 from tools.submit_reviews.reviews import NotReviews, reviews_in
 from tools.submit_reviews.submitting import MERCHANT, submit

@@ -7,8 +7,8 @@ from typing import Final
 
 from tools.replay.answers import text
 from tools.replay.api import Api, Speaker
+from tools.replay.killing import Killer
 from tools.replay.stopped import ReplayStopped
-from tools.submit_reviews.killing import Killer
 
 MERCHANT: Final = "reviewed-shop"
 _REVIEWER: Final = Speaker("BUYER", "a-reviewer")

@@ -161,7 +161,7 @@ _GOODS: Final[Mapping[CaseAction, Callable[[CaseFile], Acts]]] = {
     CaseAction.RECEIVE: _receipts,
     CaseAction.INSPECT: _inspections,
 }
-_EVIDENCE: Final = EvidenceId(f"evd_{new_ulid(NOON)}")
+EVIDENCE: Final = EvidenceId(f"evd_{new_ulid(NOON)}")
 _WORDS: Final[Mapping[CaseAction, Acts]] = {
     CaseAction.PROVIDE_INFO: st.just(ProvideInfo(text="Here.")),
     CaseAction.REQUEST_INFO: st.just(RequestInfo(text="Why?")),
@@ -184,7 +184,7 @@ _WORDS: Final[Mapping[CaseAction, Acts]] = {
     ),
     CaseAction.REOPEN: st.just(Reopen()),
     CaseAction.POST_MESSAGE: st.just(PostMessage(text="Hello.")),
-    CaseAction.ADD_EVIDENCE: st.just(AddEvidence(evidence=(_EVIDENCE,))),
+    CaseAction.ADD_EVIDENCE: st.just(AddEvidence(evidence=(EVIDENCE,))),
 }
 
 

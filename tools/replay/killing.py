@@ -2,10 +2,10 @@
 
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Final, Protocol
+from typing import Final, Protocol, Self
 
 _LONGEST: Final = 0.05
-"""Seconds after an answer; a few requests, and the readings of those before, are then on their way."""
+"""Seconds after an answer; the next request, or what the last one leads to, is then on its way."""
 
 
 class Mortal(Protocol):
@@ -23,6 +23,12 @@ class Killer:
         self._every = every
         self._hand = ThreadPoolExecutor(max_workers=1)
         self._kills: list[Future[None]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.rest()
 
     def after(self, answers: int) -> None:
         """Let the service be killed if it has given so many answers."""

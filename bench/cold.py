@@ -1,0 +1,160 @@
+"""
+What a cold start of the API costs: `python -m bench.cold`, after `make package`.
+
+The processor time from the start of Lambda's runtime client to the first answer, of the API's zip and of a handler with
+nothing but boto3 that reads the same record: medians of starts that take turns, and their ratio. Both have byte-code.
+"""
+
+import json
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
+from statistics import median
+from threading import Thread
+from typing import Any, Final
+
+from tools.aws_local.code import python, runtime, unpacked
+from tools.aws_local.functions import Environment, Settings
+from tools.package import BUILD
+
+STARTS: Final = 9
+GOAL: Final = 1.9
+ORDER: Final = "ord_01KAP5T2M0000000000000000A"
+
+PLAIN: Final = """
+import json, os
+import boto3
+
+dynamodb = boto3.client("dynamodb")
+
+def handler(event, context):
+    order_id = json.loads(event["body"])["variables"]["id"]
+    key = {"PK": {"S": f"ORDER#{order_id}"}, "SK": {"S": "META"}}
+    answer = dynamodb.batch_get_item(RequestItems={os.environ["TABLE_NAME"]: {"Keys": [key]}})
+    return {"statusCode": 200, "body": json.dumps({"data": {"order": answer["Responses"].get("cases")}})}
+"""
+_ANSWERS: Final[Mapping[str, Any]] = {
+    "GetParameter": {"Parameter": {"Name": "key", "Value": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}},
+    "BatchGetItem": {"Responses": {"cases": []}, "UnprocessedKeys": {}},
+    "Query": {"Items": [], "Count": 0, "ScannedCount": 0},
+}
+
+
+def measure(archive: Path, folder: Path) -> Mapping[str, list[float]]:
+    """Return the milliseconds of every start, of the API and of the plain handler."""
+    (folder / "plain").mkdir()
+    (folder / "ours").mkdir()
+    ours = unpacked(archive, into=folder / "ours")
+    plain = unpacked(archive, into=folder / "plain")
+    plain.chmod(0o755)
+    (plain / "plain.py").write_text(PLAIN, "utf-8")
+    with _nothing_kept() as address:
+        handlers = {
+            "the API": _settings("handlers/serve_graphql.handler", ours, address),
+            "boto3 alone": _settings("plain.handler", plain, address),
+        }
+        # The first start of each warms the disk, and is not counted.
+        starts = [{name: _start(settings) for name, settings in handlers.items()} for _ in range(STARTS + 1)]
+    return {name: [start[name] for start in starts[1:]] for name in handlers}
+
+
+def _start(settings: Settings) -> float:
+    before = _spent()
+    environment = Environment(settings)
+    answer = environment.invoke(json.dumps(_request()).encode())
+    environment.end()
+    if answer.error or json.loads(answer.payload)["statusCode"] != HTTPStatus.OK:
+        raise RuntimeError(answer.payload)
+    return (_spent() - before) * 1000
+
+
+def _spent() -> float:
+    used = getrusage(RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _settings(handler: str, code: Path, address: str) -> Settings:
+    told = {
+        "POWERTOOLS_SERVICE_NAME": "aftersales",
+        "TABLE_NAME": "cases",
+        "INSIGHTS_TABLE_NAME": "insights",
+        "EVIDENCE_BUCKET": "evidence",
+        "SIGNING_KEY_PARAMETER": "key",
+        "AWS_ENDPOINT_URL": address,
+    }
+    log = code.parent / "log"
+    return Settings(
+        name="cold",
+        handler=handler,
+        code=code,
+        runtime=runtime(),
+        python=python(),
+        timeout=20,
+        log=log,
+        variables=told,
+    )
+
+
+def _request() -> Mapping[str, Any]:
+    claims = {"sub": "lea", "party": "MERCHANT", "merchant": "shop-1", "role": "lead", "exp": "99999999999"}
+    body = {"query": "query Order($id: ID!) { order(id: $id) { number } }", "variables": {"id": ORDER}}
+    return {
+        "version": "2.0",
+        "routeKey": "POST /graphql",
+        "rawPath": "/graphql",
+        "rawQueryString": "",
+        "headers": {"content-type": "application/json"},
+        "requestContext": {
+            "http": {"method": "POST", "path": "/graphql", "sourceIp": "203.0.113.7"},
+            "authorizer": {"lambda": claims},
+        },
+        "body": json.dumps(body),
+        "isBase64Encoded": False,
+    }
+
+
+@contextmanager
+def _nothing_kept() -> Iterator[str]:
+    """Answer like an AWS that keeps nothing but one secret, and tell its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Answering) as server:
+        thread = Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class _Answering(BaseHTTPRequestHandler):
+    disable_nagle_algorithm = True
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        answer = json.dumps(_ANSWERS[self.headers["X-Amz-Target"].split(".")[1]]).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/x-amz-json-1.0")
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def main() -> None:
+    """Print what each start costs, and how many times the plain one ours is."""
+    with tempfile.TemporaryDirectory() as folder:
+        took = measure(BUILD / "api.zip", Path(folder))
+    for name, times in took.items():
+        print(f"{name:<12} {median(times):>6.0f} ms   {min(times):.0f} to {max(times):.0f} ms in {len(times)} starts")
+    ours, plain = (median(times) for times in took.values())
+    print(f"{'ratio':<12} {ours / plain:>6.2f}      the goal is {GOAL} at most")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""
+What functions run from on this machine: the folders of their zips, read-only, and what Lambda's Python brings along.
+
+    .build/runtime-3.13/    Lambda's runtime client and boto, pinned in requirements/runtime.txt
+
+Lambda's own Python is used where it is here. Another runs the same code without its byte-code.
+"""
+
+import platform
+import subprocess
+import sys
+from dataclasses import replace
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+from zipfile import ZipFile
+
+from tools.package import AUTHORIZER, BUILD, ROOT, Artifact, lambdas_python
+
+REQUIREMENTS: Final = ROOT / "requirements" / "runtime.txt"
+
+
+@cache
+def python() -> str:
+    """Return the Python that runs functions here."""
+    return lambdas_python() or sys.executable
+
+
+@cache
+def version() -> str:
+    """Return the version of that Python, as pip writes it."""
+    question = "import sys; print(*sys.version_info[:2], sep='.')"
+    return subprocess.run([python(), "-c", question], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def runtime(folder: Path = BUILD) -> Path:
+    """Install what Lambda's Python brings along, once, and return where it is."""
+    pins = sha256(REQUIREMENTS.read_bytes()).hexdigest()[:12]
+    target = folder / f"runtime-{version()}-{pins}"
+    if not (target / "installed").exists():
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+        command += ["--require-hashes", f"--requirement={REQUIREMENTS}", "--only-binary=:all:", "--upgrade"]
+        subprocess.run([*command, f"--python-version={version()}", f"--target={target}"], check=True)
+        (target / "installed").touch()
+    return target
+
+
+def unpacked(archive: Path, *, into: Path) -> Path:
+    """Unpack a zip into a folder of its name that nothing may write to, and return the folder."""
+    folder = into / archive.stem
+    with ZipFile(archive) as zipped:
+        zipped.extractall(folder)
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    return folder
+
+
+def authorizer() -> Artifact:
+    """Return the authorizer's zip as it is for this machine: the one that ships has wheels for Lambda's processor."""
+    processor = platform.machine()
+    if (processor, version()) == ("aarch64", AUTHORIZER.python):
+        return AUTHORIZER
+    platforms = tuple(each.replace("aarch64", processor) for each in AUTHORIZER.platforms)
+    return replace(AUTHORIZER, platforms=platforms, python=version())

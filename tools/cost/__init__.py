@@ -1,0 +1,1 @@
+"""What running on AWS costs, computed from operations that were counted and a table of prices."""
