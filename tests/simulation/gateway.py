@@ -99,5 +99,5 @@ class SimulatedGateway:
 
     def _tell(self, refund: GatewayRefund) -> None:
         """Tell of a refund late, more than once, out of order, or not at all."""
-        for _ in range(self.weather.chance.choice((0, 0, 1, 2))):
+        for _ in range(self.weather.chance.choice((0, 0, 0, 0, 1, 2))):
             self.weather.plan(self.weather.nap(), lambda: self.tell(refund))

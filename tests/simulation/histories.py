@@ -40,7 +40,7 @@ from tests.simulation.weather import Weather, through
 
 _WRITES: Final = frozenset({"save", "replace", "relay"})
 _BAD_DAYS: Final = timedelta(days=6)
-_CLEAR_DAYS: Final = timedelta(days=5)
+_CLEAR_DAYS: Final = timedelta(days=10)
 _RECEIVES: Final = 3
 _IMPATIENT: Final = 0.1
 _IN_ONE_STORE: Final = 200
@@ -106,9 +106,9 @@ class History:
     def _habits(self) -> Iterator[tuple[Callable[[], object], timedelta]]:
         yield self._sweep, timedelta(hours=24)
         yield self._relay, timedelta(hours=12)
-        yield self._resume, timedelta(hours=60)
+        yield self._resume, timedelta(hours=96)
         yield self._settle_by_hand, timedelta(hours=48)
-        yield self._reconcile, timedelta(hours=96)
+        yield self._reconcile, timedelta(hours=144)
 
     def _plan_again(self, work: Callable[[], object], longest: timedelta) -> None:
         def habit() -> None:
@@ -141,7 +141,7 @@ class History:
             done = True
         finally:
             if not done:
-                delay = timedelta(minutes=3) if receives < _RECEIVES else timedelta(days=3)
+                delay = self.weather.nap() if receives < _RECEIVES else timedelta(days=3)
                 self.weather.plan(delay, partial(self._deliver, receives=receives + 1))
 
     def _resume(self) -> None:
@@ -221,7 +221,7 @@ def histories(seeds: Sequence[int], *, design: type[Payouts] = Payouts) -> Itera
 def _order_paid_in_parts(chance: Random, *, at: datetime) -> Order:
     """Return an order that was paid with one card or more, and perhaps with something that people give back."""
     order = an_order(chance.choice((1, 2, 3)), at=at)
-    methods = chance.choice((("card",), ("card",), ("card", "card"), ("card", "gift card")))
+    methods = chance.choice((("card",), ("card", "card"), ("card", "card", "card"), ("card", "card", "gift card")))
     shares = order.paid.split([1] * len(methods))
     return replace(
         order,

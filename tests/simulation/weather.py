@@ -56,7 +56,7 @@ class Odds:
 _ODDS: Final = {
     Kind.READ: Odds(killed_before=0.01, killed_after=0.0, refused=0.01, lost=0.0, pause=0.02),
     Kind.WRITE: Odds(killed_before=0.03, killed_after=0.05, refused=0.02, lost=0.05, pause=0.05),
-    Kind.MONEY: Odds(killed_before=0.04, killed_after=0.15, refused=0.06, lost=0.3, pause=0.12),
+    Kind.MONEY: Odds(killed_before=0.04, killed_after=0.15, refused=0.06, lost=0.5, pause=0.12),
 }
 _NAPS: Final = (timedelta(seconds=20), timedelta(minutes=10), timedelta(hours=11), timedelta(hours=40))
 LONGEST_WAY: Final = TIME_TO_ARRIVE
