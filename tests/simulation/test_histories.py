@@ -7,7 +7,7 @@ from tests.simulation.broken import AStableNameAlone, CallingFirst
 from tests.simulation.histories import histories
 
 SHORT = [range(first, first + 200) for first in range(0, 2_000, 200)]
-LONG = [range(first, first + 500) for first in range(2_000, 40_000, 500)]
+LONG = [range(first, first + 500) for first in range(2_000, 42_000, 500)]
 
 
 def told_of(seeds: range) -> str:
