@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from sqlite3 import Connection
 
 from adapters.documents import document_of, read, sortable_text, text_of
@@ -154,7 +155,13 @@ def _cases_of(connection: Connection, case_ids: Collection[CaseId]) -> dict[Case
     rows = connection.execute(
         "SELECT id, body FROM cases WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(case_ids)),)
     )
-    return {row["id"]: read(Case, json.loads(row["body"])) for row in rows}
+    return {row["id"]: _case_in(row["body"]) for row in rows}
+
+
+@lru_cache(maxsize=256)
+def _case_in(body: str) -> Case:
+    """Return the case that a text holds; one that nobody has changed since is not made anew."""
+    return read(Case, json.loads(body))
 
 
 def _evidence_of(connection: Connection, evidence_ids: Collection[EvidenceId]) -> dict[EvidenceId, Evidence]:
