@@ -101,6 +101,7 @@ def variables(secret: str) -> Mapping[str, str]:
         "INSIGHTS_TABLE_NAME": "insights",
         "TOPIC_ARN": "arn:aws:sns:us-east-1:000000000000:events",
         "EVIDENCE_BUCKET": "evidence",
+        "PAYMENT_ROUTES": "{}",
         "SIGNING_KEY_PARAMETER": "/aftersales/dev/signing-key",
         "AWS_ENDPOINT_URL": NOWHERE,
         "AWS_ENDPOINT_URL_SSM": secret,
