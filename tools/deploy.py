@@ -1,7 +1,7 @@
 """
 Put the whole product on AWS, or update it: `make deploy STAGE=production REGION=eu-west-1`.
 
-    is everything there?   an account that answers, and both secrets, as docs/deployment.md makes them
+    is everything there?   an account that answers, and all secrets, as docs/deployment.md makes them
     package                zips and template, linted
     deploy                 with osls, which CloudFormation undoes as a whole if anything fails
     tell                   where everything is
@@ -15,13 +15,15 @@ import os
 import subprocess
 import sys
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from adapters.payments.accounts import accounts_in
+from adapters.payments.routes import BadPayments
 from api.authentication.issuers import BadRegistration, issuers_from
 from tools.package import ROOT, TEMPLATES
 
@@ -31,6 +33,7 @@ LEAST_KEY: Final = 32
 
 SIGNING_KEY: Final = "signing-key"
 ISSUERS: Final = "issuers"
+PAYMENT_ACCOUNTS: Final = "payment-accounts"
 
 
 def missing(stage: str, *, region: str) -> Iterator[str]:
@@ -40,7 +43,7 @@ def missing(stage: str, *, region: str) -> Iterator[str]:
     except (BotoCoreError, ClientError) as error:
         yield f"No account answers: {error}. Sign in to the one to deploy to, as for the AWS command line."
         return
-    for name, is_wrong in ((SIGNING_KEY, _is_no_key), (ISSUERS, _are_no_issuers)):
+    for name, is_wrong in _WRONG_WITH.items():
         parameter = f"/{SERVICE}/{stage}/{name}"
         value = _secret(parameter, region=region)
         if value is None:
@@ -75,6 +78,22 @@ def _are_no_issuers(value: str) -> str | None:
     except ValueError:
         return "holds no issuers: it is not JSON"
     return None
+
+
+def _are_no_accounts(value: str) -> str | None:
+    """Return what is wrong with payment accounts, if anything is; never what is in them."""
+    try:
+        accounts_in(value)
+    except BadPayments as bad:
+        return f"holds no accounts: {bad}"
+    return None
+
+
+_WRONG_WITH: Final[Mapping[str, Callable[[str], str | None]]] = {
+    SIGNING_KEY: _is_no_key,
+    ISSUERS: _are_no_issuers,
+    PAYMENT_ACCOUNTS: _are_no_accounts,
+}
 
 
 def outputs(stage: str, *, region: str) -> Mapping[str, str]:

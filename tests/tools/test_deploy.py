@@ -24,14 +24,18 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
+def keep_all(*, key: str = KEY, issuers: str = ISSUERS, accounts: str = "{}") -> None:
+    for name, value in (("signing-key", key), ("issuers", issuers), ("payment-accounts", accounts)):
+        keep(name, value)
+
+
 def keep(name: str, value: str) -> None:
     boto3.client("ssm", REGION).put_parameter(Name=f"/aftersales/production/{name}", Value=value, Type="SecureString")
 
 
 class TestADeployment:
-    def test_lacks_nothing_once_both_secrets_are_kept(self) -> None:
-        keep("signing-key", KEY)
-        keep("issuers", ISSUERS)
+    def test_lacks_nothing_once_all_secrets_are_kept(self) -> None:
+        keep_all()
 
         assert list(missing("production", region=REGION)) == []
 
@@ -39,13 +43,13 @@ class TestADeployment:
         assert list(missing("production", region=REGION)) == [
             "The parameter /aftersales/production/signing-key is not there: docs/deployment.md makes it.",
             "The parameter /aftersales/production/issuers is not there: docs/deployment.md makes it.",
+            "The parameter /aftersales/production/payment-accounts is not there: docs/deployment.md makes it.",
         ]
 
     def test_is_of_one_stage(self) -> None:
-        keep("signing-key", KEY)
-        keep("issuers", ISSUERS)
+        keep_all()
 
-        assert len(list(missing("dev", region=REGION))) == 2
+        assert len(list(missing("dev", region=REGION))) == 3
 
     @pytest.mark.parametrize(
         ("key", "wrong"),
@@ -55,8 +59,7 @@ class TestADeployment:
         ],
     )
     def test_wants_a_key_that_signs(self, key: str, wrong: str) -> None:
-        keep("signing-key", key)
-        keep("issuers", ISSUERS)
+        keep_all(key=key)
 
         assert list(missing("production", region=REGION)) == [
             f"The parameter /aftersales/production/signing-key {wrong}."
@@ -66,13 +69,21 @@ class TestADeployment:
         "issuers", ["{", json.dumps({"https://id.shop.example": {"algorithm": "none", "key": "a secret"}})]
     )
     def test_wants_issuers_that_can_be_believed_and_repeats_none_of_it(self, issuers: str) -> None:
-        keep("signing-key", KEY)
-        keep("issuers", issuers)
+        keep_all(issuers=issuers)
 
         (said,) = missing("production", region=REGION)
 
         assert said.startswith("The parameter /aftersales/production/issuers holds no issuers: ")
         assert "a secret" not in said
+
+    @pytest.mark.parametrize("accounts", ["{", json.dumps({"main": {"gateway": "stripe", "key": "a secret"}})])
+    def test_wants_accounts_that_can_be_reached_and_repeats_none_of_it(self, accounts: str) -> None:
+        keep_all(accounts=accounts)
+
+        (said,) = missing("production", region=REGION)
+
+        name = "/aftersales/production/payment-accounts"
+        assert said == f"The parameter {name} holds no accounts: the payment accounts are not as docs/refunds.md says."
 
     @pytest.mark.parametrize("told", [{}, {"STAGE": "dev"}, {"REGION": REGION}])
     def test_is_of_a_stage_and_somewhere(self, monkeypatch: pytest.MonkeyPatch, told: dict[str, str]) -> None:
