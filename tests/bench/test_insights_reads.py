@@ -33,6 +33,7 @@ class TestAQuestion:
         assert many["what came back most in two months"].read == 2 * (12 + 12)
 
 
+@pytest.mark.long
 class TestAYear:
     def test_takes_as_many_requests_as_its_months_make_and_most_at_the_same_time(self) -> None:
         taken = year(60, articles=12, tables=lambda: in_moto(lambda: NOON))
@@ -48,6 +49,7 @@ class TestAYear:
             assert seconds.at_once < 0.8 * seconds.in_turn
 
 
+@pytest.mark.long
 class TestCounting:
     def test_writes_less_for_each_event_the_more_come_together(self) -> None:
         alone, together = counting(1), counting(100)

@@ -31,7 +31,7 @@ def shop(store: DynamoStore) -> OpenShop:
 
 
 class TestASimulation:
-    @pytest.mark.parametrize("cases", [1, 20, 45])
+    @pytest.mark.parametrize("cases", [1, 20, pytest.param(45, marks=pytest.mark.long)])
     def test_reads_each_status_once_and_twenty_orders_at_a_time(
         self, cases: int, store: DynamoStore, shop: OpenShop
     ) -> None:

@@ -59,6 +59,7 @@ class TestTheInsightsOfAReplayedShop:
 
         assert (ended, capsys.readouterr().out) == (EQUAL, FOUND)
 
+    @pytest.mark.long
     def test_are_so_around_midnight_and_at_the_end_of_the_window(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
