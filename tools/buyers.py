@@ -8,15 +8,14 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from adapters.dynamodb.store import DynamoStore
-from adapters.phones import SnsPhones
-from adapters.s3 import S3Evidence
 from aftersales.business import Repositories
 from aftersales.cases.evidence import EvidenceStore
 from aftersales.identifiers import ActorId, MerchantId
 from aftersales.personal.erasing import Endpoints
+from aftersales.phones.device import Device
 from api.files import FilesOnDisk
 from api.folder import Folder
+from tools.on_aws import files_in, phones_in, store_in
 from tools.one_machine import books_in
 
 wall_now = partial(datetime.now, UTC)
@@ -56,12 +55,18 @@ def given_to(arguments: ArgumentParser, words: Sequence[str] | None) -> Namespac
 def books_of(given: Namespace) -> Iterator[Books]:
     """Open the books that were named."""
     if given.table is not None:
-        store = DynamoStore(given.table, region=given.region)
-        files = S3Evidence(given.bucket, wall_now=wall_now, region=given.region)
-        yield Books(store, files, SnsPhones({}, region=given.region))
+        store, files = store_in(given.table, region=given.region), files_in(given.bucket, region=given.region)
+        yield Books(store, files, phones_in(given.region))
         return
     with books_in(given.data_dir) as books:
-        yield Books(books, _files_in(Folder(given.data_dir)), SnsPhones({}))
+        yield Books(books, _files_in(Folder(given.data_dir)), _Nowhere())
+
+
+class _Nowhere:
+    """Keeps the promises of Endpoints: a phone of one machine is known nowhere else."""
+
+    def forget(self, device: Device) -> None:
+        """Do nothing."""
 
 
 def _files_in(folder: Folder) -> FilesOnDisk:

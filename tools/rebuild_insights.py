@@ -18,15 +18,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
-from adapters.dynamodb.recounting import Patience
-from adapters.dynamodb.store import DynamoStore
 from adapters.sqlite.connections import Connections
 from adapters.sqlite.counters import add, sheets_in
 from aftersales.insights.facts import Uncountable
 from aftersales.insights.sheets import Facts, Sheet, Tally
+from tools.on_aws import store_in
 from tools.one_machine import books_in
+
+if TYPE_CHECKING:
+    from adapters.dynamodb.recounting import Patience
 
 SHOWN: Final = 10
 """So many differences are told, the others counted."""
@@ -122,7 +124,7 @@ class Comparison:
         return self.live.correct(self.scales.left(), self.failures)
 
 
-def main(arguments: Sequence[str] | None = None, *, patience: Patience | None = None) -> None:
+def main(arguments: Sequence[str] | None = None, *, patience: "Patience | None" = None) -> None:
     """Compare, say what differs, and put it right if that is asked; fail if anything is wrong and stays so."""
     given = _given(arguments)
     with _books(given, patience) as live:
@@ -184,9 +186,9 @@ def _scales() -> Iterator[Scales]:
 
 
 @contextmanager
-def _books(given: Namespace, patience: Patience | None) -> Iterator[Recounting]:
+def _books(given: Namespace, patience: "Patience | None") -> Iterator[Recounting]:
     if given.table is not None:
-        store = DynamoStore(given.table, region=given.region, insights_table=given.insights_table)
+        store = store_in(given.table, region=given.region, insights_table=given.insights_table)
         yield replace(store.recounting, patience=patience)
         return
     with books_in(given.data_dir) as books:

@@ -20,12 +20,12 @@ from pathlib import Path
 from typing import Final
 
 from adapters.chance import new_ulid
-from adapters.dynamodb.store import DynamoStore
 from adapters.reader import small_reader
 from aftersales.business import Repositories, feedback_over
 from aftersales.feedback.catching_up import CaughtUp, catch_up
 from aftersales.feedback.reader import Reader
 from aftersales.identifiers import FeedbackId
+from tools.on_aws import store_in
 from tools.one_machine import books_in
 
 STEP: Final = 1_000
@@ -74,7 +74,7 @@ def main(arguments: Sequence[str] | None = None, *, reader: Reader | None = None
 @contextmanager
 def _books(given: Namespace) -> Iterator[Repositories]:
     if given.table is not None:
-        yield DynamoStore(given.table, region=given.region)
+        yield store_in(given.table, region=given.region)
         return
     with books_in(given.data_dir) as books:
         yield books

@@ -20,7 +20,7 @@ from typing import Final
 
 from adapters.audit import Audited, Chain, Fault, faults_in, is_chained
 from adapters.chain import hash_of
-from adapters.dynamodb.store import DynamoStore
+from tools.on_aws import store_in
 from tools.one_machine import books_in
 
 SHOWN: Final = 100
@@ -118,7 +118,7 @@ def _write(file: Path, heads: Heads) -> None:
 @contextmanager
 def _books(given: Namespace) -> Iterator[Audited]:
     if given.table is not None:
-        yield DynamoStore(given.table, region=given.region).audit
+        yield store_in(given.table, region=given.region).audit
         return
     with books_in(given.data_dir) as books:
         yield books.audit
