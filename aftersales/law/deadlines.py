@@ -10,6 +10,7 @@ Each answers with the last day and how it came about.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from aftersales.law.lookup import Found, Law, law_over
 from aftersales.law.periods import Period
@@ -103,6 +104,7 @@ def named(day: date) -> str:
     return Said("{weekday} {day}", weekday=_WEEKDAYS[day.weekday()], day=day)
 
 
+@lru_cache(maxsize=4_096)
 def counted_from(law: Law, row: LawRow, period: Period, *, anchor: Anchor, start: date) -> Deadline:
     """Return the last day of a period that is counted from a day, moved off a day of rest where the law does that."""
     first = law.find(FirstDay)

@@ -41,9 +41,9 @@ class Found(Generic[Rule_co]):
     rule: Rule_co
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Law:
-    """The rows that hold for a territory at a time, the nearest first and each rule once."""
+    """The rows that hold for a territory at a time, the nearest first and each rule once; it is put together once."""
 
     territory: Territory
     rows: tuple[LawRow, ...]
