@@ -21,7 +21,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import partial
-from typing import Any, Final, TypeVar, get_type_hints
+from typing import Any, Final, TypeAlias, TypeVar, get_type_hints
 
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
@@ -59,6 +59,7 @@ from aftersales.wording import Said
 T = TypeVar("T")
 
 Document = dict[str, object]
+_Row: TypeAlias = "str | int | list[_Row]"  # A text: as it is, or its template and the values in it.
 
 _REMEDIES: Final[Mapping[type, str]] = {
     RefundRemedy: "refund",
@@ -140,8 +141,11 @@ def _row_of_text(text: str | int) -> object:
     return [text.template, *map(_row_of_text, text.in_order)] if isinstance(text, Said) else text
 
 
-def _text_of_row(row: Any, _kind: type[str] = str) -> Any:  # noqa: ANN401 - a row holds what its template has room for
-    return Said.of(row[0], map(_text_of_row, row[1:])) if isinstance(row, list) else row
+def _text_of_row(row: _Row, _kind: type[str] = str) -> str | int:
+    if not isinstance(row, list):
+        return row
+    template, *values = row
+    return Said.of(str(template), map(_text_of_row, values))
 
 
 def _row_or_words(words: Callable[[Citation], Document]) -> Callable[[Citation], object]:
@@ -157,7 +161,7 @@ def _row_or_words(words: Callable[[Citation], Document]) -> Callable[[Citation],
 
 
 def _citation_of(words: Callable[[Any, Any], Citation]) -> Callable[[Any, type[Citation]], Citation]:
-    def read_back(document: Any, kind: type[Citation]) -> Citation:  # noqa: ANN401 - the name of a row, or words
+    def read_back(document: list[str] | Document, kind: type[Citation]) -> Citation:
         if not isinstance(document, list):
             return words(document, kind)
         name, *since = document

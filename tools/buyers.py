@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 
 from aftersales.business import Repositories
 from aftersales.cases.evidence import EvidenceStore
@@ -17,6 +16,7 @@ from api.files import FilesOnDisk
 from api.folder import Folder
 from tools.on_aws import files_in, phones_in, store_in
 from tools.one_machine import books_in
+from tools.which_books import given_books
 
 wall_now = partial(datetime.now, UTC)
 
@@ -35,20 +35,12 @@ def parser(tool: str, purpose: str) -> ArgumentParser:
     arguments = ArgumentParser(prog=f"python -m tools.{tool}", description=purpose)
     arguments.add_argument("merchant", help="the shop's id", type=MerchantId)
     arguments.add_argument("buyer", help="the shop's own id of the buyer", type=ActorId)
-    where = arguments.add_mutually_exclusive_group(required=True)
-    where.add_argument("--data-dir", type=Path, help="the folder of one machine")
-    where.add_argument("--table", help="the table of cases: CasesTableName among the stack's outputs")
-    arguments.add_argument("--bucket", help="the bucket of evidence: EvidenceBucketName among the stack's outputs")
-    arguments.add_argument("--region", help="where they are")
     return arguments
 
 
 def given_to(arguments: ArgumentParser, words: Sequence[str] | None) -> Namespace:
     """Return what was said, or end the program if that is not enough."""
-    given = arguments.parse_args(words)
-    if given.table is not None and None in (given.bucket, given.region):
-        arguments.error("--table needs --bucket and --region")
-    return given
+    return given_books(arguments, words, besides="bucket")
 
 
 @contextmanager

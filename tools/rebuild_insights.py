@@ -26,6 +26,7 @@ from aftersales.insights.facts import Uncountable
 from aftersales.insights.sheets import Facts, Sheet, Tally
 from tools.on_aws import store_in
 from tools.one_machine import books_in
+from tools.which_books import given_books
 
 if TYPE_CHECKING:
     from adapters.dynamodb.recounting import Patience
@@ -197,16 +198,8 @@ def _books(given: Namespace, patience: "Patience | None") -> Iterator[Recounting
 
 def _given(arguments: Sequence[str] | None) -> Namespace:
     parser = ArgumentParser(prog="python -m tools.rebuild_insights", description="Count everything anew, and compare.")
-    books = parser.add_mutually_exclusive_group(required=True)
-    books.add_argument("--data-dir", type=Path, help="the folder of one machine")
-    books.add_argument("--table", help="the table of cases: CasesTableName among the stack's outputs")
-    parser.add_argument("--insights-table", help="the table of insights: InsightsTableName among the stack's outputs")
-    parser.add_argument("--region", help="where the tables are")
     parser.add_argument("--write", action="store_true", help="put right what differs")
-    given = parser.parse_args(arguments)
-    if given.table is not None and None in (given.insights_table, given.region):
-        parser.error("--table needs --insights-table and --region")
-    return given
+    return given_books(parser, arguments, besides="insights_table")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 from adapters.chance import new_ulid
@@ -27,6 +26,7 @@ from aftersales.feedback.reader import Reader
 from aftersales.identifiers import FeedbackId
 from tools.on_aws import store_in
 from tools.one_machine import books_in
+from tools.which_books import given_books
 
 STEP: Final = 1_000
 """After how many texts the progress is told."""
@@ -82,14 +82,7 @@ def _books(given: Namespace) -> Iterator[Repositories]:
 
 def _given(arguments: Sequence[str] | None) -> Namespace:
     parser = ArgumentParser(prog="python -m tools.reread", description="Read again all that buyers wrote.")
-    books = parser.add_mutually_exclusive_group(required=True)
-    books.add_argument("--data-dir", type=Path, help="the folder of one machine")
-    books.add_argument("--table", help="the table of cases: CasesTableName among the stack's outputs")
-    parser.add_argument("--region", help="where the table is")
-    given = parser.parse_args(arguments)
-    if given.table is not None and given.region is None:
-        parser.error("--table needs --region")
-    return given
+    return given_books(parser, arguments)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from adapters.audit import Audited, Chain, Fault, faults_in, is_chained
 from adapters.chain import hash_of
 from tools.on_aws import store_in
 from tools.one_machine import books_in
+from tools.which_books import given_books
 
 SHOWN: Final = 100
 """So many faults are told, the others counted."""
@@ -126,16 +127,9 @@ def _books(given: Namespace) -> Iterator[Audited]:
 
 def _given(arguments: Sequence[str] | None) -> Namespace:
     parser = ArgumentParser(prog="python -m tools.verify_audit", description="Verify what the books say.")
-    books = parser.add_mutually_exclusive_group(required=True)
-    books.add_argument("--data-dir", type=Path, help="the folder of one machine")
-    books.add_argument("--table", help="the table of cases: CasesTableName among the stack's outputs")
-    parser.add_argument("--region", help="where the table is")
     parser.add_argument("--heads", type=Path, help="what was noted before, to hold the books against")
     parser.add_argument("--note-heads", type=Path, help="where to note the ends of all chains")
-    given = parser.parse_args(arguments)
-    if given.table is not None and given.region is None:
-        parser.error("--table needs --region")
-    return given
+    return given_books(parser, arguments)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from adapters.dynamodb.table import Table, body_of
 from adapters.dynamodb.waiting import DynamoRoom
 from adapters.events import Event, kind_of
 from aftersales.consuming import UNTIL_ASKED, Consumer, Heard, Waiting
-from aftersales.insights.facts import counted, facts_in
+from aftersales.insights.facts import Uncountable, counted, facts_in
 
 _ONLY: Final = "1"
 """The number of the only event of a shard."""
@@ -68,11 +68,17 @@ class UncountedEvents:
     def _was_made(self, cases: Table, heard: Heard) -> bool:
         """Tell whether an event is one that all can count, and none that is counted as it comes."""
         try:
-            happened = _recorded(cases, heard)
-            counted(lambda: facts_in(happened))
-        except Exception:  # noqa: BLE001 - whatever is wrong with it, it was not counted
+            happened = counted(partial(_countable, cases, heard))
+        except Uncountable:
             return False
         return not self.generation.takes(happened.at)
+
+
+def _countable(cases: Table, heard: Heard) -> Event:
+    """Return an event as it is recorded, or refuse one that cannot be counted."""
+    happened = _recorded(cases, heard)
+    facts_in(happened)
+    return happened
 
 
 def _recorded(cases: Table, heard: Heard) -> Event:

@@ -43,8 +43,7 @@ def counted(fold: Callable[[], T]) -> T:
     """Return what folding an event comes to, or raise Uncountable, whatever is wrong with the event."""
     try:
         return fold()
-    except Exception as error:
-        # Events come from queues, and one of a shape nobody thought of must not keep the others from being counted.
+    except Exception as error:  # whatever is wrong with this event, the others are counted
         raise Uncountable(repr(error)[:_MOST_SAID]) from error
 
 

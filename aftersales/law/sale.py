@@ -70,7 +70,12 @@ class Sale:
 def sale_of(order: Order, line: OrderLine, *, delivered_at: datetime) -> Sale:
     """Return the sale of an order's line; lines that are alike are one sale."""
     return _sale(
-        order.territory, delivered_at, order.placed_at, line.traits, order.informed_of_withdrawal, order.time_zone
+        order.territory,
+        delivered_at,
+        order.placed_at,
+        line.traits,
+        order.time_zone,
+        informed=order.informed_of_withdrawal,
     )
 
 
@@ -80,8 +85,9 @@ def _sale(
     delivered_at: datetime,
     contract_at: datetime,
     traits: tuple[ProductTrait, ...],
-    informed: bool,  # noqa: FBT001 - a cache compares positions faster than names
     time_zone: str,
+    *,
+    informed: bool,
 ) -> Sale:
     return Sale(
         territory=territory,
