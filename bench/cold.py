@@ -7,16 +7,15 @@ nothing but boto3 that reads the same record: medians of starts that take turns,
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 from statistics import median
-from threading import Thread
 from typing import Any, Final
 
+from tests.serving import served
 from tools.aws_local.code import python, runtime, unpacked
 from tools.aws_local.functions import Environment, Settings
 from tools.package import BUILD
@@ -52,7 +51,7 @@ def measure(archive: Path, folder: Path) -> Mapping[str, list[float]]:
     plain = unpacked(archive, into=folder / "plain")
     plain.chmod(0o755)
     (plain / "plain.py").write_text(PLAIN, "utf-8")
-    with _nothing_kept() as address:
+    with served(_Answering) as address:
         handlers = {
             "the API": _settings("handlers/serve_graphql.handler", ours, address),
             "boto3 alone": _settings("plain.handler", plain, address),
@@ -117,20 +116,9 @@ def _request() -> Mapping[str, Any]:
     }
 
 
-@contextmanager
-def _nothing_kept() -> Iterator[str]:
-    """Answer like an AWS that keeps nothing but one secret, and tell its address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Answering) as server:
-        thread = Thread(target=server.serve_forever, args=(0.05,))
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
-
-
 class _Answering(BaseHTTPRequestHandler):
+    """Answers like an AWS that keeps nothing but one secret."""
+
     disable_nagle_algorithm = True
 
     def do_POST(self) -> None:

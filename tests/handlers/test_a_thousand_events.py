@@ -28,7 +28,7 @@ from aftersales.consuming import Consumer
 from aftersales.pages import Slice
 from aftersales.parking import ParkedEvents
 from handlers.hearing import answer
-from tests.cloud import Cloud, Context, open_cloud
+from tests.cloud import Cloud, Context
 from tests.handlers.bookkeeping import NOTHING_WRONG, Book
 from tests.handlers.event_source_mapping import EventSourceMapping
 from tests.handlers.parked import MINUTE
@@ -39,12 +39,6 @@ from tests.shop import NOON
 
 NAME: Final = "settle_refunds"
 LAMBDA: Final = cast("LambdaContext", Context())
-
-
-@pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    with pytest.MonkeyPatch.context() as told, open_cloud(told) as cloud:
-        yield cloud
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What could not be counted is counted once a person asks for it: once, whatever ends in the middle."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from types import ModuleType
 
@@ -8,7 +7,7 @@ import pytest
 
 from aftersales.consuming import LEASE
 from aftersales.pages import Page, Slice
-from tests.cloud import Cloud, Context, open_cloud
+from tests.cloud import Cloud, Context
 from tests.dynamodb.adding_up import counted_in, spoiled, what_adds_up
 from tests.dynamodb.streamed import SHARD, record, record_of
 from tests.handlers.killing import Killed, Killer
@@ -16,12 +15,6 @@ from tests.handlers.parked import MINUTE
 from tests.handlers.shards import window_of
 from tests.happenings import Sold
 from tests.shop import NOON
-
-
-@pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    with pytest.MonkeyPatch.context() as told, open_cloud(told) as cloud:
-        yield cloud
 
 
 @pytest.fixture

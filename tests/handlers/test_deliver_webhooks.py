@@ -1,12 +1,9 @@
 """Events reach the shops' systems from the queue: signed, once accepted not again, and again until then."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -19,44 +16,24 @@ from aftersales.cases.events import CaseEvent
 from aftersales.webhooks.delivery import DeliveryStatus
 from aftersales.webhooks.webhook import Answer, Webhook
 from tests.adapters.webhooks.receivers import NAME, certificates_for, receiver
-from tests.cloud import Cloud, Context, open_cloud
+from tests.cloud import Cloud, Context
+from tests.handlers.minutes import Minutes
 from tests.handlers.outage import Outage
-from tests.handlers.queue import Queue
 from tests.listening import SECRET, NotingCourier, a_webhook
 from tests.shop import NOON, OTHER_SHOP, a_case_file, an_order
 
 REQUESTED = "case.requested"
 
 
-@pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    with pytest.MonkeyPatch.context() as told, open_cloud(told) as cloud:
-        yield cloud
-
-
 @dataclass
-class Post:
-    """The function, on a clock that passes minute by minute, with a courier."""
+class Post(Minutes):
+    """The function that delivers, with a courier."""
 
-    function: ModuleType
     courier: NotingCourier
-    at: datetime = NOON
-
-    def __call__(self) -> datetime:
-        return self.at
 
     def listens(self, webhook: Webhook) -> Webhook:
         self.function.store.webhooks.save(webhook)
         return webhook
-
-    def pass_by(self, minutes: int) -> None:
-        for _ in range(minutes):
-            self.at += timedelta(minutes=1)
-            self.function.handler({"source": "aws.events"}, Context())
-
-    @property
-    def queue(self) -> Queue:
-        return Queue(lambda event: self.function.handler(event, Context()))
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Every minute, whatever deadline has passed has its outcome; one case that fails keeps no other from it."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import ModuleType
@@ -11,7 +10,7 @@ from aftersales.cases.case import Case
 from aftersales.cases.filing import CaseFiles
 from aftersales.identifiers import CaseId
 from aftersales.vocabulary import CaseStatus
-from tests.cloud import INSIGHTS, Cloud, Context, open_cloud
+from tests.cloud import INSIGHTS, Cloud, Context
 from tests.open_shop import OpenShop, open_shop
 from tests.shop import an_order
 
@@ -26,12 +25,6 @@ EVENT = {
     "resources": ["arn:aws:events:eu-west-1:123456789012:rule/aftersales-test-every-minute"],
     "detail": {},
 }
-
-
-@pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    with pytest.MonkeyPatch.context() as told, open_cloud(told) as cloud:
-        yield cloud
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A function that is ended in the middle of its writes has lost nothing, and counts nothing twice."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from random import Random
 from types import ModuleType
 from typing import Any
@@ -9,7 +9,7 @@ import pytest
 
 from adapters.dynamodb import insight_batches
 from aftersales.insights.facts import Event
-from tests.cloud import Cloud, Context, open_cloud
+from tests.cloud import Cloud, Context
 from tests.dynamodb.adding_up import counted_in, much_happens, records_of, spoiled, what_adds_up
 from tests.dynamodb.streamed import SHARD, record_of
 from tests.handlers.event_source_mapping import EventSourceMapping
@@ -17,12 +17,6 @@ from tests.handlers.killing import Killed, Killer
 from tests.handlers.parked import uncounted
 from tests.handlers.shards import Stream, window_of
 from tests.happenings import Sold
-
-
-@pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    with pytest.MonkeyPatch.context() as told, open_cloud(told) as cloud:
-        yield cloud
 
 
 @pytest.fixture

@@ -3,8 +3,6 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from types import ModuleType
 
 import boto3
 import pytest
@@ -17,12 +15,12 @@ from adapters.dynamodb.store import DynamoStore
 from aftersales.cases.case import Case
 from aftersales.cases.deciding import Approve
 from aftersales.cases.events import CaseEvent
-from tests.cloud import INSIGHTS, REGION, TABLE, Cloud, Context, open_cloud
+from tests.cloud import INSIGHTS, REGION, TABLE, Cloud, open_cloud
+from tests.handlers.minutes import Minutes
 from tests.handlers.outage import Outage
-from tests.handlers.queue import Queue
 from tests.open_shop import OpenShop, open_shop
 from tests.phones import a_device
-from tests.shop import BUYER, LEAD, NOON, SHOP, an_order
+from tests.shop import BUYER, LEAD, SHOP, an_order
 
 
 @pytest.fixture
@@ -40,24 +38,10 @@ def cloud(told: pytest.MonkeyPatch) -> Iterator[Cloud]:
 
 
 @dataclass
-class Phones:
-    """The function, on a clock that passes minute by minute, and what it showed."""
+class Phones(Minutes):
+    """The function that lets phones say what happened, and what it showed."""
 
-    function: ModuleType
     shop: OpenShop
-    at: datetime = NOON
-
-    def __call__(self) -> datetime:
-        return self.at
-
-    def pass_by(self, minutes: int) -> None:
-        for _ in range(minutes):
-            self.at += timedelta(minutes=1)
-            self.function.handler({"source": "aws.events"}, Context())
-
-    @property
-    def queue(self) -> Queue:
-        return Queue(lambda event: self.function.handler(event, Context()))
 
     def approved(self) -> CaseEvent:
         case: Case = self.shop.acts(self.shop.opens(self.shop.sells(an_order(2))), Approve(), by=LEAD)

@@ -11,7 +11,7 @@ import pytest
 
 from adapters.dynamodb import insight_batches
 from aftersales.insights.facts import Event
-from tests.cloud import Cloud, Context, open_cloud
+from tests.cloud import Cloud, Context
 from tests.dynamodb.adding_up import counted_in, much_happens, records_of, what_adds_up
 from tests.dynamodb.lost_answers import WAYS, losing_answers
 from tests.dynamodb.streamed import SHARD, Record
@@ -19,12 +19,6 @@ from tests.handlers.event_source_mapping import EventSourceMapping
 from tests.handlers.shards import window_of
 
 BETWEEN: Final = ("before-call", "after-call")
-
-
-@pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    with pytest.MonkeyPatch.context() as told, open_cloud(told) as cloud:
-        yield cloud
 
 
 @pytest.fixture

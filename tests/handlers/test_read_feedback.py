@@ -1,8 +1,6 @@
 """What buyers write is read as soon as its queue hands it over: once, whatever comes again and whatever fails."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 from types import ModuleType
 
 import pytest
@@ -12,12 +10,12 @@ from adapters.documents import text_of
 from aftersales.feedback.feedback import Feedback
 from aftersales.feedback.reading import Reading
 from aftersales.languages import LanguageTag
-from tests.cloud import Cloud, Context, open_cloud
+from tests.cloud import Cloud, Context
+from tests.handlers.minutes import Minutes
 from tests.handlers.outage import Outage
 from tests.handlers.queue import Queue
 from tests.readers import WordReader
 from tests.said import a_feedback
-from tests.shop import NOON
 
 POISON = "The text that nobody can read."
 
@@ -36,30 +34,8 @@ class FragileReader(WordReader):
 
 
 @pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    with pytest.MonkeyPatch.context() as told, open_cloud(told) as cloud:
-        yield cloud
-
-
-@pytest.fixture
 def reader() -> FragileReader:
     return FragileReader()
-
-
-@dataclass
-class Minutes:
-    """A clock that the function goes by, and that wakes it every minute."""
-
-    function: ModuleType
-    at: datetime = NOON
-
-    def __call__(self) -> datetime:
-        return self.at
-
-    def pass_by(self, minutes: int) -> None:
-        for _ in range(minutes):
-            self.at += timedelta(minutes=1)
-            self.function.handler({"source": "aws.events"}, Context())
 
 
 @pytest.fixture

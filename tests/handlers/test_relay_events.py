@@ -1,7 +1,6 @@
 """The relay tells the topic what the stream says: each case in order, losing nothing, whatever goes wrong."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 from types import ModuleType
@@ -13,25 +12,12 @@ from adapters.cloud_events import cloud_event
 from adapters.packing import unpack
 from aftersales.orders.events import told
 from aftersales.vocabulary import Party
-from tests.cloud import Cloud, Context, Published, open_cloud
+from tests.cloud import Cloud, Context, Published
 from tests.handlers.event_source_mapping import EventSourceMapping
 from tests.handlers.outage import Outage
 from tests.handlers.parked import lanes, parked
 from tests.handlers.relayed import REQUESTED, FlakyTopic, events_of_a_case, first_told, id_of, ids_in, mixed, shard_of
 from tests.shop import NOON, an_order
-
-
-@pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    with pytest.MonkeyPatch.context() as told, open_cloud(told) as cloud:
-        yield cloud
-
-
-@pytest.fixture
-def relay(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    relay = cloud.function("relay_events")
-    monkeypatch.setattr(relay, "PAUSE", 0)
-    return relay
 
 
 @pytest.fixture

@@ -1,29 +1,15 @@
 """What the relay parked is told in its order as soon as a person asks for it."""
 
-from collections.abc import Iterator
 from types import ModuleType
 
 import pytest
 
 from aftersales.pages import Page, Slice
-from tests.cloud import Cloud, Context, open_cloud
+from tests.cloud import Cloud, Context
 from tests.handlers.event_source_mapping import EventSourceMapping
 from tests.handlers.parked import MINUTE
 from tests.handlers.relayed import REQUESTED, Refusing, events_of_a_case, id_of, ids_in, shard_of
 from tests.shop import NOON
-
-
-@pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    with pytest.MonkeyPatch.context() as told, open_cloud(told) as cloud:
-        yield cloud
-
-
-@pytest.fixture
-def relay(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    relay = cloud.function("relay_events")
-    monkeypatch.setattr(relay, "PAUSE", 0)
-    return relay
 
 
 @pytest.fixture

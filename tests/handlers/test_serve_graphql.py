@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from types import ModuleType
 from typing import Any, Final
 
@@ -17,35 +17,12 @@ from tests.cloud import ENVIRONMENT, Cloud, Context, open_cloud
 from tests.handlers.event_source_mapping import EventSourceMapping
 from tests.handlers.http_api import question_to_authorizer, request
 from tests.open_shop import open_shop
+from tests.returning import BUYER, LEAD, NOW, ORDER, STORY, SYSTEM
 from tests.shop import SHOP
 from tools.replay import documents
 
 ISSUER: Final = "https://id.shop.example"
 SECRET: Final = "a secret of the shop and of nobody else"
-NOW: Final = datetime.now(UTC).replace(microsecond=0)
-SYSTEM: Final = {"sub": "shop-system", "party": "SYSTEM", "merchant": SHOP.id}
-LEAD: Final = {"sub": "lea", "party": "MERCHANT", "merchant": SHOP.id, "role": "lead"}
-BUYER: Final = {"sub": "ann", "party": "BUYER", "merchant": SHOP.id}
-ORDER: Final = {
-    "number": "A-1",
-    "buyer": {"id": "ann", "name": "Ann Example", "email": "ann@example.org"},
-    "territory": "DE",
-    "timeZone": "Europe/Berlin",
-    "currency": "EUR",
-    "placedAt": (NOW - timedelta(days=3)).isoformat(),
-    "deliveredAt": (NOW - timedelta(days=1)).isoformat(),
-    "taxMode": "INCLUDED",
-    "lines": [{"sku": "SKU-1", "title": "A lamp", "quantity": 2, "unitPrice": "10.00"}],
-    "payments": [{"id": "pay-1", "amount": "20.00", "method": "card", "capturedAt": NOW.isoformat()}],
-}
-STORY: Final = [
-    "case.requested",
-    "case.approved",
-    "case.shipment_registered",
-    "case.goods_received",
-    "case.goods_inspected",
-    "case.refund_settled",
-]
 
 
 @dataclass(frozen=True)

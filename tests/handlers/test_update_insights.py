@@ -2,7 +2,6 @@
 
 import json
 import zlib
-from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 from types import ModuleType
@@ -14,7 +13,7 @@ from adapters.dynamodb.weights import KILOBYTE, weight_of
 from aftersales.insights.sheets import InsightScope
 from aftersales.orders.events import told
 from aftersales.vocabulary import Party
-from tests.cloud import Cloud, Context, open_cloud
+from tests.cloud import Cloud, Context
 from tests.dynamodb.adding_up import counted_in, much_happens, records_of, spoiled, what_adds_up
 from tests.dynamodb.streamed import SHARD, record_of
 from tests.handlers.event_source_mapping import EventSourceMapping
@@ -22,12 +21,6 @@ from tests.handlers.parked import uncounted
 from tests.handlers.shards import Stream, window_of
 from tests.happenings import THAT_DAY, Sold
 from tests.shop import SHOP, buyer_of
-
-
-@pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    with pytest.MonkeyPatch.context() as told, open_cloud(told) as cloud:
-        yield cloud
 
 
 @pytest.fixture

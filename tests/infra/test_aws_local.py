@@ -9,7 +9,7 @@ import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -26,7 +26,9 @@ from aftersales.cases.deciding import Approve
 from aftersales.identifiers import owned
 from tests.cloud import SIGNING_KEY
 from tests.open_shop import Clock, OpenShop, open_shop
-from tests.shop import LEAD, SHOP, an_order
+from tests.returning import BUYER, LEAD, NOW, ORDER, STORY, SYSTEM
+from tests.shop import LEAD as STAFF
+from tests.shop import SHOP, an_order
 from tools.aws_local.code import authorizer
 from tools.aws_local.stack import REGION, Packaged, Stack, deployed
 from tools.package import build
@@ -36,7 +38,6 @@ T = TypeVar("T")
 
 ISSUER: Final = "https://id.shop.example"
 SECRET: Final = "a secret of the shop and of nobody else"
-NOW: Final = datetime.now(UTC).replace(microsecond=0)
 SECRETS: Final = {
     "/aftersales/dev/signing-key": b64encode(SIGNING_KEY).decode(),
     "/aftersales/dev/issuers": json.dumps(
@@ -52,30 +53,6 @@ SECRETS: Final = {
 }
 PATIENCE: Final = 75.0
 """Seconds for what a schedule starts, which is a minute after the stack stands."""
-MERCHANT: Final = {"sub": "lea", "party": "MERCHANT", "merchant": SHOP.id, "role": "lead"}
-SYSTEM: Final = {"sub": "shop-system", "party": "SYSTEM", "merchant": SHOP.id}
-BUYER: Final = {"sub": "ann", "party": "BUYER", "merchant": SHOP.id}
-ORDER: Final = {
-    "number": "A-1",
-    "buyer": {"id": "ann", "name": "Ann Example", "email": "ann@example.org"},
-    "territory": "DE",
-    "timeZone": "Europe/Berlin",
-    "currency": "EUR",
-    "placedAt": (NOW - timedelta(days=3)).isoformat(),
-    "deliveredAt": (NOW - timedelta(days=1)).isoformat(),
-    "taxMode": "INCLUDED",
-    "lines": [{"sku": "SKU-1", "title": "A lamp", "quantity": 2, "unitPrice": "10.00"}],
-    "payments": [{"id": "pay-1", "amount": "20.00", "method": "card", "capturedAt": NOW.isoformat()}],
-}
-STORY: Final = [
-    "order.imported",
-    "case.requested",
-    "case.approved",
-    "case.shipment_registered",
-    "case.goods_received",
-    "case.goods_inspected",
-    "case.refund_settled",
-]
 SUBMIT: Final = """
 mutation Submit($input: SubmitFeedbackInput!) {
   result: submitFeedback(input: $input) { __typename ... on Feedback { id } }
@@ -154,7 +131,7 @@ def overdue(store: DynamoStore) -> str:
     clock = Clock(at=NOW - timedelta(days=60))
     shop = OpenShop(store, clock=clock, new_ulid=new_ulid)
     case = shop.opens(shop.sells(an_order(1, at=clock())))
-    return shop.acts(case, Approve(), by=LEAD).id
+    return shop.acts(case, Approve(), by=STAFF).id
 
 
 @pytest.fixture(scope="module")
@@ -201,9 +178,9 @@ class TestTheDoor:
         "authorization",
         [
             "Bearer junk",
-            bearer(MERCHANT, secret="a secret of somebody else, as long as it is"),
-            bearer(MERCHANT, ends=NOW - timedelta(minutes=2)),
-            bearer({**MERCHANT, "merchant": "another shop"}),
+            bearer(LEAD, secret="a secret of somebody else, as long as it is"),
+            bearer(LEAD, ends=NOW - timedelta(minutes=2)),
+            bearer({**LEAD, "merchant": "another shop"}),
         ],
         ids=["junk", "forged", "expired", "for another shop"],
     )
@@ -213,7 +190,7 @@ class TestTheDoor:
         assert (status, answer) == (HTTPStatus.FORBIDDEN, {"message": "Forbidden"})
 
     def test_answers_whoever_is(self, visitor: Visitor) -> None:
-        assert visitor.asks(WHO, by=MERCHANT) == {"party": "MERCHANT"}
+        assert visitor.asks(WHO, by=LEAD) == {"party": "MERCHANT"}
 
 
 class TestAReturn:
@@ -234,7 +211,7 @@ class TestAReturn:
             return [event["type"] for event in heard() if event["subject"] in {order_id, settled["id"]}]
 
         assert settled["status"] == "COMPLETED"
-        assert wait_until(story, lambda so_far: len(so_far) >= len(STORY)) == STORY
+        assert wait_until(story, lambda so_far: len(so_far) > len(STORY)) == ["order.imported", *STORY]
 
 
 class TestFeedback:
@@ -245,16 +222,14 @@ class TestFeedback:
 
         said = visitor.does(SUBMIT, given, by=BUYER)
 
-        read = wait_until(lambda: visitor.asks(FEEDBACK, {"id": said["id"]}, by=MERCHANT), lambda one: one["reader"])
+        read = wait_until(lambda: visitor.asks(FEEDBACK, {"id": said["id"]}, by=LEAD), lambda one: one["reader"])
         assert read["sentiment"] == "NEGATIVE"
         assert wait_until(partial(_counted, visitor), lambda now: now > before) == before + 1
 
 
 class TestADeadline:
     def test_that_has_passed_has_its_outcome_within_a_minute(self, visitor: Visitor, overdue: str) -> None:
-        case = wait_until(
-            lambda: visitor.asks(CASE, {"id": overdue}, by=MERCHANT), lambda one: one["status"] != "APPROVED"
-        )
+        case = wait_until(lambda: visitor.asks(CASE, {"id": overdue}, by=LEAD), lambda one: one["status"] != "APPROVED")
 
         assert case["status"] == "EXPIRED"
 
@@ -277,13 +252,13 @@ def _seen_through(case: Mapping[str, Any], visitor: Visitor) -> Any:
         (documents.INSPECT, {"lines": [{**line, **verdict}]}),
     ]
     for nth, (document, given) in enumerate(acts):
-        case = visitor.does(document, {"requestKey": f"a{nth}", "caseId": case["id"], **given}, by=MERCHANT)
+        case = visitor.does(document, {"requestKey": f"a{nth}", "caseId": case["id"], **given}, by=LEAD)
     remedy = {"remedyId": case["remedies"][0]["id"], "outcome": "SUCCEEDED", "gatewayReference": "re_1"}
-    return visitor.does(documents.SETTLE, {"requestKey": "s1", "caseId": case["id"], **remedy}, by=MERCHANT)
+    return visitor.does(documents.SETTLE, {"requestKey": "s1", "caseId": case["id"], **remedy}, by=LEAD)
 
 
 def _counted(visitor: Visitor) -> int:
     days = {"from": (NOW - timedelta(days=5)).date().isoformat(), "to": (NOW + timedelta(days=1)).date().isoformat()}
     given = {"scope": {"merchantId": SHOP.id}, "period": days}
-    counted: int = visitor.asks(COUNTED, given, by=MERCHANT)["feedback"]["count"]
+    counted: int = visitor.asks(COUNTED, given, by=LEAD)["feedback"]["count"]
     return counted

@@ -12,13 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from itertools import count
-from threading import Lock, Thread
+from threading import Lock
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
 from tests.open_shop import Clock
+from tests.serving import served
 
 Form = Mapping[str, str]
 Document = dict[str, Any]
@@ -172,15 +173,8 @@ class Wire:
 def serving(double: StripeDouble, *, wire: Wire | None = None) -> Iterator[str]:
     """Serve a double on a free port, and return its address."""
     handler = type("Handler", (_Handler,), {"double": double, "wire": wire or Wire(), "turn": Lock()})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        server.daemon_threads = True
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with served(handler) as address:
+        yield address
 
 
 class _Handler(BaseHTTPRequestHandler):

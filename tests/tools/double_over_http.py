@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlsplit
 
+from tests.serving import served
 from tests.tools.shop_double import Json, ShopDouble
 
 
@@ -33,15 +33,8 @@ class Faults:
 def serving(shop: ShopDouble, *, faults: Faults | None = None) -> Iterator[str]:
     """Serve a double on a free port, and return its address."""
     handler = type("Handler", (_Handler,), {"shop": shop, "faults": faults or Faults()})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        server.daemon_threads = True
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with served(handler) as address:
+        yield address
 
 
 class _Handler(BaseHTTPRequestHandler):
