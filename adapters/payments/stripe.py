@@ -46,6 +46,11 @@ _STATES: Final[Mapping[str, GatewayState]] = {
 _HEARD: Final = frozenset({"refund.created", "refund.updated", "refund.failed", "charge.refund.updated"})
 
 
+_NO_PAYMENT: Final = "no_payment_of_this_gateway"
+_NO_SUCH_PAYMENT: Final = frozenset({_NO_PAYMENT, "resource_missing"})
+"""What is refused because there is no such payment, and so no refund of it either."""
+
+
 class BadSignature(Exception):
     """Nobody at Stripe has signed this, or not just now."""
 
@@ -83,7 +88,13 @@ class StripeGateway:
 
     def find(self, request: RefundRequest) -> GatewayRefund | None:
         """Return the refund of that reference; of several, one that did not fail."""
-        listed = self._listed(_payment_named(request.payment))
+        try:
+            listed = list(self._listed(_payment_named(request.payment)))
+        except GatewayRefused as refused:
+            if refused.code in _NO_SUCH_PAYMENT:
+                return None
+            # Whatever else keeps us from seeing it, it may be there.
+            raise GatewayUnreachable(refused.code) from refused
         found = [refund for refund in listed if refund.reference == request.reference]
         return min(found, key=lambda refund: refund.state is GatewayState.FAILED, default=None)
 
@@ -129,7 +140,7 @@ def _payment_named(payment: str) -> Mapping[str, str]:
     """Return a payment as Stripe is told which it is, or refuse what is none of its payments."""
     name = _PAYMENTS.get(payment[:3])
     if name is None:
-        raise GatewayRefused("no_payment_of_this_gateway")
+        raise GatewayRefused(_NO_PAYMENT)
     return {name: payment}
 
 

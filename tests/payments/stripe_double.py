@@ -138,6 +138,8 @@ class StripeDouble:
         raise Refused(404, "invalid_request_error", "resource_missing")
 
     def _list(self, form: Form) -> Document:
+        if (payment := _payment_in(form)) and payment not in self.payments:
+            raise Refused(404, "invalid_request_error", "resource_missing")
         found = [refund for refund in reversed(self.refunds) if _is_asked_for(refund, form)]
         if after := form.get("starting_after"):
             found = found[[refund["id"] for refund in found].index(after) + 1 :]

@@ -35,7 +35,7 @@ from tests.payments.paid_online import (
     the_refund_of,
 )
 from tests.payments.stripe_double import Document, StripeDouble, Wire, serving
-from tests.shop import LEAD
+from tests.shop import LEAD, an_order
 
 K, S, R = DifferenceKind, CaseStatus, RemedyStatus
 
@@ -108,6 +108,17 @@ class TestTheCashier:
     def test_sends_what_is_owed(self, machine: Machine) -> None:
         assert machine.pays().status is S.COMPLETED
         assert machine.store.refunds.under_way(limit=1) == []
+
+    @pytest.mark.parametrize("payment", ["invoice-7", "pi_unknown"])
+    def test_leaves_to_people_what_the_provider_never_took(self, machine: Machine, payment: str) -> None:
+        order = an_order(1)
+        order = replace(order, payments=(replace(order.payments[0], id=payment),))
+        case = a_granted_refund(machine.shop, order)
+
+        machine.cashier.work()
+
+        assert the_refund_of(machine.now(case)).status is R.FAILED
+        assert machine.differences() == []
 
     def test_asks_again_after_minutes_about_what_is_under_way(self, machine: Machine) -> None:
         machine.double.next_states = ["pending"]

@@ -87,6 +87,10 @@ class TestARefund:
         assert gateway.find(a_request()) == made
         assert gateway.find(a_request(reference="rem_another")) is None
 
+    @pytest.mark.parametrize("payment", ["invoice-7", "pi_unknown"])
+    def test_of_a_payment_that_is_not_there_is_not_there_either(self, gateway: StripeGateway, payment: str) -> None:
+        assert gateway.find(a_request(payment=payment)) is None
+
     def test_may_be_told_by_the_day(self, gateway: StripeGateway, double: StripeDouble) -> None:
         gateway.refund(a_request("1.00"))
         double.clock.move(days=1)
