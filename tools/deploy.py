@@ -25,12 +25,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 from adapters.payments.accounts import accounts_in
 from adapters.payments.routes import BadPayments
 from api.authentication.issuers import BadRegistration, issuers_from
+from api.authentication.keys import SECRET_BYTES
 from tools.package import ROOT, TEMPLATES
 
 SERVICE: Final = "aftersales"
-LEAST_KEY: Final = 32
-"""Bytes."""
-
 SIGNING_KEY: Final = "signing-key"
 ISSUERS: Final = "issuers"
 PAYMENT_ACCOUNTS: Final = "payment-accounts"
@@ -66,7 +64,7 @@ def _is_no_key(value: str) -> str | None:
         size = len(b64decode(value, validate=True))
     except binascii.Error:
         return "is not in Base64"
-    return None if size >= LEAST_KEY else f"has {size} bytes, and needs {LEAST_KEY}"
+    return None if size >= SECRET_BYTES else f"has {size} bytes, and needs {SECRET_BYTES}"
 
 
 def _are_no_issuers(value: str) -> str | None:

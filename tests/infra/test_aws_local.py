@@ -50,6 +50,7 @@ SECRETS: Final = {
             }
         }
     ),
+    "/aftersales/dev/payment-accounts": "{}",
 }
 PATIENCE: Final = 75.0
 """Seconds for what a schedule starts, which is a minute after the stack stands."""

@@ -8,7 +8,7 @@ import pytest
 from bench.case_operations import count
 from tests.house.tree import ROOT
 from tools.cost.__main__ import bill_of, main, scale
-from tools.cost.bill import bill, operations, total
+from tools.cost.bill import ALARMS, SCHEDULES, bill, operations, total
 
 
 class TestABill:
@@ -20,6 +20,12 @@ class TestABill:
         told = dict(operations())
         assert float(told.pop("bytes_kept")) == few, "run `python -m bench.case_operations`"
         assert told == counted, "run `python -m bench.case_operations`"
+
+    def test_counts_the_alarms_and_the_schedules_of_the_template(self) -> None:
+        told = [path.read_text("utf-8") for path in (*(ROOT / "infra").glob("*.yml"), ROOT / "serverless.yml")]
+
+        assert sum(text.count("AWS::CloudWatch::Alarm") for text in told) == ALARMS
+        assert sum(text.count("schedule: rate(1 minute)") for text in told) == SCHEDULES
 
     def test_adds_up(self) -> None:
         entries = list(bill(1_000_000))

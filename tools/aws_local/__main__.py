@@ -43,6 +43,7 @@ def main() -> None:
     kept = {
         "/aftersales/dev/signing-key": b64encode(secrets.token_bytes(32)).decode(),
         "/aftersales/dev/issuers": json.dumps({ISSUER: issuer}),
+        "/aftersales/dev/payment-accounts": "{}",
     }
     with TemporaryDirectory() as made:
         folder = Path(made)

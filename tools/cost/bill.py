@@ -19,19 +19,24 @@ OPERATIONS: Final = Path(__file__).with_name("operations.json")
 
 API_MILLISECONDS: Final = 40
 WORKER_MILLISECONDS: Final = 30
-"""For an event, in each of the two that read the stream; fewer where events come together."""
+"""For an event, in each function that hears of all of them; fewer where events come together."""
 
 LOGGED_BYTES: Final = 700
 """Of a request, at the gateway and in its function."""
 
-ALARMS: Final = 25
+ALARMS: Final = 33
 PEAK: Final = 3
 """The busiest hour of a day, as so many times the mean."""
 
 _GIGABYTE: Final = Decimal(2**30)
 _DAY: Final = 24 * 60 * 60
-_READERS: Final = 2
-_EVERY_MINUTE: Final = 2 * 30 * 24 * 60
+_READERS: Final = 3
+"""The two that read the stream, and the one that asks which webhooks listen."""
+
+SCHEDULES: Final = 7
+"""Functions that are woken every minute."""
+
+_EVERY_MINUTE: Final = SCHEDULES * 30 * 24 * 60
 _SWEEP_MILLISECONDS: Final = 50
 
 
