@@ -6,16 +6,15 @@ What is shown twice under one id is shown once: Apple's phones go by the collaps
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import boto3
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
 from adapters.patience import PATIENCE
-from aftersales.consuming import Unreachable
+from adapters.sns import outages_told
 from aftersales.phones.device import Device, DevicePlatform
 from aftersales.phones.notices import Push
 from aftersales.phones.notifying import PhoneGone
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from types_boto3_sns import SNSClient
 
 _GONE: Final = frozenset({"EndpointDisabled", "EndpointDisabledException", "NotFound", "NotFoundException"})
-_ITS_OWN_FAULT: Final = frozenset({"InvalidParameter", "InvalidParameterException", "ParameterValueInvalid"})
 _TAKEN: Final = re.compile(r"Endpoint (arn:\S+) already exists with the same Token")
 
 
@@ -45,16 +43,18 @@ class SnsPhones:
         application = self._applications.get(device.platform)
         if application is None:
             return None
-        endpoint = self._endpoint(application, device.token)
-        # One that was disabled stays so until someone says that the phone is there again.
-        self.client.set_endpoint_attributes(EndpointArn=endpoint, Attributes={"Enabled": "true", "Token": device.token})
-        return endpoint
+        alive = {"Enabled": "true", "Token": device.token}
+        with outages_told():
+            endpoint = self._endpoint(application, device.token)
+            # One that was disabled stays so until someone says that the phone is there again.
+            self.client.set_endpoint_attributes(EndpointArn=endpoint, Attributes=alive)
+            return endpoint
 
     def push(self, device: Device, push: Push) -> None:
         """Show a notice on a device, or clean up after it and raise PhoneGone."""
         if device.endpoint is None:
             raise PhoneGone
-        with _outages():
+        with outages_told():
             try:
                 self._publish(device.endpoint, push)
             except ClientError as error:
@@ -89,19 +89,6 @@ class SnsPhones:
             if known is None:
                 raise
             return known.group(1)
-
-
-@contextmanager
-def _outages() -> Iterator[None]:
-    """Tell outages, of which no event is to blame, from what SNS refuses for its own fault."""
-    try:
-        yield
-    except ClientError as error:
-        if error.response["Error"]["Code"] in _ITS_OWN_FAULT:
-            raise
-        raise Unreachable from error
-    except BotoCoreError as error:
-        raise Unreachable from error
 
 
 def _message(push: Push) -> str:

@@ -1,6 +1,7 @@
 """The topic on AWS where everyone who subscribed hears what happened."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
 # Whoever publishes tries again, and knows what may be tried meanwhile.
 _ONCE: Final = PATIENCE.merge(Config(retries={"mode": "standard", "total_max_attempts": 1}))
-_REFUSED: Final = frozenset({"InvalidParameter", "InvalidParameterValue", "ParameterValueInvalid"})
+_REFUSED: Final = frozenset(
+    {"InvalidParameter", "InvalidParameterException", "InvalidParameterValue", "ParameterValueInvalid"}
+)
 
 
 class TopicUnreachable(Unreachable):
@@ -39,18 +42,25 @@ class SnsTopic:
 
     def publish(self, event: CloudEvent) -> None:
         """Publish an event; return once it is taken, or raise."""
-        try:
+        with outages_told(TopicUnreachable):
             self.client.publish(
                 TopicArn=self._arn, Message=text_of(event.body), MessageAttributes=_attributes(event.attributes)
             )
-        except ParamValidationError:
+
+
+@contextmanager
+def outages_told(outage: type[Unreachable] = Unreachable) -> Iterator[None]:
+    """Raise an outage, of which nobody is to blame, apart from what SNS refuses for the fault of who asks."""
+    try:
+        yield
+    except ParamValidationError:
+        raise
+    except ClientError as error:
+        if error.response["Error"]["Code"] in _REFUSED:
             raise
-        except ClientError as error:
-            if error.response["Error"]["Code"] in _REFUSED:
-                raise
-            raise TopicUnreachable from error
-        except BotoCoreError as error:
-            raise TopicUnreachable from error
+        raise outage from error
+    except BotoCoreError as error:
+        raise outage from error
 
 
 def _attributes(attributes: Mapping[str, str]) -> Mapping[str, "MessageAttributeValueTypeDef"]:

@@ -22,6 +22,11 @@ class Page(Generic[T]):
     more: bool = False
     resume: str | None = None
 
+    @property
+    def end(self) -> str | None:
+        """After which position the next page begins."""
+        return self.positions[-1] if self.positions else self.resume
+
 
 @dataclass(frozen=True, kw_only=True)
 class Slice:

@@ -7,15 +7,17 @@ gateway has already is asked about again every few minutes, and once a day its w
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event
 from typing import Final
 
-from aftersales.cases.marks import take_lease
+from aftersales.cases.gateways import GatewayUnreachable
+from aftersales.cases.marks import end_lease, take_lease
 from aftersales.cases.payouts import Payouts
 from aftersales.cases.reconciling import Reconciliation
 from aftersales.cases.refund_book import RefundBook, is_to_send
 from aftersales.cases.resuming import resume
+from aftersales.identifiers import GatewayAccount
 
 _AGAIN_AFTER: Final = timedelta(minutes=5)
 _RECONCILED_FOR: Final = timedelta(days=1)
@@ -50,9 +52,18 @@ class Cashier:
 
     def reconcile(self) -> None:
         """Once a day, tell of everything in which an account at a gateway differs from the books."""
-        now = self.payouts.now()
+        now, marks = self.payouts.now(), self.payouts.marks
         for account in self.payouts.gateways:
-            if take_lease(self.payouts.marks, f"reconciling {account}", at=now, lasting=_RECONCILED_FOR) is None:
+            lease = take_lease(marks, f"reconciling {account}", at=now, lasting=_RECONCILED_FOR)
+            if lease is None:
                 continue
-            for found in Reconciliation(payouts=self.payouts, book=self._book).differences(account, until=now):
-                _logger.error("The account %s and the books differ: %s", account, found)
+            try:
+                self._reconcile(account, until=now)
+            except GatewayUnreachable:
+                # The day is not over for an account that nobody could look at, and the others are looked at today.
+                _logger.exception("The account %s could not be held against the books; it is tried again.", account)
+                end_lease(marks, lease, at=now)
+
+    def _reconcile(self, account: GatewayAccount, *, until: datetime) -> None:
+        for found in Reconciliation(payouts=self.payouts, book=self._book).differences(account, until=until):
+            _logger.error("The account %s and the books differ: %s", account, found)

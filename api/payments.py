@@ -20,8 +20,7 @@ from adapters.payments.routes import BadPayments, routes_in
 from adapters.payments.stripe import SIGNATURE, BadSignature
 from aftersales.cases.gateways import BY_HAND, Routes
 from aftersales.cases.payouts import Payouts
-
-_MAX_BYTES: Final = 256 * 1024
+from api.asking import BadRequest, body_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,11 +60,10 @@ class PaymentEvents:
         return Route("/payments/{account}/events", self._hear, methods=["POST"])
 
     async def _hear(self, request: Request) -> Response:
-        body = b""
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > _MAX_BYTES:
-                return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        try:
+            body = await body_of(request)
+        except BadRequest:
+            return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         try:
             told = self.accounts.heard(request.path_params["account"], body, signature=request.headers.get(SIGNATURE))
         except (BadSignature, UnknownAccount):

@@ -83,6 +83,7 @@ def _settings(handler: str, code: Path, address: str) -> Settings:
         "INSIGHTS_TABLE_NAME": "insights",
         "EVIDENCE_BUCKET": "evidence",
         "SIGNING_KEY_PARAMETER": "key",
+        "PAYMENT_ROUTES": "{}",
         "AWS_ENDPOINT_URL": address,
     }
     log = code.parent / "log"

@@ -15,7 +15,6 @@ from adapters.dynamodb.keys import Key
 from adapters.dynamodb.records import META, MORE, TEXT
 from adapters.dynamodb.table import PK, Item, Range, Table, body_of
 
-_PARTITIONS: Final[Mapping[str, str]] = {"case": "CASE#", "ord": "ORDER#", "fb": "FEEDBACK#"}
 _SK: Final = Path("SK")
 _EVENT: Final = "EVENT#"
 _UNREADABLE: Final = (zlib.error, ValueError, KeyError, IndexError, TypeError)
@@ -41,7 +40,7 @@ class DynamoAudit:
 
     def chain_of(self, subject: str) -> Chain:
         """Return what is kept about a subject now."""
-        partition = f"{_PARTITIONS[subject.partition('_')[0]]}{subject}"
+        partition = keys.event_of(subject, 1).pk
         found = self.table.read_range(Range(partition=partition))
         events = {keys.number_in(key): _document(item) for key, item in found.items() if key.sk.startswith(_EVENT)}
         last = max(events, default=0)

@@ -12,6 +12,7 @@ from pynamodb.expressions.operand import Path, Value
 from adapters.documents import sortable_text
 from adapters.dynamodb.generations import Generations
 from adapters.dynamodb.keys import LAST
+from adapters.dynamodb.lists import page_of
 from adapters.dynamodb.table import Range, Table
 from adapters.dynamodb.waiting import EVENT, event_key, lane_key, room_of, waiting_in
 from adapters.parking import ParkedId, parked_event
@@ -45,17 +46,12 @@ class DynamoParking:
     def waiting(self, page: Slice) -> Page[ParkedEvent]:
         """Return a page of what waits, consumer by consumer and lane by lane."""
         found = list(islice(self._after(page.after or "", most=page.first + 1), page.first + 1))
-        shown = found[: page.first]
-        return Page(
-            items=tuple(event for _, event in shown),
-            positions=tuple(position for position, _ in shown),
-            more=len(found) > page.first,
-        )
+        return page_of(found, page.first)
 
     def redrive(self, parked_id: str, *, at: datetime) -> None:
         """Let the lane be tried again in which an event waits, from its first event on; raise NotFound if none does."""
         consumer, lane, number = ParkedId.read(parked_id)
-        (room,) = (room for room in self._rooms() if room.consumer == consumer)
+        room = self._room(consumer)
         key = event_key(room.name, lane, number)
         item = room.table.read([key]).get(key)
         if item is None or "ttl" in item:
@@ -65,7 +61,7 @@ class DynamoParking:
             room.table.update(
                 lane_key(room.name, lane),
                 [_TRY_AT.set(Value({"S": sortable_text(at)}))],
-                only_if=Path("try_at") == Value({"S": sortable_text(UNTIL_ASKED)}),
+                only_if=Value({"S": sortable_text(UNTIL_ASKED)}) == _TRY_AT,
             )
 
     def _after(self, position: str, *, most: int) -> Iterator[tuple[str, ParkedEvent]]:
@@ -80,12 +76,13 @@ class DynamoParking:
                     yield f"{room.consumer}/{key.sk}", parked_event(room.consumer, waiting_in(item))
 
     def _rooms(self) -> Iterator[Room]:
-        for consumer in CONSUMERS:
-            if consumer == COUNTING:
-                generation = Generations.of(self.insights).counted.name
-                yield Room(consumer=consumer, table=self.insights, name=uncounted_in(generation))
-            else:
-                yield Room(consumer=consumer, table=self.cases, name=consumer)
+        yield from map(self._room, CONSUMERS)
+
+    def _room(self, consumer: str) -> Room:
+        if consumer != COUNTING:
+            return Room(consumer=consumer, table=self.cases, name=consumer)
+        generation = Generations.of(self.insights).counted.name
+        return Room(consumer=consumer, table=self.insights, name=uncounted_in(generation))
 
 
 def uncounted_in(generation: str) -> str:

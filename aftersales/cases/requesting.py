@@ -286,8 +286,7 @@ def approves_at_once(file: CaseFile) -> AutomaticApproval | None:
     reasons = frozenset(line.reason for line in case.lines)
     history = None if case.risk is None else case.risk.history
     approvals = file.policy.automatic_approvals
-    value = worth_asked(file) if approvals else None
-    return next(
-        (rule for rule in approvals if value is not None and rule.covers(case.kind, value, reasons, history=history)),
-        None,
-    )
+    if not approvals:
+        return None
+    value = worth_asked(file)
+    return next((rule for rule in approvals if rule.covers(case.kind, value, reasons, history=history)), None)

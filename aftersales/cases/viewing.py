@@ -80,5 +80,6 @@ def _may(action: CaseAction, case: Case, viewer: Actor) -> bool:
 def _is_worth_money(case: Case) -> bool:
     """Tell whether an offer can be made at all: nothing can be offered for what was free."""
     # A repair is quoted only for what could not be mended, which says nothing of the rest.
-    is_quoted_whole = case.quote is not None and case.kind is not CaseKind.REPAIR
-    return not is_quoted_whole or any(line.total for line in (case.quote.lines if case.quote else ()))
+    if case.quote is None or case.kind is CaseKind.REPAIR:
+        return True
+    return any(line.total for line in case.quote.lines)

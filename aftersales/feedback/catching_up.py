@@ -37,7 +37,7 @@ def catch_up(
     failures: list[tuple[FeedbackId, Exception]] = []
     page: Page[FeedbackId] | None = None
     while page is None or page.more:
-        page = unread.to_read(version, Slice(first=_AT_ONCE, after=_end_of(page)))
+        page = unread.to_read(version, Slice(first=_AT_ONCE, after=page.end if page else None))
         for feedback_id in page.items:
             if not may_go_on():
                 return CaughtUp(read=done, failures=tuple(failures))
@@ -49,9 +49,3 @@ def catch_up(
             except Exception as error:  # noqa: BLE001 - whatever is wrong with this text, the others are read
                 failures.append((feedback_id, error))
     return CaughtUp(read=done, failures=tuple(failures))
-
-
-def _end_of(page: Page[FeedbackId] | None) -> str | None:
-    if page is None:
-        return None
-    return page.positions[-1] if page.positions else page.resume

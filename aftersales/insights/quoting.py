@@ -34,14 +34,10 @@ def _said(feedback: FeedbackRepository, scope: InsightScope, period: Period) -> 
     )
     page: Page[Feedback] | None = None
     for _ in range(PAGES):
-        page = feedback.page(question, Slice(first=NEWEST, after=_end_of(page) if page else None))
+        page = feedback.page(question, Slice(first=NEWEST, after=page.end if page else None))
         yield from page.items
         if not page.more:
             return
-
-
-def _end_of(page: Page[Feedback]) -> str | None:
-    return page.positions[-1] if page.positions else page.resume
 
 
 def _is_about(feedback: Feedback, scope: InsightScope) -> bool:

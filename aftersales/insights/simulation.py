@@ -150,7 +150,7 @@ class PolicySimulations:
             cases.update((case.id, case) for case in page.items)
             if not page.more or len(cases) == self.most:
                 break
-            after = page.positions[-1] if page.positions else page.resume
+            after = page.end
         return tuple(cases.values())
 
 

@@ -94,7 +94,7 @@ def all_of(page: Callable[[Slice], Page[T]]) -> Iterator[T]:
         yield from found.items
         if not found.more:
             return
-        after = found.positions[-1] if found.positions else found.resume
+        after = found.end
 
 
 def events_of(cases: CaseRepository, case_id: CaseId) -> Iterator[CaseEvent]:

@@ -74,16 +74,16 @@ class PhoneNotices:
             raise failures[0]
 
     def _push(self, device: Device, push: Push) -> None:
-        endpoint = device.endpoint or self.phones.endpoint_of(device)
-        if endpoint is None:
-            return
-        reached = device if device.endpoint == endpoint else device.reached_as(endpoint)
-        if reached is not device:
-            self._keep(reached)
+        if device.endpoint is None:
+            endpoint = self.phones.endpoint_of(device)
+            if endpoint is None:
+                return
+            device = device.reached_as(endpoint)
+            self._keep(device)
         try:
-            self.phones.push(reached, push)
+            self.phones.push(device, push)
         except PhoneGone:
-            self._keep(reached.forgotten(at=self.now()))
+            self._keep(device.forgotten(at=self.now()))
 
     def _keep(self, device: Device) -> None:
         # Whoever registered it meanwhile knows better.

@@ -15,6 +15,7 @@ from adapters.dynamodb.store import DynamoStore
 from aftersales.cases.case import Case
 from aftersales.cases.deciding import Approve
 from aftersales.cases.events import CaseEvent
+from aftersales.consuming import ATTEMPTS
 from tests.cloud import INSIGHTS, REGION, TABLE, Cloud, open_cloud
 from tests.handlers.minutes import Minutes
 from tests.handlers.outage import Outage
@@ -77,15 +78,15 @@ class TestAPhone:
 
         assert phones.shown() == [f"{event.data['case_number']} 已获批准。"]
 
-    def test_says_it_a_minute_later_where_sns_was_away(self, phones: Phones) -> None:
+    def test_says_it_as_soon_as_sns_is_there_again_however_often_it_was_away(self, phones: Phones) -> None:
         phones.function.store.devices.save(a_device())
         event, queue = phones.approved(), phones.queue
         events = phones.function.notices.phones.client.meta.events
-        events.register("before-call.sns.CreatePlatformEndpoint", Outage(of=1))
+        events.register("before-call.sns.CreatePlatformEndpoint", Outage(of=ATTEMPTS + 1))
 
         queue.deliver([message_of(event)])
         before = phones.shown()
-        phones.pass_by(1)
+        phones.pass_by(ATTEMPTS + 1)
 
         assert before == []
         assert phones.shown() == [f"{event.data['case_number']} was approved."]

@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import stripe
@@ -14,7 +13,6 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from adapters.payments.accounts import accounts_in
-from adapters.payments.routes import BadPayments
 from adapters.sqlite.store import SqliteStore
 from aftersales.cases.case import Case
 from aftersales.cases.payouts import NotYet, Payouts
@@ -23,7 +21,7 @@ from aftersales.cases.settling import Settle
 from aftersales.identifiers import TransferReference
 from aftersales.vocabulary import CaseStatus, RemedyStatus, SettlementOutcome
 from api.cashier import Cashier
-from api.payments import PaymentEvents, payments_at
+from api.payments import PaymentEvents
 from tests.open_shop import OpenShop, open_shop
 from tests.payments.paid_online import (
     MAIN,
@@ -178,6 +176,20 @@ class TestTheCashier:
 
         assert ["UNKNOWN_HERE" in record.getMessage() for record in caplog.records] == [True]
 
+    def test_looks_again_the_same_day_at_an_account_that_it_could_not_reach(
+        self, machine: Machine, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        machine.pays()
+        refund_at(machine.double, metadata={})
+        machine.shop.clock.move(seconds=1)
+        machine.wire.lost = 1
+
+        for _ in range(2):
+            machine.cashier.reconcile()
+            machine.shop.clock.move(minutes=1)
+
+        assert ["UNKNOWN_HERE" in record.getMessage() for record in caplog.records] == [False, True]
+
 
 class TestTheRoute:
     def test_hears_what_the_provider_tells_as_often_as_it_does(self, machine: Machine) -> None:
@@ -261,35 +273,3 @@ class TestTheReconciliation:
         assert [found.kind for found in machine.differences()] == [K.MISSING_THERE]
         machine.shop.clock.move(days=2)
         assert [found.kind for found in machine.differences()] == [K.MISSING_THERE, K.NEVER_ENDED]
-
-
-class TestAFileOfPayments:
-    def test_says_which_money_goes_where_and_how(self, tmp_path: Path) -> None:
-        place = tmp_path / "payments.json"
-        place.write_text(json.dumps({"routes": {"shop-1": {"account": "main"}}, "accounts": accounts_at("http://x")}))
-
-        payments = payments_at(place)
-
-        assert payments.accounts.told.keys() == {MAIN}
-        assert [route.account for route in payments.routes.by_merchant.values()] == [MAIN]
-        assert "sk_test_double" not in repr(payments)
-
-    @pytest.mark.parametrize(
-        "said",
-        [
-            None,
-            {},
-            {"routes": {"shop-1": {"account": "other"}}, "accounts": {}},
-            {"routes": {"shop-1": {"acount": "main"}}, "accounts": {}},
-            {"routes": {}, "accounts": {"main": {"gateway": "paypal", "key": "sk_secret", "webhook_secret": "w"}}},
-        ],
-    )
-    def test_is_refused_where_it_cannot_be_meant(self, tmp_path: Path, said: object) -> None:
-        place = tmp_path / "payments.json"
-        if said is not None:
-            place.write_text(json.dumps(said))
-
-        with pytest.raises(BadPayments) as refused:
-            payments_at(place)
-
-        assert "sk_secret" not in repr(refused.value.__context__)

@@ -25,6 +25,7 @@ from aftersales.cases.operations import CaseOperations
 from aftersales.cases.payouts import Payouts
 from aftersales.cases.reconciling import Reconciliation
 from aftersales.cases.remedies import RefundRemedy
+from aftersales.cases.resuming import resume
 from aftersales.cases.settling import Settle
 from aftersales.cases.sweeping import sweep
 from aftersales.errors import NotAllowedNow
@@ -145,8 +146,8 @@ class History:
                 self.weather.plan(delay, partial(self._deliver, receives=receives + 1))
 
     def _resume(self) -> None:
-        for case_id in self.store.refunds.under_way(limit=100):
-            self.payouts.send(case_id)
+        for _ in resume(self.payouts, self.store.refunds):
+            pass
 
     def _reconcile(self) -> None:
         for _ in Reconciliation(payouts=self.payouts, book=self.store.refunds).differences(

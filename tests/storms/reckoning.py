@@ -3,8 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import partial
 from typing import Final
 
 from pynamodb.expressions.operand import Path
@@ -13,7 +11,6 @@ from adapters.dynamodb.bodies import thing_in
 from adapters.dynamodb.store import DynamoStore
 from adapters.dynamodb.stream import event_of
 from adapters.dynamodb.table import PK, body_of, key_of
-from adapters.dynamodb.waiting import DynamoRoom
 from adapters.events import Event, kind_of, subject_of
 from aftersales.cases.case import Case
 from aftersales.cases.events import CaseEvent, CaseEventType
@@ -73,7 +70,7 @@ def events_in(store: DynamoStore) -> Sequence[Event]:
 
 def waiting_in(store: DynamoStore) -> Iterator[Event]:
     """Yield what the relay could not tell yet, and keeps, each subject's in their order."""
-    room = DynamoRoom(table=store.table, consumer="relay_events", now=partial(datetime.now, UTC))
+    room = store.room("relay_events")
     for lane in room.lanes():
         yield from (event_of(waiting.event) for waiting in room.waiting_in(lane))
 
