@@ -9,8 +9,9 @@ RUN := .venv
 DEV := .venv-dev
 LOCK := .venv-lock
 MINISTACK := .venv-ministack
+LINT := .venv-lint
 TRAIN := .venv-train
-LOCKED := dev run api workers payments authorizer runtime ministack train lock
+LOCKED := dev run api workers payments authorizer runtime ministack lint train lock
 WORKERS := auto
 PYTEST = $(DEV)/bin/python -m pytest --numprocesses=$(WORKERS) --dist=loadfile
 NODE_MODULES := $(if $(shell command -v npm 2>/dev/null),node_modules/.installed)
@@ -25,7 +26,7 @@ help: ## Say what can be done.
 run: $(RUN)/.installed ## Run the product on this machine, with a demo shop. PORT, DATA_DIR, DEMO=0 and LOCAL_WEBHOOKS=1 change it.
 	@$(RUN)/bin/python -m api --sandbox $(if $(filter 1,$(LOCAL_WEBHOOKS)),--allow-local-webhooks)
 
-test: lint $(MINISTACK)/.installed ## Run every check and every test, in minutes.
+test: lint $(MINISTACK)/.installed $(LINT)/.installed ## Run every check and every test, in minutes.
 	$(PYTEST)
 
 unit: $(DEV)/.installed ## Run the tests of the business alone, in seconds.
@@ -91,6 +92,9 @@ $(LOCK)/.installed: requirements/lock.txt
 
 $(MINISTACK)/.installed: requirements/ministack.txt
 	$(call install,$(MINISTACK))
+
+$(LINT)/.installed: requirements/lint.txt
+	$(call install,$(LINT))
 
 $(TRAIN)/.installed: requirements/train.txt
 	$(call install,$(TRAIN))

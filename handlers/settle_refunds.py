@@ -12,12 +12,14 @@ from adapters.announced import Announced
 from adapters.dynamodb.store import DynamoStore
 from aftersales.cases.gateways import GatewayUnreachable
 from aftersales.cases.marks import take_lease
+from aftersales.cases.payouts import Overdue
 from aftersales.cases.resuming import resume
 from aftersales.consuming import Unreachable
 from aftersales.identifiers import CaseId
 from handlers import settings
 from handlers.hearing import TO_SPARE, answer, repeatable_consumer_of
 from handlers.moving_money import payment_accounts, payouts_over
+from handlers.reporting import report_always
 
 AGAIN_AFTER: Final = timedelta(minutes=4, seconds=30)
 """Who comes every minute resumes every five."""
@@ -37,10 +39,13 @@ def handler(event: Mapping[str, object], context: LambdaContext) -> Mapping[str,
 
 
 def _resume(context: LambdaContext) -> None:
+    overdue = 0
     for case_id, error in resume(
         payouts, store.refunds, may_go_on=lambda: context.get_remaining_time_in_millis() > TO_SPARE
     ):
+        overdue += isinstance(error, Overdue)
         logger.warning("A refund is still under way", of=case_id, exc_info=error)
+    report_always("RefundsWithoutEnd", overdue, function=context.function_name)
 
 
 def _send(event: Announced) -> None:

@@ -10,7 +10,7 @@ One worker at a time sends a transfer, by a lease, and acts in its first minutes
 when the lease ends, and who slept knows nothing any more. A bucket of tokens keeps them all from asking too often.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -43,12 +43,19 @@ TIME_TO_ACT: Final = timedelta(minutes=2)
 TIME_TO_ARRIVE: Final = timedelta(minutes=13)
 """Within which whatever a worker asked for is done or never will be, at the gateway and in the books."""
 
+TIME_TO_END: Final = timedelta(days=1)
+"""Within which a gateway is to have said what became of a refund."""
+
 _NO_TIME: Final = timedelta(0)
 _PATIENCE: Final = timedelta(seconds=3)
 
 
 class NotYet(Exception):
     """It is for another time: somebody else is at it, the account is busy, or what was known is too old."""
+
+
+class Overdue(Exception):
+    """It should have come to an end long ago: a person has to see why it has not."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +83,15 @@ class Payouts:
             except (GatewayUnreachable, NotYet, ConcurrentChange) as error:
                 kept.append(error)
         return kept
+
+    def overdue(self, case_id: CaseId) -> Iterator[Overdue]:
+        """Yield what has been under way in a case for too long."""
+        case = self.files.cases.get(case_id)
+        for remedy, transfer in under_way(case.remedies):
+            # Since when something waits to be sent is not kept: since the last event of its case, or longer.
+            since = transfer.submitted_at or case.updated_at
+            if self.now() - since > TIME_TO_END:
+                yield Overdue(f"{reference_of(remedy.id, transfer)} has had no end since {since.isoformat()}")
 
     def hear(self, told: GatewayRefund) -> bool:
         """Write down what a gateway tells of a refund, if it is one of ours; tell whether it was news."""

@@ -1,4 +1,4 @@
-"""Resuming: sending again what is under way, whatever goes wrong with one case."""
+"""Resuming: sending again what is under way, whatever goes wrong with one case, and telling what has no end."""
 
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -17,15 +17,19 @@ def resume(
     wanted: Callable[[CaseId], bool] = lambda _: True,
     may_go_on: Callable[[], bool] = lambda: True,
 ) -> Iterator[tuple[CaseId, Exception]]:
-    """Send the refunds of each case that is wanted once, the oldest first; yield what kept some from their end."""
+    """
+    Send the refunds of each case that is wanted once, the oldest first.
+
+    Yield what kept some from their end, and which have been under way for too long even so.
+    """
     last: CaseId | None = None
     while found := book.under_way(limit=_AT_ONCE, after=last):
         for case_id in found:
             last = case_id
             if not may_go_on():
                 return
-            try:
-                kept = payouts.send(case_id) if wanted(case_id) else ()
-            except Exception as error:  # noqa: BLE001 - whatever is wrong with this case, the others are sent
-                kept = (error,)
-            yield from ((case_id, error) for error in kept)
+            for step in (payouts.send, payouts.overdue):
+                try:
+                    yield from ((case_id, error) for error in (step(case_id) if wanted(case_id) else ()))
+                except Exception as error:  # noqa: BLE001 - whatever is wrong with this case, the others are sent
+                    yield case_id, error

@@ -1,10 +1,11 @@
 """On AWS: a refund that is granted is told of, sent, heard of and held against the books, and leaves once."""
 
 import json
+import re
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import ModuleType
 from typing import Any
 
@@ -130,6 +131,37 @@ class TestARefund:
 
         assert deployment.now(case).status is CaseStatus.COMPLETED
         assert [each["metadata"]["aftersales_transfer"][-4:] for each in deployment.double.refunds] == ["-1-2"]
+
+
+class TestARefundWithoutEnd:
+    def test_is_counted_after_a_day_until_its_end_is_known(
+        self, deployment: Deployment, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        # Given a refund that its provider has, and says nothing more of
+        case = a_granted_refund(deployment.shop, an_order_paid_online(deployment.double))
+        deployment.double.next_states = ["pending"]
+        deployment.deliver(case)
+
+        def counted(*, hours: int) -> str:
+            """Return what who comes every minute reports, so long after the refund was sent."""
+            settle = deployment.function("settle_refunds")
+            at = datetime.now(UTC) + timedelta(hours=hours)
+            files = replace(settle.payouts.files, now=lambda: at)
+            monkeypatch.setattr(settle, "payouts", replace(settle.payouts, files=files))
+            monkeypatch.setattr(settle, "now", lambda: at)
+            capsys.readouterr()
+            settle.handler(MINUTE, Context())
+            (count,) = re.findall(r'"RefundsWithoutEnd":\[([\d.]+)\]', capsys.readouterr().out)
+            return str(count)
+
+        # When a day goes by, and another, and then the provider says that the money arrived
+        soon, after_a_day, after_another = (counted(hours=hours) for hours in (23, 25, 49))
+        deployment.double.refunds[0]["status"] = "succeeded"
+        in_the_end = counted(hours=50)
+
+        # Then it was counted while it was overdue, and it is told that it is not any more
+        assert (soon, after_a_day, after_another, in_the_end) == ("0.0", "1.0", "1.0", "0.0")
+        assert deployment.now(case).status is CaseStatus.COMPLETED
 
 
 class TestWhatAProviderTells:

@@ -20,7 +20,7 @@ def _pins(name: str) -> Mapping[str, str]:
     return {match[1]: match[2] for match in _PIN.finditer((ROOT / f"requirements/{name}.txt").read_text("utf-8"))}
 
 
-@pytest.mark.parametrize("name", [*SHIPPED, "dev", "ministack", "train", "lock"])
+@pytest.mark.parametrize("name", [*SHIPPED, "dev", "ministack", "lint", "train", "lock"])
 def test_every_requirement_is_pinned_by_hash(name: str) -> None:
     lines = (ROOT / f"requirements/{name}.txt").read_text("utf-8").splitlines()
     named = [line for line in lines if line and not line.startswith((" ", "#"))]

@@ -141,6 +141,7 @@ class TestAlarms:
             ("PhonesAreParked", "EventsParked", "NotifyPhonesLambdaFunction", 0, 60),
             ("RefundsAreParked", "EventsParked", "SettleRefundsLambdaFunction", 0, 60),
             ("RefundsDiffer", "RefundsDiffer", "ReconcileRefundsLambdaFunction", 0, 60),
+            ("RefundsHaveNoEnd", "RefundsWithoutEnd", "SettleRefundsLambdaFunction", 0, 900),
             ("EventsAreUncounted", "EventsParked", "UpdateInsightsLambdaFunction", 0, 60),
             ("CountingFails", "CountingFailed", "UpdateInsightsLambdaFunction", 2, 300),
         ],
@@ -154,7 +155,9 @@ class TestAlarms:
         assert (alarm["Namespace"], alarm["MetricName"]) == ("aftersales", metric)
         # Both as handlers/reporting.py reports them: a metric of other dimensions is another metric.
         assert dimensions == {"service": "aftersales", "function": function}
-        assert (alarm["Statistic"], alarm["Threshold"], alarm["Period"]) == ("Sum", above, within)
+        # What is reported again and again until it is over is not to be added up.
+        statistic = "Maximum" if name == "RefundsHaveNoEnd" else "Sum"
+        assert (alarm["Statistic"], alarm["Threshold"], alarm["Period"]) == (statistic, above, within)
         assert alarm["ComparisonOperator"] == "GreaterThanThreshold"
 
     def test_reach_someone(self, template: Template) -> None:

@@ -15,8 +15,9 @@ from starlette.testclient import TestClient
 from adapters.payments.accounts import accounts_in
 from adapters.sqlite.store import SqliteStore
 from aftersales.cases.case import Case
-from aftersales.cases.payouts import NotYet, Payouts
+from aftersales.cases.payouts import NotYet, Overdue, Payouts
 from aftersales.cases.reconciling import Difference, DifferenceKind, Reconciliation
+from aftersales.cases.resuming import resume
 from aftersales.cases.settling import Settle
 from aftersales.identifiers import TransferReference
 from aftersales.vocabulary import CaseStatus, RemedyStatus, SettlementOutcome
@@ -143,6 +144,42 @@ class TestTheCashier:
         machine.cashier.send()
 
         assert (machine.now(case).status, len(machine.double.refunds)) == (S.COMPLETED, 1)
+
+    def test_tells_again_and_again_of_what_has_had_no_end_for_a_day(
+        self, machine: Machine, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        machine.double.next_states = ["pending"]
+        case = machine.pays()
+
+        told = []
+        for hours in (23, 2, 1):
+            machine.shop.clock.move(hours=hours)
+            caplog.clear()
+            machine.cashier.send()
+            told.append([case.id in record.getMessage() for record in caplog.records])
+
+        assert told == [[], [True], [True]]
+        assert the_refund_of(machine.now(case)).status is R.SUBMITTED
+
+    def test_tells_of_what_nobody_could_send_for_a_day(self, machine: Machine) -> None:
+        case = machine.grants()
+        cut_off = replace(machine.payouts, gateways={})
+
+        ends = {}
+        for hours in (23, 2):
+            machine.shop.clock.move(hours=hours)
+            ends[hours] = [type(error) for _, error in resume(cut_off, machine.store.refunds)]
+
+        assert ends == {23: [NotYet], 2: [NotYet, Overdue]}
+        assert the_refund_of(machine.now(case)).status is R.PENDING
+
+    def test_tells_of_what_fails_for_a_reason_of_ours_for_a_day(self, machine: Machine) -> None:
+        machine.double.next_states = ["pending"]
+        machine.pays()
+        machine.double.refunds[0]["currency"] = "a coin of which nobody has heard"
+        machine.shop.clock.move(hours=25)
+
+        assert [type(error) for _, error in resume(machine.payouts, machine.store.refunds)] == [KeyError, Overdue]
 
     def test_waits_until_what_was_lost_has_arrived_or_never_will(self, machine: Machine) -> None:
         case = machine.grants()
