@@ -16,13 +16,16 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from tools.imports import reached_from
+from tools.imports import OURS, reached_from
 
 ROOT: Final = Path(__file__).parent.parent
 BUILD: Final = ROOT / ".build"
@@ -81,13 +84,18 @@ def build(artifact: Artifact, *, into: Path) -> Path:
     """Build an artifact's zip, or refuse one that is over its limit."""
     folder = into / artifact.name
     shutil.rmtree(folder, ignore_errors=True)
-    _install(artifact, folder=folder)
-    _prune(folder, artifact.services)
+    shutil.copytree(_others(artifact, into=into), folder)
     _copy_ours(artifact, folder=folder)
-    _compile(folder)
+    _compile(folder, only=OURS)
     archive = _zip(folder)
     refuse_over(artifact.limit, archive)
     return archive
+
+
+def build_all(*, into: Path) -> list[Path]:
+    """Build every artifact's zip, as many at a time as there are processors."""
+    with ThreadPoolExecutor(os.cpu_count()) as building:
+        return list(building.map(partial(build, into=into), ARTIFACTS))
 
 
 def refuse_over(limit: int, archive: Path) -> None:
@@ -101,10 +109,32 @@ def handlers_in(artifact: Artifact) -> list[Path]:
     return [ROOT / "handlers" / f"{name}.py" for name in artifact.handlers]
 
 
+def _others(artifact: Artifact, *, into: Path) -> Path:
+    """Install, prune and compile what others wrote, once for as long as nothing changes that decides on it."""
+    decides = f"{artifact} {lambdas_python()} {_requirements(artifact).read_text()} {Path(__file__).read_text()}"
+    kept = into / "others" / f"{artifact.name}-{sha256(decides.encode()).hexdigest()[:12]}"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        for old in kept.parent.glob(f"{artifact.name}-*"):
+            shutil.rmtree(old)
+        # Whoever is interrupted leaves no half of it under this name.
+        with TemporaryDirectory(dir=kept.parent) as made:
+            half = Path(made) / "half"
+            _install(artifact, folder=half)
+            _prune(half, artifact.services)
+            _compile(half, only=["."])
+            half.rename(kept)
+    return kept
+
+
+def _requirements(artifact: Artifact) -> Path:
+    return ROOT / "requirements" / f"{artifact.name}.txt"
+
+
 def _install(artifact: Artifact, *, folder: Path) -> None:
     """Install the wheels that Lambda can run; where only pure ones may be, pip refuses any other."""
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
-    command += ["--no-deps", "--require-hashes", f"--requirement={ROOT / 'requirements' / artifact.name}.txt"]
+    command += ["--no-deps", "--require-hashes", f"--requirement={_requirements(artifact)}"]
     command += ["--only-binary=:all:", f"--python-version={artifact.python}", f"--target={folder}"]
     command += [f"--platform={platform}" for platform in artifact.platforms]
     subprocess.run(command, check=True)
@@ -138,15 +168,16 @@ def lambdas_python() -> str | None:
     return next(filter(_is_lambdas, _pythons()), None)
 
 
-def _compile(folder: Path) -> None:
+def _compile(folder: Path, *, only: Collection[str]) -> None:
+    """Compile some of what is in a folder for Lambda's Python, where that is here."""
     python = lambdas_python()
     if python is None:
-        print(f"No Python {PYTHON} here: {folder.name}.zip goes without byte-code, and starts slowly.", file=sys.stderr)
         return
     command = [python, "-m", "compileall", "-qq", "--invalidation-mode=unchecked-hash"]
-    command += ["-s", str(folder), "-p", "/var/task", str(folder)]
+    command += ["-s", str(folder), "-p", "/var/task"]
     # Sets of names are written in the order of their hashes.
-    subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": "0"})
+    parts = [folder / part for part in only if (folder / part).exists()]
+    subprocess.run([*command, *parts], check=True, env={**os.environ, "PYTHONHASHSEED": "0"})
 
 
 def _pythons() -> Iterator[str]:
@@ -193,8 +224,9 @@ def lint(template: Path) -> None:
 
 def main() -> None:
     """Build everything, for the stage that STAGE names."""
-    for artifact in ARTIFACTS:
-        archive = build(artifact, into=BUILD)
+    if lambdas_python() is None:
+        print(f"No Python {PYTHON} here: the zips go without byte-code, and start slowly.", file=sys.stderr)
+    for archive in build_all(into=BUILD):
         print(archive.name, f"{archive.stat().st_size:,} bytes", sha256(archive.read_bytes()).hexdigest())
     stage, region = os.environ.get("STAGE", "dev"), os.environ.get("REGION", "us-east-1")
     lint(make_template(stage, into=TEMPLATES, region=region))

@@ -3,12 +3,15 @@
 import fcntl
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
 from tests.infra.template import Template
-from tools.package import ARTIFACTS, BUILD, build, make_template
+from tools.aws_local.code import runnable, unpacked
+from tools.package import BUILD, build_all, make_template
 
 
 @pytest.fixture(scope="session")
@@ -26,11 +29,25 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _build(folder: Path) -> None:
-    for artifact in ARTIFACTS:
-        archive = build(artifact, into=BUILD)
-        (folder / archive.name).write_bytes(archive.read_bytes())
-    for stage in ("dev", "production"):
-        make_template(stage, into=folder / stage)
+    for archive in build_all(into=BUILD):
+        copyfile(archive, folder / archive.name)
+    with ThreadPoolExecutor() as beside:
+        unpacking = beside.submit(_unpack, folder)
+        for stage in ("dev", "production"):
+            make_template(stage, into=folder / stage)
+        unpacking.result()
+
+
+def _unpack(folder: Path) -> None:
+    here = runnable(folder, into=folder / "here")
+    for archive in sorted(here.glob("*.zip")):
+        unpacked(archive, into=here)
+
+
+@pytest.fixture(scope="session")
+def here(built: Path) -> Path:
+    """Return where the zips are that this machine can run, and their folders."""
+    return built / "here"
 
 
 @pytest.fixture(scope="session")

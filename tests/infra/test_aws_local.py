@@ -6,10 +6,9 @@ The packaged template is deployed into MiniStack as it is, and the zips run unde
 
 import json
 import time
-from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -17,41 +16,24 @@ from typing import Any, Final, TypeVar
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-import jwt
 import pytest
 
 from adapters.chance import new_ulid
 from adapters.dynamodb.store import DynamoStore
 from aftersales.cases.deciding import Approve
 from aftersales.identifiers import owned
-from tests.cloud import SIGNING_KEY
+from tests.infra.believed import SECRET, SECRETS, bearer
+from tests.infra.template import Template
+from tests.infra.waking import by_the_clock
 from tests.open_shop import Clock, OpenShop, open_shop
 from tests.returning import BUYER, LEAD, NOW, ORDER, STORY, SYSTEM
 from tests.shop import LEAD as STAFF
 from tests.shop import SHOP, an_order
-from tools.aws_local.code import authorizer
 from tools.aws_local.stack import REGION, Packaged, Stack, deployed
-from tools.package import build
 from tools.replay import documents
 
 T = TypeVar("T")
 
-ISSUER: Final = "https://id.shop.example"
-SECRET: Final = "a secret of the shop and of nobody else"
-SECRETS: Final = {
-    "/aftersales/dev/signing-key": b64encode(SIGNING_KEY).decode(),
-    "/aftersales/dev/issuers": json.dumps(
-        {
-            ISSUER: {
-                "algorithm": "HS256",
-                "key": SECRET,
-                "parties": ["BUYER", "MERCHANT", "SYSTEM"],
-                "merchants": [SHOP.id],
-            }
-        }
-    ),
-    "/aftersales/dev/payment-accounts": "{}",
-}
 PATIENCE: Final = 75.0
 """Seconds for what a schedule starts, which is a minute after the stack stands."""
 SUBMIT: Final = """
@@ -95,22 +77,10 @@ class Visitor:
             return refusal.code, json.load(refusal)
 
 
-def bearer(claims: Mapping[str, Any], *, ends: datetime = NOW + timedelta(hours=1), secret: str = SECRET) -> str:
-    token = jwt.encode({"iss": ISSUER, **claims, "iat": NOW - timedelta(hours=1), "exp": ends}, secret, "HS256")
-    return f"Bearer {token}"
-
-
 @pytest.fixture(scope="module")
-def stack(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    folder = tmp_path_factory.mktemp("aws")
-    archives = folder / "zips"
-    archives.mkdir()
-    for archive in built.glob("*.zip"):
-        (archives / archive.name).symlink_to(archive)
-    (archives / "authorizer.zip").unlink()
-    build(authorizer(), into=archives)
-    packaged = Packaged.at(built / "dev", archives=archives)
-    with deployed(packaged, name="aftersales-dev", secrets=SECRETS, folder=folder) as stack:
+def stack(built: Path, here: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    packaged = Packaged.at(built / "dev", archives=here)
+    with deployed(packaged, name="aftersales-dev", secrets=SECRETS, folder=tmp_path_factory.mktemp("aws")) as stack:
         yield stack
 
 
@@ -180,7 +150,7 @@ class TestTheDoor:
         [
             "Bearer junk",
             bearer(LEAD, secret="a secret of somebody else, as long as it is"),
-            bearer(LEAD, ends=NOW - timedelta(minutes=2)),
+            bearer(LEAD, ends_in=-timedelta(minutes=2)),
             bearer({**LEAD, "merchant": "another shop"}),
         ],
         ids=["junk", "forged", "expired", "for another shop"],
@@ -228,6 +198,28 @@ class TestFeedback:
         assert wait_until(partial(_counted, visitor), lambda now: now > before) == before + 1
 
 
+class TestAGateway:
+    def test_is_believed_nothing_that_it_did_not_sign(self, stack: Stack) -> None:
+        forged = {"content-type": "application/json", "stripe-signature": "t=1,v1=forged"}
+        asked = Request(stack.url_of("/payments/main/events"), data=b"{}", headers=forged)  # noqa: S310 - our own
+
+        with pytest.raises(HTTPError) as refused:
+            urlopen(asked, timeout=30)  # noqa: S310 - the address is our own server's
+
+        with refused.value as answer:
+            assert answer.code == HTTPStatus.BAD_REQUEST
+
+    def test_is_held_against_the_books_every_day(self, stack: Stack) -> None:
+        (rule,) = [each for each in stack.client("events").list_rules()["Rules"] if "day" in each["ScheduleExpression"]]
+        (target,) = stack.client("events").list_targets_by_rule(Rule=rule["Name"])["Targets"]
+        event = json.dumps(by_the_clock(timedelta(days=1)))
+
+        # Nobody waits for a day here.
+        answer = stack.client("lambda").invoke(FunctionName=target["Arn"], Payload=event)
+
+        assert (answer.get("FunctionError"), answer["Payload"].read()) == (None, b"null")
+
+
 class TestADeadline:
     def test_that_has_passed_has_its_outcome_within_a_minute(self, visitor: Visitor, overdue: str) -> None:
         case = wait_until(lambda: visitor.asks(CASE, {"id": overdue}, by=LEAD), lambda one: one["status"] != "APPROVED")
@@ -236,11 +228,27 @@ class TestADeadline:
 
 
 class TestLogs:
-    def test_say_nothing_of_whom_it_is_about(self, visitor: Visitor) -> None:
-        said = "".join(path.read_text("utf-8") for path in visitor.stack.logs.glob("aftersales-*.log"))
+    def test_say_that_every_function_was_there_and_none_failed(self, stack: Stack, template: Template) -> None:
+        logs = partial(_logs_of, stack)
+        wait_until(logs, lambda so_far: all("REPORT" in log for log in so_far.values()))
+
+        assert set(logs()) == {each["FunctionName"] for each in template.functions().values()}
+        assert not [name for name, log in logs().items() if "REPORT" not in log]
+        assert not [line for log in logs().values() for line in log.splitlines() if _tells_of_failure(line)]
+
+    def test_say_nothing_of_whom_it_is_about(self, stack: Stack) -> None:
+        said = "".join(_logs_of(stack).values())
 
         assert "Swept deadlines" in said
         assert not [word for word in ("Ann Example", "ann@example.org", "arrived late", SECRET) if word in said]
+
+
+def _logs_of(stack: Stack) -> Mapping[str, str]:
+    return {path.stem: path.read_text("utf-8") for path in stack.logs.glob("aftersales-*.log")}
+
+
+def _tells_of_failure(line: str) -> bool:
+    return any(word in line for word in ("ERROR", "CRITICAL", "Traceback", "Status: error", "Unable to import"))
 
 
 def _seen_through(case: Mapping[str, Any], visitor: Visitor) -> Any:

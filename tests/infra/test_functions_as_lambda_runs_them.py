@@ -3,16 +3,16 @@
 import json
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
-from tests.dynamodb.streamed import SHARD
 from tests.handlers.http_api import request
-from tests.handlers.shards import window_of
 from tests.infra.secrets_on_this_machine import secrets_on_this_machine
+from tests.infra.waking import Waking, by_the_clock, from_a_queue
+from tests.said import a_feedback
 from tools.aws_local.code import python, runtime, unpacked
 from tools.aws_local.functions import Environment, Function, Settings
 from tools.aws_local.runtime_api import MOST_BYTES
@@ -21,35 +21,6 @@ WHO: Final = {"query": "{ viewer { party } }"}
 TOLD: Final = {"sub": "lea", "party": "MERCHANT", "merchant": "shop-1", "exp": "99999999999"}
 NOWHERE: Final = "http://127.0.0.1:9"
 """Where AWS does not answer."""
-
-EVENTS: Final[Mapping[str, Mapping[str, Any]]] = {
-    "minute": {
-        "version": "0",
-        "id": "53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa",
-        "detail-type": "Scheduled Event",
-        "source": "aws.events",
-        "account": "000000000000",
-        "time": "2026-11-23T12:00:00Z",
-        "region": "us-east-1",
-        "resources": ["arn:aws:events:us-east-1:000000000000:rule/every-minute"],
-        "detail": {},
-    },
-    "messages": {
-        "Records": [
-            {
-                "messageId": "059f36b4-87a3-44ab-83d2-661975830a7d",
-                "receiptHandle": "AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a",
-                "body": json.dumps({"specversion": "1.0"}),
-                "attributes": {"ApproximateReceiveCount": "1", "SentTimestamp": "1795348800000"},
-                "messageAttributes": {},
-                "md5OfBody": "e4e68fb7bd0e697a0ae8f1bb342846b3",
-                "eventSource": "aws:sqs",
-                "eventSourceARN": "arn:aws:sqs:us-east-1:000000000000:texts",
-                "awsRegion": "us-east-1",
-            }
-        ]
-    },
-}
 
 OWN: Final = """
 import os, sys, time
@@ -69,29 +40,28 @@ def handler(event, context):
 
 
 @pytest.fixture(scope="module")
-def function(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str, str], Function]]:
+def function(here: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str, str], Function]]:
     """Return what runs a handler from the zip of that name."""
     folder = tmp_path_factory.mktemp("lambda")
-    with ExitStack() as ends:
-        secret = ends.enter_context(secrets_on_this_machine(b64encode(bytes(32)).decode()))
+    started: dict[str, Function] = {}
+    with secrets_on_this_machine(b64encode(bytes(32)).decode()) as secret:
 
         def of(archive: str, handler: str) -> Function:
-            code = folder / archive
             settings = Settings(
                 name=f"aftersales-dev-{handler}",
                 handler=f"handlers/{handler}.handler",
-                code=code if code.exists() else unpacked(built / f"{archive}.zip", into=folder),
+                code=unpacked(here / f"{archive}.zip", into=here),
                 runtime=runtime(),
                 python=python(),
                 timeout=20,
                 log=folder / f"{handler}.log",
                 variables=variables(secret),
             )
-            function = Function(settings)
-            ends.callback(function.end)
-            return function
+            return started.setdefault(handler, Function(settings))
 
         yield of
+        for each in started.values():
+            each.end()
 
 
 def variables(secret: str) -> Mapping[str, str]:
@@ -135,11 +105,6 @@ def told(function: Function, event: Mapping[str, Any]) -> Any:
 
 
 class TestTheApi:
-    def test_answers_a_request_of_api_gateway(self, function: Callable[[str, str], Function]) -> None:
-        answer = told(function("api", "serve_graphql"), request(WHO, told=TOLD))
-
-        assert (answer["statusCode"], json.loads(answer["body"])) == (200, {"data": {"viewer": {"party": "MERCHANT"}}})
-
     def test_stays_within_its_memory_and_writes_nothing(self, function: Callable[[str, str], Function]) -> None:
         settings = function("api", "serve_graphql").settings
         before = sorted(settings.code.rglob("*"))
@@ -155,19 +120,19 @@ class TestTheApi:
 
 
 class TestTheWorkers:
-    def test_hear_from_the_stream(self, function: Callable[[str, str], Function]) -> None:
-        nothing = {**window_of(SHARD), "isFinalInvokeForWindow": True, "Records": []}
-
-        assert told(function("workers", "update_insights"), nothing) == {"state": {}, "batchItemFailures": []}
-
     @pytest.mark.parametrize(
         ("handler", "event"),
-        [("expire_deadlines", "minute"), ("read_feedback", "minute"), ("read_feedback", "messages")],
+        [
+            ("expire_deadlines", by_the_clock(timedelta(minutes=1))),
+            ("read_feedback", by_the_clock(timedelta(minutes=1))),
+            ("read_feedback", from_a_queue(a_feedback("It was slow.").unrecorded)),
+        ],
+        ids=["deadlines, every minute", "texts, every minute", "a text"],
     )
     def test_fail_aloud_while_the_table_does_not_answer(
-        self, function: Callable[[str, str], Function], handler: str, event: str
+        self, function: Callable[[str, str], Function], handler: str, event: Waking
     ) -> None:
-        answer = function("workers", handler).invoke(json.dumps(EVENTS[event]).encode())
+        answer = function("workers", handler).invoke(json.dumps(event).encode())
 
         assert answer.error is not None
         assert NOWHERE in json.loads(answer.payload)["errorMessage"]
@@ -184,6 +149,22 @@ class TestAnEnvironment:
 
         assert answer["arn"] == "arn:aws:lambda:us-east-1:000000000000:function:own"
         assert 0 < answer["left"] <= 1_000
+
+    def test_is_loaded_before_there_is_an_event_for_it(self, own: Function) -> None:
+        (own.settings.code / "own.py").write_text(f"print('Loaded.', flush=True)\n{OWN}", "utf-8")
+
+        own.load()
+
+        assert own.settings.log.read_text("utf-8") == "Loaded.\n"
+
+    def test_notes_when_an_event_came_and_how_it_went(self, own: Function) -> None:
+        for do in ("nothing", "raise"):
+            own.invoke(json.dumps({"do": do}).encode())
+
+        notes = [line for line in own.settings.log.read_text("utf-8").splitlines() if line.startswith(("START", "REP"))]
+        assert [note.split()[0] for note in notes] == ["START", "REPORT", "START", "REPORT"]
+        assert [note.split()[2] for note in notes[::2]] == [note.split()[2] for note in notes[1::2]]
+        assert ["Status: error\tError Type: Unhandled" in note for note in notes[1::2]] == [False, True]
 
     def test_that_takes_too_long_is_ended_and_followed_by_another(self, own: Function) -> None:
         first = told(own, {"do": "nothing"})

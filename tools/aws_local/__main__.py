@@ -7,11 +7,12 @@ It deploys what `make package` made, opens a shop in it, and prints where the AP
 import json
 import os
 import secrets
+import signal
 import sys
 from base64 import b64encode
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from shutil import copyfile
 from tempfile import TemporaryDirectory
 from threading import Event
 from typing import Final
@@ -22,47 +23,87 @@ from adapters.dynamodb.store import DynamoStore
 from aftersales.currencies import CurrencyCode
 from aftersales.identifiers import MerchantId
 from api.merchants import Merchants
-from tools.aws_local.code import authorizer
+from tools.aws_local.beside import PROGRAMS
+from tools.aws_local.code import HERE, runnable, version
 from tools.aws_local.functions import NOBODY
-from tools.aws_local.stack import REGION, Packaged, Stack, deployed
-from tools.package import BUILD, TEMPLATES, build
+from tools.aws_local.stack import REGION, SERVICE, Packaged, Stack, deployed
+from tools.package import ARTIFACTS, BUILD, PYTHON, TEMPLATES
 
 SHOP: Final = MerchantId("shop-1")
 ISSUER: Final = "https://id.shop.example"
+LASTING: Final = timedelta(hours=12)
 SIDES: Final = {
     "BUYER": {"sub": "ann", "party": "BUYER"},
     "MERCHANT": {"sub": "lea", "party": "MERCHANT", "role": "lead"},
     "SYSTEM": {"sub": "shop-system", "party": "SYSTEM"},
 }
+TOLD: Final = """
+The API answers as on AWS, to a shop that is open and empty. Paste this into a shell:
+
+URL={url}
+{tokens}
+
+curl $URL -H 'Content-Type: application/json' -H "Authorization: Bearer $MERCHANT" \\
+  -d '{{"query": "{{ viewer {{ party }} }}"}}'
+
+AWS itself answers at {aws}, and what functions write is in {logs}/*.log.
+Ctrl-C ends it all, and nothing of it stays. docs/deployment.md says what is not as on AWS.
+"""
 
 
 def main() -> None:
-    """Deploy, open a shop, say where everything is, and wait."""
+    """Deploy, open a shop, say where everything is, and wait until it is to end."""
+    for each in _ENDING:
+        signal.signal(each, _end)
+    try:
+        with TemporaryDirectory(prefix="aws-local-") as made:
+            _run(Path(made))
+    except KeyboardInterrupt:
+        print("It has ended.")
+
+
+_ENDING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def _end(*_: object) -> None:
+    """End, as Ctrl-C does; asking twice does not keep anything from being cleared away."""
+    for each in _ENDING:
+        signal.signal(each, signal.SIG_IGN)
+    print("\nIt ends …", flush=True)
+    raise KeyboardInterrupt
+
+
+def _run(folder: Path) -> None:
     key = secrets.token_hex(32)
+    packaged = _packaged()
+    print("Deploying into MiniStack, and starting every function …", flush=True)
+    name, kept = f"{SERVICE}-{packaged.stage}", _secrets(packaged.stage, key=key)
+    with deployed(packaged, name=name, secrets=kept, folder=folder) as stack:
+        _open_shop(stack)
+        _tell(stack, key=key)
+        Event().wait()
+
+
+def _packaged() -> Packaged:
+    """Return what was packaged, with an authorizer's zip that this machine can run, or say what is missing."""
+    made = [BUILD / f"{artifact.name}.zip" for artifact in ARTIFACTS]
+    if not all(each.exists() for each in (*made, TEMPLATES / "cloudformation-template-update-stack.json")):
+        sys.exit("There is nothing to deploy: `make package` makes it.")
+    if not (PROGRAMS / "ministack").exists():
+        sys.exit("There is no AWS on this machine: `make ministack` installs it.")
+    if version() != PYTHON:
+        print(f"No Python {PYTHON} here: functions run on {version()} without their byte-code, and start slowly.")
+    print("Building the authorizer for this machine …", flush=True)
+    return Packaged.at(TEMPLATES, archives=runnable(BUILD, into=HERE))
+
+
+def _secrets(stage: str, *, key: str) -> Mapping[str, str]:
     issuer = {"algorithm": "HS256", "key": key, "parties": list(SIDES), "merchants": [SHOP]}
-    kept = {
-        "/aftersales/dev/signing-key": b64encode(secrets.token_bytes(32)).decode(),
-        "/aftersales/dev/issuers": json.dumps({ISSUER: issuer}),
-        "/aftersales/dev/payment-accounts": "{}",
+    return {
+        f"/{SERVICE}/{stage}/signing-key": b64encode(secrets.token_bytes(32)).decode(),
+        f"/{SERVICE}/{stage}/issuers": json.dumps({ISSUER: issuer}),
+        f"/{SERVICE}/{stage}/payment-accounts": "{}",
     }
-    with TemporaryDirectory() as made:
-        folder = Path(made)
-        with deployed(_packaged(folder), name="aftersales-dev", secrets=kept, folder=folder) as stack:
-            _open_shop(stack)
-            _tell(stack, key=key)
-            _wait()
-
-
-def _packaged(folder: Path) -> Packaged:
-    """Return what was packaged, with an authorizer's zip that this machine can run."""
-    if not (TEMPLATES / "cloudformation-template-update-stack.json").exists():
-        sys.exit("There is nothing to deploy. `make package` makes it.")
-    archives = folder / "zips"
-    archives.mkdir()
-    for archive in BUILD.glob("*.zip"):
-        copyfile(archive, archives / archive.name)
-    build(authorizer(), into=archives)
-    return Packaged.at(TEMPLATES, archives=archives)
 
 
 def _open_shop(stack: Stack) -> None:
@@ -73,18 +114,10 @@ def _open_shop(stack: Stack) -> None:
 
 
 def _tell(stack: Stack, *, key: str) -> None:
-    print(f"The API answers at {stack.graphql}, AWS at {stack.address}, and functions write into {stack.logs}.")
     now = datetime.now(UTC)
-    for side, claims in SIDES.items():
-        times = {"iat": now, "exp": now + timedelta(hours=12)}
-        print(f"{side:<9}", jwt.encode({"iss": ISSUER, "merchant": SHOP, **claims, **times}, key, "HS256"))
-
-
-def _wait() -> None:
-    try:
-        Event().wait()
-    except KeyboardInterrupt:
-        print("\nIt ends.")
+    usual = {"iss": ISSUER, "merchant": SHOP, "iat": now, "exp": now + LASTING}
+    tokens = [f"{side}={jwt.encode({**usual, **claims}, key, 'HS256')}" for side, claims in SIDES.items()]
+    print(TOLD.format(url=stack.graphql, tokens="\n".join(tokens), aws=stack.address, logs=stack.logs), flush=True)
 
 
 if __name__ == "__main__":

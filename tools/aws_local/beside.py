@@ -14,7 +14,7 @@ from urllib.request import urlopen
 ROOT: Final = Path(__file__).parents[2]
 HOST: Final = "127.0.0.1"
 
-_PROGRAMS: Final = ROOT / ".venv-ministack/bin"
+PROGRAMS: Final = ROOT / ".venv-ministack/bin"
 _PATIENCE: Final = 30.0
 _ENDS_WITHIN: Final = 10.0
 
@@ -24,7 +24,7 @@ def running(
     program: str, *arguments: str, folder: Path, told: Mapping[str, str], answers_at: str
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Start a program of AWS on this machine in a folder, return once it answers, and end it."""
-    path = _PROGRAMS / program
+    path = PROGRAMS / program
     if not path.exists():
         raise FileNotFoundError(f"{path} is missing: `make ministack` installs it, and `make test` does so by itself")
     with (folder / f"{program}.log").open("wb") as log:

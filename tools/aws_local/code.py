@@ -2,6 +2,7 @@
 What functions run from on this machine: the folders of their zips, read-only, and what Lambda's Python brings along.
 
     .build/runtime-3.13/    Lambda's runtime client and boto, pinned in requirements/runtime.txt
+    .build/here/            the zips, the authorizer's with wheels for this machine, and their folders
 
 Lambda's own Python is used where it is here. Another runs the same code without its byte-code.
 """
@@ -13,12 +14,15 @@ from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from shutil import copyfile, rmtree
+from tempfile import TemporaryDirectory
 from typing import Final
 from zipfile import ZipFile
 
-from tools.package import AUTHORIZER, BUILD, ROOT, Artifact, lambdas_python
+from tools.package import ARTIFACTS, AUTHORIZER, BUILD, ROOT, Artifact, build, lambdas_python
 
 REQUIREMENTS: Final = ROOT / "requirements" / "runtime.txt"
+HERE: Final = BUILD / "here"
 
 
 @cache
@@ -47,13 +51,30 @@ def runtime(folder: Path = BUILD) -> Path:
 
 
 def unpacked(archive: Path, *, into: Path) -> Path:
-    """Unpack a zip into a folder of its name that nothing may write to, and return the folder."""
-    folder = into / archive.stem
-    with ZipFile(archive) as zipped:
-        zipped.extractall(folder)
-    for path in (folder, *folder.rglob("*")):
-        path.chmod(0o555 if path.is_dir() else 0o444)
+    """Unpack a zip, once, into a folder that nothing may write to, and return the folder."""
+    folder = into / f"{archive.stem}-{sha256(archive.read_bytes()).hexdigest()[:12]}"
+    if not folder.exists():
+        for old in into.glob(f"{archive.stem}-*"):
+            rmtree(old)
+        # Whoever is interrupted leaves no half of it under this name.
+        with TemporaryDirectory(dir=into) as made, ZipFile(archive) as zipped:
+            half = Path(made) / "half"
+            zipped.extractall(half)
+            for path in half.rglob("*"):
+                path.chmod(0o555 if path.is_dir() else 0o444)
+            half.rename(folder)
+        folder.chmod(0o555)
     return folder
+
+
+def runnable(archives: Path, *, into: Path) -> Path:
+    """Put beside each other what this machine can run: the zips that ship, but for an authorizer of its own."""
+    into.mkdir(exist_ok=True)
+    for artifact in ARTIFACTS:
+        archive = build(authorizer(), into=HERE) if artifact is AUTHORIZER else archives / f"{artifact.name}.zip"
+        if archive.parent != into:
+            copyfile(archive, into / archive.name)
+    return into
 
 
 def authorizer() -> Artifact:

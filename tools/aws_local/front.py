@@ -5,7 +5,9 @@ MiniStack leaves out what Lambda says of a window, which names the shard: it is 
 """
 
 import json
+import os
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -26,9 +28,11 @@ class Front:
         self._windowed: frozenset[str] = frozenset()
 
     def open(self, functions: Mapping[str, Function], *, windowed: frozenset[str]) -> None:
-        """Let events in, from now on."""
+        """Let events in, and load every function: MiniStack waits for nobody longer than the function may take."""
         self._windowed = windowed
         self._functions.update(functions)
+        with ThreadPoolExecutor(os.cpu_count()) as loading:
+            list(loading.map(Function.load, functions.values()))
 
     def address_of(self, name: str) -> str:
         return f"{self.address}/{name}"

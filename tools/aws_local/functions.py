@@ -2,7 +2,7 @@
 Functions on this machine, run as Lambda runs them: from their zip, by Lambda's runtime client, and nothing beside.
 
 A function has one environment, a process that starts cold and then stays warm. What takes too long is ended, and the
-next event finds a cold one.
+next event finds a cold one. Its log has what the function writes and, as on Lambda, when an event came and how it went.
 """
 
 import os
@@ -94,22 +94,31 @@ class Environment:
     def is_alive(self) -> bool:
         return self._process.poll() is None
 
+    def load(self) -> None:
+        """Wait until the function is loaded, or is not going to be."""
+        until = time.monotonic() + _LOADS_WITHIN
+        while not self._api.is_ready(within=_STEP) and self.is_alive() and time.monotonic() < until:
+            pass
+
     def invoke(self, event: bytes) -> Answer:
         """Return what the function answers; end it if that takes too long, or if it was not even loaded."""
-        loads_until = time.monotonic() + _LOADS_WITHIN
-        while not self._api.is_ready(within=_STEP) and self.is_alive() and time.monotonic() < loads_until:
-            pass
-        until = time.monotonic() + self._settings.timeout
-        self._api.hand_over(Invocation(event, arn=self._settings.arn, until=until))
-        answer = self._answer(until)
-        if answer is None:
-            answer = problem("Sandbox.Timedout", f"Task timed out after {self._settings.timeout:.2f} seconds")
+        self.load()
+        began = time.monotonic()
+        invocation = Invocation(event, arn=self._settings.arn, until=began + self._settings.timeout)
+        self._log(f"START RequestId: {invocation.id} Version: $LATEST")
+        self._api.hand_over(invocation)
+        answer = self._answer(invocation.until)
+        self._log(_report(invocation, answer, took=time.monotonic() - began))
         if answer.error in _FATAL:
             self.end()
         return answer
 
-    def _answer(self, until: float) -> Answer | None:
-        """Return what is answered in time, or that the process has ended without an answer."""
+    def _log(self, line: str) -> None:
+        with self._settings.log.open("a", encoding="utf-8") as log:
+            log.write(f"{line}\n")
+
+    def _answer(self, until: float) -> Answer:
+        """Return what is answered, or that the process has ended without an answer, or that it took too long."""
         while (left := until - time.monotonic()) > 0:
             was_alive = self.is_alive()
             try:
@@ -117,7 +126,7 @@ class Environment:
             except Empty:
                 if not was_alive:
                     return problem("Runtime.ExitError", f"Runtime exited with status {self._process.returncode}")
-        return None
+        return problem("Sandbox.Timedout", f"Task timed out after {self._settings.timeout:.2f} seconds")
 
     def end(self) -> None:
         """End the process as Lambda does: without a word. What has ended stays so."""
@@ -129,8 +138,14 @@ class Environment:
         self._api.close()
 
 
+def _report(invocation: Invocation, answer: Answer, *, took: float) -> str:
+    """Return what Lambda writes once an event was dealt with."""
+    went = f"\tStatus: error\tError Type: {answer.error}" if answer.error else ""
+    return f"REPORT RequestId: {invocation.id}\tDuration: {took * 1000:.2f} ms{went}"
+
+
 class Function:
-    """A function, whose environment starts with its first event. Its events wait for each other."""
+    """A function, whose environment starts with its first event, or before it. Its events wait for each other."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -141,6 +156,11 @@ class Function:
         """Return what the function answers to an event."""
         with self._lock:
             return self._living().invoke(event)
+
+    def load(self) -> None:
+        """Start an environment before there is an event for it, and wait until it is loaded."""
+        with self._lock:
+            self._living().load()
 
     def end(self) -> None:
         if self._environment is not None:

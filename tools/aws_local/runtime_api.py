@@ -13,7 +13,7 @@ import json
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import SimpleQueue
@@ -42,6 +42,7 @@ class Invocation:
     event: bytes
     arn: str
     until: float
+    id: str = field(default_factory=lambda: str(uuid4()))
 
 
 class RuntimeApi:
@@ -149,7 +150,7 @@ def _headers(invocation: Invocation) -> Mapping[str, str]:
     until = time.time() + invocation.until - time.monotonic()
     return {
         "Content-Type": "application/json",
-        "Lambda-Runtime-Aws-Request-Id": str(uuid4()),
+        "Lambda-Runtime-Aws-Request-Id": invocation.id,
         "Lambda-Runtime-Deadline-Ms": str(int(until * 1000)),
         "Lambda-Runtime-Invoked-Function-Arn": invocation.arn,
         "Lambda-Runtime-Trace-Id": f"Root=1-{int(time.time()):08x}-{uuid4().hex[:24]};Sampled=0",

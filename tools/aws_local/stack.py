@@ -24,6 +24,7 @@ from tools.aws_local.functions import NOBODY, Function, Settings
 from tools.aws_local.ministack import running
 
 REGION: Final = "us-east-1"
+SERVICE: Final = "aftersales"
 
 _SERVICES: Final = (
     *("apigateway", "budgets", "cloudformation", "dynamodb", "dynamodbstreams", "events", "iam", "kms", "lambda"),
@@ -60,6 +61,11 @@ class Packaged:
         """Return what the template says of each function, by its name on AWS."""
         return {each["FunctionName"]: each for each in self.of_type("Lambda::Function").values()}
 
+    @property
+    def stage(self) -> str:
+        """The stage that it was made for."""
+        return next(iter(self.functions())).removeprefix(f"{SERVICE}-").rpartition("-")[0]
+
     def windowed(self) -> frozenset[str]:
         """Return the names of the functions that read a stream in windows."""
         mappings = self.of_type("Lambda::EventSourceMapping").values()
@@ -78,7 +84,11 @@ class Stack:
     @property
     def graphql(self) -> str:
         """Where the API answers."""
-        return f"{self.address}/_aws/execute-api/{self.outputs['HttpApiId']}/$default/graphql"
+        return self.url_of("/graphql")
+
+    def url_of(self, path: str) -> str:
+        """Return where the HTTP API answers for a path."""
+        return f"{self.address}/_aws/execute-api/{self.outputs['HttpApiId']}{path}"
 
     def client(self, service: str) -> Client:
         return _client(service, self.address)
@@ -135,7 +145,7 @@ def _settled(stacks: Client, name: str) -> Mapping[str, str]:
 
 def _open(front: Front, packaged: Packaged, stack: Stack) -> None:
     """Let events in to the functions, each from its zip, and told what the stack tells it."""
-    folders = {archive: code.unpacked(archive, into=stack.logs) for archive in _archives(packaged)}
+    folders = {archive: code.unpacked(archive, into=packaged.archives) for archive in _archives(packaged)}
     functions = {}
     for name, said in packaged.functions().items():
         found = stack.client("lambda").get_function_configuration(FunctionName=name)
