@@ -92,7 +92,7 @@ def create_app(
     business: Business,
     *,
     authenticate: Authenticate,
-    cursors_key: bytes,
+    cursors_key: Callable[[], bytes],
     openness: Openness = Openness.PUBLIC,
     routes: Sequence[BaseRoute] = (),
     middleware: Sequence[Middleware] = (),

@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from typing import Final
 
 from mangum import Mangum
@@ -20,7 +20,7 @@ from api.app import Unauthenticated, create_app
 from api.authentication.claims import actor_from
 from api.authentication.keys import Keys
 from api.authentication.order_links import SignedOrderLinks
-from handlers import settings
+from handlers import settings, starting
 
 _TEXTS: Final = ["text/", "application/json", GRAPHQL_RESPONSE]
 
@@ -36,20 +36,26 @@ def told_by_authorizer(request: Request) -> Actor:
     raise Unauthenticated
 
 
-keys = Keys(settings.signing_key())
+@cache
+def keys() -> Keys:
+    """Return what signs, read when it is first needed: most answers need nothing signed."""
+    return Keys(settings.signing_key())
+
+
 store = DynamoStore(settings.table_name(), region=settings.region(), insights_table=settings.insights_table_name())
 business = business_over(
     store,
     files=S3Evidence(settings.evidence_bucket(), wall_now=now),
-    links=SignedOrderLinks(keys.order_links),
+    links=SignedOrderLinks(lambda: keys().order_links),
     now=now,
     wall_now=now,
     new_ulid=new_ulid,
     webhooks=WebhookTerms(new_secret=new_webhook_secret),
     routes=routes_in(settings.payment_routes()),
 )
-app = create_app(business, authenticate=told_by_authorizer, cursors_key=keys.cursors)
+app = create_app(business, authenticate=told_by_authorizer, cursors_key=lambda: keys().cursors)
 # Mangum answers in the thread's event loop, which Python does not make by itself any more.
 loop = asyncio.new_event_loop()
 asyncio.set_event_loop(loop)
 handler = Mangum(app, lifespan="off", text_mime_types=_TEXTS)
+starting.end()

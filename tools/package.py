@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from tools.called import leave_what_is_called
 from tools.imports import reached_from
 
 ROOT: Final = Path(__file__).parent.parent
@@ -112,11 +113,7 @@ def _install(artifact: Artifact, *, folder: Path) -> None:
 
 def _prune(folder: Path, services: Collection[str]) -> None:
     """Remove commands, pip's notes, models of services that are not called, what only checkers read, and languages."""
-    for data in (folder / "botocore" / "data", folder / "boto3" / "data"):
-        for model in data.glob("*/"):
-            if model.name not in services:
-                shutil.rmtree(model)
-    shutil.rmtree(folder / "boto3" / "examples", ignore_errors=True)
+    leave_what_is_called(folder / "botocore" / "data", services)
     shutil.rmtree(folder / "holidays" / "locale", ignore_errors=True)
     # Types of parameters, which nothing loads when it runs.
     shutil.rmtree(folder / "stripe" / "params", ignore_errors=True)
