@@ -17,8 +17,8 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
-from strawberry import Schema
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from aftersales.actors import Actor
@@ -27,9 +27,10 @@ from api.admission import Admission, Openness
 from api.answering import answer_with, media_type_for, refusal
 from api.asking import Asked, BadRequest, asked_by
 from api.languages import language_of
-from schema.build import build_schema
+from schema.composed import AftersalesSchema
 from schema.context import Context
 from schema.cursors import Cursors
+from schema.halves import Halves
 
 _ALLOWED: Final = (OperationType.QUERY, OperationType.MUTATION)
 
@@ -46,7 +47,7 @@ Authenticate = Callable[[Request], Actor]
 class GraphQLEndpoint:
     """Answers GraphQL requests. Each runs in a thread, so that a slow one keeps nobody else waiting."""
 
-    schema: Schema
+    schema: Halves
     business: Business
     authenticate: Authenticate
     cursors: Cursors
@@ -74,14 +75,17 @@ class GraphQLEndpoint:
         )
 
     def _answer(self, asked: Asked, context: Context, media_type: str) -> Response:
-        try:
-            result = self.schema.execute_sync(
+        def execute(schema: AftersalesSchema) -> ExecutionResult:
+            return schema.execute_sync(
                 asked.document,
                 variable_values=dict(asked.variables),
                 operation_name=asked.operation,
                 context_value=context,
                 allowed_operation_types=_ALLOWED,
             )
+
+        try:
+            result = self.schema.answer(asked.document, execute)
         except (CannotGetOperationTypeError, InvalidOperationTypeError):
             unclear = GraphQLError("Name one of the document's operations that is a query or a mutation.")
             return answer_with(None, [unclear], media_type=media_type)
@@ -99,7 +103,7 @@ def create_app(
 ) -> Starlette:
     """Return the service over a business; `routes` are what an installation has besides."""
     endpoint = GraphQLEndpoint(
-        schema=build_schema(extensions=[Admission(openness).extension]),
+        schema=Halves(extensions=[Admission(openness).extension]),
         business=business,
         authenticate=authenticate,
         cursors=Cursors(cursors_key),
