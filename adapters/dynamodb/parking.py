@@ -9,12 +9,12 @@ from typing import Final
 
 from pynamodb.expressions.operand import Path, Value
 
-from adapters.documents import sortable_text
 from adapters.dynamodb.generations import Generations
 from adapters.dynamodb.keys import LAST
 from adapters.dynamodb.lists import page_of
 from adapters.dynamodb.table import Range, Table
 from adapters.dynamodb.waiting import EVENT, event_key, lane_key, room_of, waiting_in
+from adapters.instants import sortable_text
 from adapters.parking import ParkedId, parked_event
 from aftersales.consuming import UNTIL_ASKED
 from aftersales.errors import NotFound
