@@ -5,8 +5,9 @@ The service over HTTP: GraphQL for whoever says who they are, and a sign of life
     GET  /health
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Final
 
@@ -30,7 +31,7 @@ from api.languages import language_of
 from schema.composed import AftersalesSchema
 from schema.context import Context
 from schema.cursors import Cursors
-from schema.halves import Halves
+from schema.parts import Parts
 
 _ALLOWED: Final = (OperationType.QUERY, OperationType.MUTATION)
 
@@ -42,15 +43,19 @@ class Unauthenticated(Exception):
 Authenticate = Callable[[Request], Actor]
 """Tells who asks, or raises Unauthenticated. The server reads the token; a Lambda is told by its authorizer."""
 
+Work = Callable[[Callable[[], Response]], Awaitable[Response]]
+"""Works out an answer: in a thread, so that a slow one keeps nobody else waiting. A Lambda answers one at a time."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class GraphQLEndpoint:
-    """Answers GraphQL requests. Each runs in a thread, so that a slow one keeps nobody else waiting."""
+    """Answers GraphQL requests."""
 
-    schema: Halves
+    schema: Parts
     business: Business
     authenticate: Authenticate
     cursors: Cursors
+    work: Work
 
     async def __call__(self, request: Request) -> Response:
         """Answer one request."""
@@ -62,7 +67,7 @@ class GraphQLEndpoint:
             return _who_are_you(media_type)
         except BadRequest as bad:
             return refusal(bad.message, bad.status, media_type=media_type)
-        answer = await run_in_threadpool(self._answer, asked, context, media_type)
+        answer = await self.work(partial(self._answer, asked, context, media_type))
         answer.headers["Content-Language"] = context.language
         return answer
 
@@ -98,15 +103,17 @@ def create_app(
     authenticate: Authenticate,
     cursors_key: Callable[[], bytes],
     openness: Openness = Openness.PUBLIC,
+    work: Work = run_in_threadpool,
     routes: Sequence[BaseRoute] = (),
     middleware: Sequence[Middleware] = (),
 ) -> Starlette:
     """Return the service over a business; `routes` are what an installation has besides."""
     endpoint = GraphQLEndpoint(
-        schema=Halves(extensions=[Admission(openness).extension]),
+        schema=Parts(extensions=[Admission(openness).extension]),
         business=business,
         authenticate=authenticate,
         cursors=Cursors(cursors_key),
+        work=work,
     )
     graphql = Route("/graphql", endpoint.__call__, methods=["POST"])
     return Starlette(routes=[*routes, graphql, Route("/health", _health)], middleware=list(middleware))

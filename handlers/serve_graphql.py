@@ -1,12 +1,14 @@
 """Lambda: answers GraphQL requests from API Gateway."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache, partial
 from typing import Final
 
 from mangum import Mangum
 from starlette.requests import Request
+from starlette.responses import Response
 
 from adapters.chance import new_ulid, new_webhook_secret
 from adapters.dynamodb.store import DynamoStore
@@ -42,6 +44,11 @@ def keys() -> Keys:
     return Keys(settings.signing_key())
 
 
+async def at_once(work: Callable[[], Response]) -> Response:
+    """Work out an answer here and now: nobody else waits."""
+    return work()
+
+
 store = DynamoStore(settings.table_name(), region=settings.region(), insights_table=settings.insights_table_name())
 business = business_over(
     store,
@@ -53,7 +60,7 @@ business = business_over(
     webhooks=WebhookTerms(new_secret=new_webhook_secret),
     routes=routes_in(settings.payment_routes()),
 )
-app = create_app(business, authenticate=told_by_authorizer, cursors_key=lambda: keys().cursors)
+app = create_app(business, authenticate=told_by_authorizer, cursors_key=lambda: keys().cursors, work=at_once)
 # Mangum answers in the thread's event loop, which Python does not make by itself any more.
 loop = asyncio.new_event_loop()
 asyncio.set_event_loop(loop)

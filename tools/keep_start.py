@@ -9,6 +9,7 @@ import collections
 import dataclasses
 import importlib
 import marshal
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -47,9 +48,9 @@ class Heard:
         plain, last = compiler.compile, _Last(compiler._sre)  # noqa: SLF001 - what that ends with
         vars(compiler)["_sre"] = last
 
-        def compile_one(pattern: object, flags: int = 0) -> object:
+        def compile_one(pattern: str | bytes | object, flags: int = 0) -> object:
             made: object = plain(pattern, flags)
-            if type(pattern) in {str, bytes}:
+            if isinstance(pattern, str | bytes):
                 merged, code, *groups = last.given
                 # Some of the numbers have names, which only Python's own module knows.
                 self.patterns[pattern, int(flags)] = (int(merged), list(map(int, code)), *groups)
@@ -110,6 +111,8 @@ def keep(folder: Path, modules: Iterable[str]) -> None:
         for module in modules:
             importlib.import_module(module)
     write(folder, byte_code_in(folder), heard)
+    for beside in list(folder.rglob("__pycache__")):
+        shutil.rmtree(beside)
 
 
 def write(folder: Path, modules: Mapping[str, tuple[str, bytes]], heard: Heard) -> None:

@@ -23,7 +23,7 @@ from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from tools.called import leave_what_is_called
-from tools.imports import reached_from
+from tools.imports import module_of, reached_from
 
 ROOT: Final = Path(__file__).parent.parent
 BUILD: Final = ROOT / ".build"
@@ -31,6 +31,9 @@ TEMPLATES: Final = ROOT / ".serverless"
 
 PYTHON: Final = "3.13"
 """The Python that Lambda runs: byte-code of another is of no use to it."""
+
+ANYWHERE: Final = ("any",)
+"""The wheels that every processor runs: pure Python."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +49,7 @@ class Artifact:
     handlers: tuple[str, ...]
     limit: int
     services: tuple[str, ...] = ()
-    platforms: tuple[str, ...] = ("any",)
+    platforms: tuple[str, ...] = ANYWHERE
     python: str = PYTHON
 
 
@@ -85,7 +88,7 @@ def build(artifact: Artifact, *, into: Path) -> Path:
     _install(artifact, folder=folder)
     _prune(folder, artifact.services)
     _copy_ours(artifact, folder=folder)
-    _compile(folder)
+    _work_out_ahead(artifact, folder=folder)
     archive = _zip(folder)
     refuse_over(artifact.limit, archive)
     return archive
@@ -135,7 +138,8 @@ def lambdas_python() -> str | None:
     return next(filter(_is_lambdas, _pythons()), None)
 
 
-def _compile(folder: Path) -> None:
+def _work_out_ahead(artifact: Artifact, *, folder: Path) -> None:
+    """Compile all, and keep in one place what a function reads to start; PLAIN_START=1 leaves it where Python does."""
     python = lambdas_python()
     if python is None:
         print(f"No Python {PYTHON} here: {folder.name}.zip goes without byte-code, and starts slowly.", file=sys.stderr)
@@ -143,7 +147,26 @@ def _compile(folder: Path) -> None:
     command = [python, "-m", "compileall", "-qq", "--invalidation-mode=unchecked-hash"]
     command += ["-s", str(folder), "-p", "/var/task", str(folder)]
     # Sets of names are written in the order of their hashes.
-    subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": "0"})
+    ordered = {**os.environ, "PYTHONHASHSEED": "0"}
+    subprocess.run(command, check=True, env=ordered)
+    if os.environ.get("PLAIN_START") != "1":
+        command = [
+            python,
+            "-S",
+            "-B",
+            str(ROOT / "tools" / "keep_start.py"),
+            str(folder),
+            *_imported_to_start(artifact),
+        ]
+        subprocess.run(command, check=True, env=ordered)
+
+
+def _imported_to_start(artifact: Artifact) -> Iterator[str]:
+    """Yield what the handlers import of ours, unless only Lambda's own processor could."""
+    if artifact.platforms == ANYWHERE:
+        for file in reached_from(handlers_in(artifact), root=ROOT):
+            if file.suffix == ".py" and file.parent != ROOT / "handlers":
+                yield module_of(file, root=ROOT)
 
 
 def _pythons() -> Iterator[str]:

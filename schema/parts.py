@@ -1,7 +1,8 @@
 """
-The schema in two halves: what can be asked, and all of it with what can be done.
+The schema in two parts: what is asked every day, and all of it.
 
-To do takes more than to ask: every input, every outcome. Nobody who asks waits until that is put together.
+All of it takes a while to put together: every input, every outcome, every figure. Whoever looks up an order or a case
+does not wait for that; whoever does something waits once, in the life of a process.
 """
 
 import re
@@ -12,25 +13,25 @@ from typing import Final
 from strawberry.types import ExecutionResult
 
 from schema.composed import AftersalesSchema, Extension, composed
-from schema.queries import Query
+from schema.everyday import EverydayQuery
 
 _NEEDS_ALL: Final = re.compile(r"\b(?:mutation|subscription|__schema|__type)\b")
 """Words without which no document does anything, or asks what the schema is."""
 
 
-class Halves:
-    """Answers from the half that can be asked, until a document needs all of it."""
+class Parts:
+    """Answers from the everyday part until a document needs more; then from all of it, and only from that."""
 
     def __init__(self, *, extensions: Iterable[Extension] = ()) -> None:
         self._extensions = tuple(extensions)
-        self._asking = composed(Query, extensions=self._extensions)
+        self._everyday = composed(EverydayQuery, extensions=self._extensions)
         self._all: AftersalesSchema | None = None
         self._lock = Lock()
 
     def answer(self, document: str, execute: Callable[[AftersalesSchema], ExecutionResult]) -> ExecutionResult:
         """Return what is answered to a document by as much of the schema as it takes."""
         if self._all is None and not _NEEDS_ALL.search(document):
-            result = execute(self._asking)
+            result = execute(self._everyday)
             if not _was_refused(result):
                 return result
         # Whoever asks for what is not there is told by what is: by all of it.
