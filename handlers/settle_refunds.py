@@ -16,7 +16,7 @@ from aftersales.cases.payouts import Overdue
 from aftersales.cases.resuming import resume
 from aftersales.consuming import Unreachable
 from aftersales.identifiers import CaseId
-from handlers import settings
+from handlers import settings, starting
 from handlers.hearing import TO_SPARE, answer, repeatable_consumer_of
 from handlers.moving_money import payment_accounts, payouts_over
 from handlers.reporting import report_always
@@ -57,3 +57,6 @@ def _send(event: Announced) -> None:
 
 # What was sent already is found out by sending it again.
 consumer: Final = repeatable_consumer_of("settle_refunds", work=_send, table=store.table)
+
+
+starting.end()

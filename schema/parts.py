@@ -1,0 +1,51 @@
+"""
+The schema in two parts: what is asked every day, and all of it.
+
+All of it takes a while to put together: every input, every outcome, every figure. Whoever looks up an order or a case
+does not wait for that; whoever does something waits once, in the life of a process.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from threading import Lock
+from typing import Final
+
+from strawberry.types import ExecutionResult
+
+from schema.composed import AftersalesSchema, Extension, composed
+from schema.everyday import EverydayQuery
+
+_NEEDS_ALL: Final = re.compile(r"\b(?:mutation|subscription|__schema|__type)\b")
+"""Words without which no document does anything, or asks what the schema is."""
+
+
+class Parts:
+    """Answers from the everyday part until a document needs more; then from all of it, and only from that."""
+
+    def __init__(self, *, extensions: Iterable[Extension] = ()) -> None:
+        self._extensions = tuple(extensions)
+        self._everyday = composed(EverydayQuery, extensions=self._extensions)
+        self._all: AftersalesSchema | None = None
+        self._lock = Lock()
+
+    def answer(self, document: str, execute: Callable[[AftersalesSchema], ExecutionResult]) -> ExecutionResult:
+        """Return what is answered to a document by as much of the schema as it takes."""
+        if self._all is None and not _NEEDS_ALL.search(document):
+            result = execute(self._everyday)
+            if not _was_refused(result):
+                return result
+        # Whoever asks for what is not there is told by what is: by all of it.
+        return execute(self._whole())
+
+    def _whole(self) -> AftersalesSchema:
+        with self._lock:
+            if self._all is None:
+                from schema.build import build_schema  # noqa: PLC0415 - that is what nobody who asks waits for
+
+                self._all = build_schema(extensions=self._extensions)
+            return self._all
+
+
+def _was_refused(result: ExecutionResult) -> bool:
+    """Tell whether nothing was executed: an error that stopped an execution names the field."""
+    return result.data is None and any(error.path is None for error in result.errors or ())
