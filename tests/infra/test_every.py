@@ -3,7 +3,7 @@
 import ast
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 import pytest
@@ -66,6 +66,12 @@ class TestEveryFunction:
 
         asked = {name: _asked_by(_handler_of(each)) for name, each in template.functions().items()}
         assert told == {name: asked[name] - TOLD_BY_LAMBDA | TOLD_TO_A_LIBRARY for name in told}
+
+    @pytest.mark.parametrize("stage", ["dev", "production"])
+    def test_takes_no_instances_from_the_others_unless_a_stage_says_so(
+        self, template_of: Callable[[str], Template], stage: str
+    ) -> None:
+        assert not [each for each in template_of(stage).functions().values() if "ReservedConcurrentExecutions" in each]
 
     def test_behind_the_gateway_answers_before_that_gives_up(self, template: Template) -> None:
         asked = [written(each["IntegrationUri"]) for each in template.of_type("ApiGatewayV2::Integration").values()]
