@@ -12,6 +12,7 @@ from adapters.dynamodb.waiting import room_of
 from aftersales.identifiers import MerchantId
 from aftersales.insights.sheets import InsightScope, Sheet
 from tests.infra.template import Template, listed, written
+from tests.roles import rights_in, roles
 
 RECORDS = {
     "dynamodb:BatchGetItem": {"CasesTable.Arn"},
@@ -149,6 +150,13 @@ class TestAFunction:
 
         assert sorted(roles) == sorted(template.of_type("IAM::Role"))
         assert len(set(roles)) == len(roles)
+
+    @FUNCTIONS
+    def test_plays_the_role_that_its_calls_are_judged_by(self, template: Template, function: str) -> None:
+        handler = template.functions()[function]["Handler"].removeprefix("handlers/").removesuffix(".handler")
+
+        packaged = [right for each in template.statements(function) for right in rights_in(each, {}, "dev")]
+        assert packaged == list(roles("dev")[handler])
 
     def test_is_all_that_may_play_a_role(self, template: Template) -> None:
         for role in template.of_type("IAM::Role").values():

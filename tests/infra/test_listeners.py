@@ -1,4 +1,4 @@
-"""How shops' systems and buyers' phones come to hear on AWS: the topic lets events into a queue for each."""
+"""How shops' systems, buyers' phones and who sends refunds hear on AWS: the topic lets events into a queue for each."""
 
 from dataclasses import replace
 from typing import NamedTuple
@@ -7,11 +7,16 @@ import pytest
 
 from adapters.cloud_events import cloud_event
 from adapters.events import Event
+from adapters.sqlite.store import SqliteStore
 from aftersales.cases.events import CaseEventType
+from aftersales.cases.gateways import BY_HAND, Routes
 from aftersales.phones.notices import HEARD_OF
 from aftersales.vocabulary import Party
 from tests.infra.subscribed import heard_by
 from tests.infra.template import Properties, Template, written
+from tests.open_shop import open_shop
+from tests.payments.paid_online import ROUTES, a_granted_refund, an_order_paid_online
+from tests.payments.stripe_double import StripeDouble
 from tests.said import a_feedback
 from tests.shop import LEAD, NOON, a_case_file, an_order
 
@@ -27,7 +32,8 @@ class Way(NamedTuple):
 
 WEBHOOKS = Way("WebhooksSubscription", "WebhooksQueue", "UndeliveredWebhooksQueue", "deliverWebhooks")
 PHONES = Way("PhonesSubscription", "PhonesQueue", "UntoldPhonesQueue", "notifyPhones")
-EACH = pytest.mark.parametrize("way", [WEBHOOKS, PHONES], ids=lambda way: way.function)
+REFUNDS = Way("RefundsSubscription", "RefundsQueue", "UnsentRefundsQueue", "settleRefunds")
+EACH = pytest.mark.parametrize("way", [WEBHOOKS, PHONES, REFUNDS], ids=lambda way: way.function)
 
 
 @EACH
@@ -92,6 +98,26 @@ class TestPhones:
 
     def test_hear_of_every_type_that_can_be_said(self, template: Template) -> None:
         assert set(template[PHONES.subscription]["FilterPolicy"]["type"]) == HEARD_OF
+
+
+class TestWhoSendsRefunds:
+    @pytest.mark.parametrize(("routes", "hears_of"), [(ROUTES, ["case.approved"]), (BY_HAND, [])])
+    def test_hears_of_what_leaves_money_for_a_gateway_and_of_nothing_else(
+        self, template: Template, routes: Routes, hears_of: list[str]
+    ) -> None:
+        store = SqliteStore(wall_now=lambda: NOON)
+        shop = replace(open_shop(store), routes=routes)
+        case = a_granted_refund(shop, an_order_paid_online(StripeDouble()))
+        events = store.cases.events(case.id, after=0, limit=10)
+        store.close()
+
+        heard = heard_by(template[REFUNDS.subscription], events)
+
+        assert [str(event.type) for event in events] == ["case.requested", "case.approved"]
+        assert heard == [cloud_event(event).body for event in events if event.type in hears_of]
+
+    def test_gives_an_account_no_more_than_it_takes(self, template: Template) -> None:
+        assert _mapping(template, REFUNDS)["ScalingConfig"] == {"MaximumConcurrency": 5}
 
 
 def _mapping(template: Template, way: Way) -> Properties:
