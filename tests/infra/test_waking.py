@@ -33,7 +33,7 @@ from tools.aws_local.functions import Function, Settings
 from tools.aws_local.ministack import running
 
 LEAD: Final = {"sub": "lea", "party": "MERCHANT", "merchant": "shop-1"}
-NOTHING_FAILED: Final = {"batchItemFailures": []}
+NOTHING_FAILED: Final[Mapping[str, object]] = {"batchItemFailures": []}
 ANSWERS: Final[Mapping[tuple[str, str], object]] = {
     ("relayEvents", "stream"): NOTHING_FAILED,
     ("relayEvents", "minute"): {},
@@ -125,8 +125,9 @@ def wakings(shop: OpenShop) -> Mapping[tuple[str, str], Waking]:
 @pytest.fixture(scope="module")
 def deployed(template: Template, here: Path, store: DynamoStore, tmp_path_factory: pytest.TempPathFactory) -> Deployed:
     topic = boto3.client("sns", REGION, endpoint_url=store.host).create_topic(Name="events")["TopicArn"]
-    names = {"CasesTable": store.table_name, "InsightsTable": store.insights_table, "EventsTopic": topic}
     assert store.host
+    assert store.insights_table
+    names = {"CasesTable": store.table_name, "InsightsTable": store.insights_table, "EventsTopic": topic}
     logs = tmp_path_factory.mktemp("logs")
     return Deployed(template=template, here=here, logs=logs, address=store.host, names=names)
 
