@@ -1,6 +1,7 @@
 """The zips that AWS runs: small, whole, the same every time, and nothing in them that belongs to one machine."""
 
 import ast
+import os
 import subprocess
 import sys
 from base64 import b64encode
@@ -12,6 +13,7 @@ from zipfile import ZipFile
 import pytest
 
 from tests.infra.secrets_on_this_machine import secrets_on_this_machine
+from tools.aws_local.code import unpacked
 from tools.imports import OURS
 from tools.package import API, ARTIFACTS, AUTHORIZER, PAYMENTS, WORKERS, Artifact, build, lambdas_python, refuse_over
 
@@ -64,6 +66,18 @@ print(read_feedback.reader.read("It came late and broken, but they were kind.").
 """
 
 
+VALID = """
+import sys
+from importlib.util import MAGIC_NUMBER, source_from_cache, source_hash
+from zipfile import ZipFile
+zipped = ZipFile(sys.argv[1])
+def is_stale(name):
+    code, source = zipped.read(name), zipped.read(source_from_cache(name))
+    return (code[:4], code[8:16]) != (MAGIC_NUMBER, source_hash(source))
+print([name for name in zipped.namelist() if name.endswith(".pyc") and is_stale(name)])
+"""
+
+
 class TestAZip:
     # The smaller one shows it in seconds; both are built by the same steps.
     @pytest.mark.parametrize(
@@ -71,8 +85,12 @@ class TestAZip:
         [*(pytest.param(artifact, marks=pytest.mark.long) for artifact in (API, WORKERS, PAYMENTS)), AUTHORIZER],
         ids=lambda artifact: artifact.name,
     )
-    def test_is_the_same_when_it_is_built_again(self, built: Path, tmp_path: Path, artifact: Artifact) -> None:
-        again = build(artifact, into=tmp_path)
+    def test_is_the_same_when_others_build_it_again(self, built: Path, tmp_path: Path, artifact: Artifact) -> None:
+        usual = os.umask(0o077)
+        try:
+            again = build(artifact, into=tmp_path / "elsewhere")
+        finally:
+            os.umask(usual)
 
         first = built / f"{artifact.name}.zip"
         assert sha256(again.read_bytes()).hexdigest() == sha256(first.read_bytes()).hexdigest()
@@ -132,6 +150,15 @@ class TestAZip:
         assert {code[4] for code in compiled.values()} <= {0b01}
         assert set(map(_module, compiled)) == (modules if lambdas_python() else set())
 
+    @EACH
+    def test_has_byte_code_of_its_sources_for_lambdas_python(self, built: Path, artifact: Artifact) -> None:
+        # Without Lambda's Python there is none, and any Python says so.
+        command: list[str | Path] = [lambdas_python() or sys.executable, "-c", VALID, built / f"{artifact.name}.zip"]
+
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+        assert said == "[]\n"
+
 
 class TestAPureZip:
     @PURE
@@ -143,15 +170,23 @@ class TestAPureZip:
         [(API, ASK, "200 MERCHANT"), (WORKERS, WORK, "False")],
         ids=lambda each: each.name if isinstance(each, Artifact) else "",
     )
-    def test_runs_without_anything_beside_it(
-        self, built: Path, tmp_path: Path, artifact: Artifact, program: str, answer: str
-    ) -> None:
-        ZipFile(built / f"{artifact.name}.zip").extractall(tmp_path)
+    def test_runs_without_anything_beside_it(self, here: Path, artifact: Artifact, program: str, answer: str) -> None:
+        folder = unpacked(here / f"{artifact.name}.zip", into=here)
         with secrets_on_this_machine(b64encode(bytes(32)).decode()) as address:
             told = {"AWS_ENDPOINT_URL_SSM": address, **ENVIRONMENT}
 
             # -S leaves out everything that is installed here.
-            command = [lambdas_python() or sys.executable, "-I", "-S", "-W", "error", "-c", program, str(tmp_path)]
+            command: list[str | Path] = [
+                lambdas_python() or sys.executable,
+                "-I",
+                "-S",
+                "-B",
+                "-W",
+                "error",
+                "-c",
+                program,
+                folder,
+            ]
             ran = subprocess.run(command, env=told, capture_output=True, text=True, check=False, timeout=60)
 
         assert ran.stdout.splitlines()[-1:] == [answer], ran.stderr
