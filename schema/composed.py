@@ -52,12 +52,14 @@ class AftersalesSchema(strawberry.Schema):
                     yield from field.args.values()
 
 
-def composed(query: type, mutation: type | None = None, *, extensions: Iterable[Extension] = ()) -> AftersalesSchema:
-    """Return the schema of a query type, and of a mutation type if there is one."""
+def composed(
+    query: type, mutation: type | None = None, *, types: Iterable[type] = (), extensions: Iterable[Extension] = ()
+) -> AftersalesSchema:
+    """Return the schema of a query and a mutation type, and of further types that neither of them names."""
     return AftersalesSchema(
         query=query,
         mutation=mutation,
-        types=(*RULES, *REMEDIES),
+        types=(*RULES, *REMEDIES, *types),
         extensions=[Masking, Speaking, *extensions],
         exception_handlers=TRANSLATIONS,
         config=StrawberryConfig(scalar_map=SCALARS),

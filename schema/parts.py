@@ -12,8 +12,8 @@ from typing import Final
 
 from strawberry.types import ExecutionResult
 
-from schema.composed import AftersalesSchema, Extension, composed
-from schema.everyday import EverydayQuery
+from schema.composed import AftersalesSchema, Extension
+from schema.everyday import build_everyday_schema
 
 _NEEDS_ALL: Final = re.compile(r"\b(?:mutation|subscription|__schema|__type)\b")
 """Words without which no document does anything, or asks what the schema is."""
@@ -24,7 +24,7 @@ class Parts:
 
     def __init__(self, *, extensions: Iterable[Extension] = ()) -> None:
         self._extensions = tuple(extensions)
-        self._everyday = composed(EverydayQuery, extensions=self._extensions)
+        self._everyday = build_everyday_schema(extensions=self._extensions)
         self._all: AftersalesSchema | None = None
         self._lock = Lock()
 
@@ -40,7 +40,7 @@ class Parts:
     def _whole(self) -> AftersalesSchema:
         with self._lock:
             if self._all is None:
-                from schema.build import build_schema  # noqa: PLC0415 - that is what nobody who asks waits for
+                from schema.build import build_schema  # noqa: PLC0415 - only whoever needs it waits for it
 
                 self._all = build_schema(extensions=self._extensions)
             return self._all
