@@ -7,13 +7,16 @@ from typing import Final
 
 from mangum import Mangum
 from starlette.requests import Request
+from starlette.types import Scope
 
 from adapters.chance import new_ulid, new_webhook_secret
 from adapters.dynamodb.store import DynamoStore
+from adapters.log_lines import JsonLine, write_log
 from adapters.payments.routes import routes_in
 from adapters.s3 import S3Evidence
 from aftersales.actors import Actor
 from aftersales.business import business_over
+from aftersales.identifiers import CorrelationId
 from aftersales.webhooks.operations import WebhookTerms
 from api.answering import GRAPHQL_RESPONSE
 from api.app import Unauthenticated, create_app
@@ -36,6 +39,12 @@ def told_by_authorizer(request: Request) -> Actor:
     raise Unauthenticated
 
 
+def told_by_gateway(scope: Scope) -> CorrelationId:
+    """Return what API Gateway calls a request, in its own log too."""
+    return CorrelationId(scope["aws.event"]["requestContext"]["requestId"])
+
+
+write_log(JsonLine())
 keys = Keys(settings.signing_key())
 store = DynamoStore(settings.table_name(), region=settings.region(), insights_table=settings.insights_table_name())
 business = business_over(
@@ -48,7 +57,7 @@ business = business_over(
     webhooks=WebhookTerms(new_secret=new_webhook_secret),
     routes=routes_in(settings.payment_routes()),
 )
-app = create_app(business, authenticate=told_by_authorizer, cursors_key=keys.cursors)
+app = create_app(business, authenticate=told_by_authorizer, identify=told_by_gateway, cursors_key=keys.cursors)
 # Mangum answers in the thread's event loop, which Python does not make by itself any more.
 loop = asyncio.new_event_loop()
 asyncio.set_event_loop(loop)

@@ -1,6 +1,8 @@
 """The schema as a whole, put together once: what can be asked and done, how refusals look, what is masked."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
+from typing import Final
 
 import strawberry
 from graphql import (
@@ -41,6 +43,8 @@ from schema.viewer import ViewerQueries
 from schema.webhooks.mutations import WebhookMutations
 from schema.webhooks.queries import WebhookQueries
 
+_logger: Final = logging.getLogger(__name__)
+
 Extension = type[SchemaExtension] | Callable[[], SchemaExtension]
 
 
@@ -77,9 +81,12 @@ class Mutation(
 class AftersalesSchema(strawberry.Schema):
     """The schema of the product."""
 
-    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:  # noqa: ARG002 - Strawberry passes it
         """Log what is our own mistake; what a client gets wrong, it is told."""
-        super().process_errors([error for error in errors if is_ours(error)], execution_context)
+        for error in errors:
+            if is_ours(error):
+                # The error itself shows the document, with all that is written in it.
+                _logger.error("A field could not be answered", exc_info=error.original_error)
 
     def without_null_defaults(self) -> "AftersalesSchema":
         """Say of no input that it is null where it is left out: that goes without saying."""
