@@ -41,6 +41,10 @@ def open_log() -> Iterator[Log]:
             logger = logging.getLogger(name)
             ends.callback(logger.setLevel, logger.level)
             logger.setLevel(level)
+        # Whoever visits the service in a test is no part of it.
+        visitor = logging.getLogger("httpx2")
+        ends.callback(visitor.setLevel, visitor.level)
+        visitor.setLevel(logging.WARNING)
         yield log
 
 
