@@ -8,11 +8,11 @@ Whoever begins something says so here, once. Whatever is written and logged mean
 it hands its context to, says the same: nobody has to hand the id through, and nobody can forget to.
 """
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
-from uuid import uuid4
 
 from aftersales.identifiers import CorrelationId
 
@@ -36,4 +36,4 @@ def cause() -> CorrelationId | None:
 
 def new_errand() -> CorrelationId:
     """Return an id for what nobody asked for by a request."""
-    return CorrelationId(uuid4().hex)
+    return CorrelationId(secrets.token_hex(16))

@@ -11,7 +11,7 @@ by where it was raised: what it says may quote anyone. So may what libraries put
 import json
 import logging
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from datetime import UTC, datetime
 from pathlib import PurePath
@@ -45,13 +45,28 @@ class JsonLine(logging.Formatter):
         return json.dumps(line, default=kind_of, ensure_ascii=False, separators=(",", ":"))
 
 
-class Writer(logging.StreamHandler[TextIO]):
-    """Writes the lines."""
+class Writer(logging.Handler):
+    """Writes lines to the standard output, or wherever `output` says."""
+
+    def __init__(self, output: Callable[[], TextIO] = lambda: sys.stdout) -> None:
+        super().__init__()
+        self.output = output
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the line of a record."""
+        try:
+            line = self.format(record)
+        except Exception:  # noqa: BLE001 - whatever is wrong with a line, the work that it tells of goes on
+            place = f"{record.module}:{record.lineno}"
+            line = json.dumps({"level": "ERROR", "message": "A line could not be written", "location": place})
+        output = self.output()
+        output.write(f"{line}\n")
+        output.flush()
 
 
 def write_log(form: logging.Formatter) -> None:
     """Write what is logged to the standard output in a form: ours from INFO on, that of libraries from WARNING."""
-    writer = Writer(sys.stdout)
+    writer = Writer()
     writer.setFormatter(form)
     root = logging.getLogger()
     for other in list(root.handlers):

@@ -38,7 +38,7 @@ class ReadingRoom:
         feedback: FeedbackOperations,
         waiting: WaitingRoom,
         now: Callable[[], datetime],
-        cause_of: Callable[[FeedbackId], CorrelationId | None] = lambda _: None,
+        cause_of: Callable[[FeedbackId, int], CorrelationId | None] = lambda *_: None,
     ) -> None:
         self.news = Event()
         self.parked = Consumer(work=self._work, room=waiting, now=now)
@@ -68,5 +68,5 @@ class ReadingRoom:
 
     def _work(self, heard: Heard) -> object:
         feedback_id = FeedbackId(heard.lane)
-        with because_of(self._cause_of(feedback_id)):
+        with because_of(self._cause_of(feedback_id, heard.number)):
             return self._feedback.read(feedback_id, self._reader)

@@ -10,7 +10,7 @@ from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from adapters.causes import because_of
-from adapters.log_lines import SERVICE, discreet, kind_of, write_log
+from adapters.log_lines import SERVICE, Writer, discreet, kind_of, write_log
 from aftersales.identifiers import CorrelationId
 
 Event = TypeVar("Event")
@@ -32,7 +32,7 @@ class Failed(Exception):
 _form: Final = WorkersLine(json_default=kind_of, utc=True, use_rfc3339=True, serialize_stacktrace=False)
 write_log(_form)
 # From here on, Powertools keeps its lines from being written once more by what writes all others.
-logger: Final = Logger(service=SERVICE, logger_formatter=_form)
+logger: Final = Logger(service=SERVICE, logger_formatter=_form, logger_handler=Writer())
 
 
 def at_work(handler: Callable[[Event, LambdaContext], Answer]) -> Callable[[Event, LambdaContext], Answer]:

@@ -30,25 +30,17 @@ class Log:
 @contextmanager
 def open_log() -> Iterator[Log]:
     """Read what is written from here on: ours from DEBUG on, that of libraries from INFO."""
-    log, root = Log(), logging.getLogger()
-    # Powertools writes the workers' own lines by itself.
-    writers = [*root.handlers, *logging.getLogger(SERVICE).handlers]
+    log = Log()
+    # Whoever visits the service in a test is no part of it.
+    levels = {"": logging.INFO, "httpx2": logging.WARNING, **dict.fromkeys(OURS, logging.DEBUG)}
     with ExitStack() as ends:
-        for writer in writers:
-            if isinstance(writer, Writer) or writer not in root.handlers:
-                _lead(writer, log, ends)
-        for name, level in {"": logging.INFO, **dict.fromkeys(OURS, logging.DEBUG)}.items():
+        # Powertools writes the workers' own lines by itself.
+        for writer in [*logging.getLogger().handlers, *logging.getLogger(SERVICE).handlers]:
+            if isinstance(writer, Writer):
+                ends.callback(setattr, writer, "output", writer.output)
+                writer.output = lambda: log.written
+        for name, level in levels.items():
             logger = logging.getLogger(name)
             ends.callback(logger.setLevel, logger.level)
             logger.setLevel(level)
-        # Whoever visits the service in a test is no part of it.
-        visitor = logging.getLogger("httpx2")
-        ends.callback(visitor.setLevel, visitor.level)
-        visitor.setLevel(logging.WARNING)
         yield log
-
-
-def _lead(writer: logging.Handler, log: Log, ends: ExitStack) -> None:
-    assert isinstance(writer, logging.StreamHandler)
-    ends.callback(writer.setStream, writer.stream)
-    writer.setStream(log.written)

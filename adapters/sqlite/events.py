@@ -46,11 +46,9 @@ def words_of(connection: Connection, case_id: CaseId) -> dict[int, Words]:
     return {row["number"]: read(Words, json.loads(row["body"])) for row in rows}
 
 
-def cause_of_newest(connection: Connection, subject: str) -> CorrelationId | None:
-    """Return what the last event about a subject goes back to, if there is one and it says so."""
-    row = connection.execute(
-        "SELECT body FROM events WHERE subject = ? ORDER BY number DESC LIMIT 1", (subject,)
-    ).fetchone()
+def cause_of(connection: Connection, subject: str, number: int) -> CorrelationId | None:
+    """Return what the nth event about a subject goes back to, if there is one and it says so."""
+    row = connection.execute("SELECT body FROM events WHERE subject = ? AND number = ?", (subject, number)).fetchone()
     return cause_told_in(json.loads(row["body"])) if row else None
 
 

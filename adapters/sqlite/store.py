@@ -10,7 +10,7 @@ from adapters.sqlite.cases import SqliteCases
 from adapters.sqlite.connections import IN_MEMORY, Connections
 from adapters.sqlite.counting import SqliteCounting
 from adapters.sqlite.devices import SqliteDevices
-from adapters.sqlite.events import cause_of_newest
+from adapters.sqlite.events import cause_of
 from adapters.sqlite.feedback import SqliteFeedback
 from adapters.sqlite.insights import SqliteInsights
 from adapters.sqlite.listening import SqliteListener
@@ -84,10 +84,10 @@ class SqliteStore:
         """Return a consumer of the topic, whose work does no harm if it is done twice."""
         return SqliteListener.of(name, connections=self._connections, work=work, now=self.wall_now)
 
-    def cause_of(self, subject: str) -> CorrelationId | None:
-        """Return what happened last to a case, an order or a feedback goes back to."""
+    def cause_of(self, subject: str, number: int) -> CorrelationId | None:
+        """Return what the nth event of a case, an order or a feedback goes back to."""
         with self._connections.reading() as connection:
-            return cause_of_newest(connection, subject)
+            return cause_of(connection, subject, number)
 
     def requests_so_far(self) -> int:
         """Return how often the database was asked for something, or to keep something."""

@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from adapters.causes import because_of
-from adapters.log_lines import JsonLine
+from adapters.log_lines import JsonLine, Writer
 from aftersales.identifiers import CorrelationId
 from handlers.logbook import WorkersLine
 
@@ -127,3 +127,21 @@ class TestALibrary:
 
     def test_shows_nothing_of_what_it_would_show_whole(self, form: logging.Formatter) -> None:
         assert line_of(a_record(ValueError(WORDS), name="strawberry.execution"), form)["message"] == "ValueError"
+
+
+class TestTheWriter:
+    def test_writes_that_something_could_not_be_written_and_nothing_of_it(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        writer = Writer()
+        writer.setFormatter(JsonLine())
+
+        writer.handle(a_record("%d phones", WORDS))
+
+        said = capsys.readouterr()
+        assert json.loads(said.out) == {
+            "level": "ERROR",
+            "message": "A line could not be written",
+            "location": "phones:12",
+        }
+        assert said.err == ""

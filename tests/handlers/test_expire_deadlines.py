@@ -76,6 +76,7 @@ class TestADeadline:
 
         events = shop.kept.cases.events(overdue.id, after=0, limit=10)
         assert [str(event.type) for event in events] == ["case.requested", "case.deadline_passed"]
+        assert [event.correlation_id for event in events] == [None, Context().aws_request_id]
 
 
 class TestASweep:

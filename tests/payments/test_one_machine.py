@@ -12,13 +12,14 @@ import stripe
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from adapters.causes import because_of
 from adapters.payments.accounts import accounts_in
 from adapters.sqlite.store import SqliteStore
 from aftersales.cases.case import Case
 from aftersales.cases.payouts import NotYet, Payouts
 from aftersales.cases.reconciling import Difference, DifferenceKind, Reconciliation
 from aftersales.cases.settling import Settle
-from aftersales.identifiers import TransferReference
+from aftersales.identifiers import CorrelationId, TransferReference
 from aftersales.vocabulary import CaseStatus, RemedyStatus, SettlementOutcome
 from api.cashier import Cashier
 from api.payments import PaymentEvents
@@ -106,6 +107,15 @@ class TestTheCashier:
     def test_sends_what_is_owed(self, machine: Machine) -> None:
         assert machine.pays().status is S.COMPLETED
         assert machine.store.refunds.under_way(limit=1) == []
+
+    def test_sends_because_of_whoever_granted_it(self, machine: Machine) -> None:
+        with because_of(CorrelationId("JKJaXmPLvHcESHA=")):
+            case = machine.grants()
+
+        machine.cashier.send()
+
+        events = machine.store.cases.events(case.id, after=case.version, limit=10)
+        assert {event.correlation_id for event in events} == {"JKJaXmPLvHcESHA="}
 
     @pytest.mark.parametrize("payment", ["invoice-7", "pi_unknown"])
     def test_leaves_to_people_what_the_provider_never_took(self, machine: Machine, payment: str) -> None:
