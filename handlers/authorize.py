@@ -6,11 +6,11 @@ from typing import Final, TypedDict
 
 from adapters.causes import because_of
 from adapters.log_lines import JsonLine, write_log
-from aftersales.identifiers import CorrelationId
 from api.authentication.issuers import issuers_from, order_links_issuer
 from api.authentication.keys import Keys
 from api.authentication.tokens import BadToken, Tokens
 from handlers import settings
+from handlers.gateway import called_in
 
 _TOLD: Final = ("sub", "party", "merchant", "role", "order", "exp")
 
@@ -35,7 +35,7 @@ tokens: Final = Tokens(
 
 def handler(event: Mapping[str, object], _context: object) -> Answer:
     """Return who asks, for API Gateway to remember for a minute; serve_graphql looks at `exp` again."""
-    with because_of(_request_of(event)):
+    with because_of(called_in(event)):
         try:
             claims = tokens.claims_in(_token_in(event))
         except BadToken as error:
@@ -53,10 +53,3 @@ def _token_in(event: Mapping[str, object]) -> str:
             if scheme.lower() == "bearer":
                 return token.strip()
     raise BadToken("No bearer token came along.")
-
-
-def _request_of(event: Mapping[str, object]) -> CorrelationId | None:
-    match event:
-        case {"requestContext": {"requestId": str(request_id)}}:
-            return CorrelationId(request_id)
-    return None

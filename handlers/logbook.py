@@ -12,6 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from adapters.causes import because_of
 from adapters.log_lines import SERVICE, Writer, discreet, kind_of, write_log
 from aftersales.identifiers import CorrelationId
+from handlers.gateway import called_in
 
 Event = TypeVar("Event")
 Answer = TypeVar("Answer")
@@ -36,12 +37,12 @@ logger: Final = Logger(service=SERVICE, logger_formatter=_form, logger_handler=W
 
 
 def at_work(handler: Callable[[Event, LambdaContext], Answer]) -> Callable[[Event, LambdaContext], Answer]:
-    """Return a function whose work goes back to its own invocation, where nothing says what it really goes back to."""
+    """Return a function whose work goes back to what woke it: a request, or else this very invocation."""
 
     @logger.inject_lambda_context
     @wraps(handler)
     def work(event: Event, context: LambdaContext) -> Answer:
-        with because_of(CorrelationId(context.aws_request_id)):
+        with because_of(called_in(event) or CorrelationId(context.aws_request_id)):
             try:
                 return handler(event, context)
             except Failed:

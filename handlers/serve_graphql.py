@@ -9,6 +9,7 @@ from mangum import Mangum
 from starlette.requests import Request
 from starlette.types import Scope
 
+from adapters.causes import new_errand
 from adapters.chance import new_ulid, new_webhook_secret
 from adapters.dynamodb.store import DynamoStore
 from adapters.log_lines import JsonLine, write_log
@@ -24,6 +25,7 @@ from api.authentication.claims import actor_from
 from api.authentication.keys import Keys
 from api.authentication.order_links import SignedOrderLinks
 from handlers import settings
+from handlers.gateway import called_in
 
 _TEXTS: Final = ["text/", "application/json", GRAPHQL_RESPONSE]
 
@@ -40,8 +42,8 @@ def told_by_authorizer(request: Request) -> Actor:
 
 
 def told_by_gateway(scope: Scope) -> CorrelationId:
-    """Return what API Gateway calls a request, in its own log too."""
-    return CorrelationId(scope["aws.event"]["requestContext"]["requestId"])
+    """Return what API Gateway calls a request."""
+    return called_in(scope["aws.event"]) or new_errand()
 
 
 write_log(JsonLine())

@@ -1,6 +1,7 @@
 """The log of all functions: it follows a request wherever it leads, and holds nothing of what anybody told."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -36,7 +37,9 @@ from tests.log import Log, open_log
 from tests.open_shop import open_shop
 from tests.returning import NOW
 from tests.shop import SHOP
+from tools.package import ROOT
 
+RUNBOOK: Final = (ROOT / "docs/runbook.md").read_text("utf-8")
 ISSUER: Final = "https://id.shop.example"
 SECRET: Final = f"a secret of {MARK} and of nobody else"
 LISTENERS: Final = {
@@ -191,6 +194,14 @@ class TestARequest:
             (f"{webhook} answered 204 to {event}", None),
             (f"{device} was told of {event}", None),
         ]
+
+    def test_is_found_by_the_query_of_the_runbook(self, deployment: Deployment, people: Confidants, log: Log) -> None:
+        deployment.follow()
+
+        (shown,) = re.findall(r"^fields @timestamp, (.+)\n\| filter correlation_id = ", RUNBOOK, re.MULTILINE)
+        lines = log.of(request_of("submitFeedback", log))
+        assert people.feedback_id in str(lines)
+        assert set(shown.split(", ")) - {"exception"} <= {name for line in lines for name in line}
 
     def test_is_what_every_event_goes_back_to_and_what_follows_from_it(
         self, deployment: Deployment, people: Confidants, log: Log
