@@ -3,7 +3,7 @@ The chain of events: each event says the hash of the one before it, and its case
 
     case      {…, "version": 2, "head": "<hash of 2>"}                                  where the chain ends
     event 1   {…, "previous_hash": "<hash of nothing before>"}                          where it begins
-    event 2   {…, "previous_hash": "<hash of 1>", "words_hash": "<hash of the words>"}
+    event 2   {…, "correlation_id": "<the request>", "previous_hash": "<hash of 1>", "words_hash": "<of the words>"}
     words 2   {"text": "It squeaks.", "salt": "<chance>"}                                can be erased
 
 A hash is SHA-256 over a document in its one canonical form, in Base64. An event holds no words, only their hash, and
@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final, TypeVar
 
+from adapters.causes import cause
 from adapters.chance import new_salt
 from adapters.documents import Document, document_of, text_of
 from adapters.events import subject_of
@@ -45,11 +46,11 @@ def hash_of_nothing_before(subject: str, number: int) -> str:
 
 
 def chained(events: Iterable[E], *, after: str) -> tuple[tuple[E, ...], str]:
-    """Return events linked to the one whose hash is given, and to one another, and the hash of the last."""
+    """Return events linked to one another, to what is before them and to their cause, and the hash of the last."""
     linked: list[E] = []
     for event in events:
         before = after or hash_of_nothing_before(subject_of(event), event.number)
-        linked.append(replace(event, previous_hash=before))
+        linked.append(replace(event, previous_hash=before, correlation_id=cause()))
         after = hash_of(document_of(linked[-1]))
     return tuple(linked), after
 

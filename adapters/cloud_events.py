@@ -9,6 +9,7 @@ Events as the world hears them: CloudEvents 1.0 in JSON, with the message attrib
       "type": "case.approved",
       "time": "2026-11-22T12:00:00Z",
       "datacontenttype": "application/json",
+      "correlationid": "JKJaXmPLvHcESHA=",  the request that it goes back to, as the log says it; events of old say none
       "data": {"number": 3, "by": "MERCHANT", "internal": false, "hash": "jg4…", "case_id": "case_01…", …}
     }
 
@@ -50,6 +51,7 @@ def cloud_event(event: Event) -> CloudEvent:
         "type": str(event.type),
         "time": instant_text(event.at),
         "datacontenttype": "application/json",
+        **_cause_of(event),
         "data": {
             **_fitting(event.data),
             "number": event.number,
@@ -59,6 +61,10 @@ def cloud_event(event: Event) -> CloudEvent:
         },
     }
     return CloudEvent(body=body, attributes=_attributes_of(event))
+
+
+def _cause_of(event: Event) -> Mapping[str, object]:
+    return {"correlationid": event.correlation_id} if event.correlation_id else {}
 
 
 def _fitting(data: Mapping[str, object]) -> Mapping[str, object]:

@@ -5,6 +5,7 @@ What is shown twice under one id is shown once: Apple's phones go by the collaps
 """
 
 import json
+import logging
 import re
 from collections.abc import Mapping
 from functools import cached_property
@@ -22,6 +23,7 @@ from aftersales.phones.notifying import PhoneGone
 if TYPE_CHECKING:
     from types_boto3_sns import SNSClient
 
+_logger: Final = logging.getLogger(__name__)
 _GONE: Final = frozenset({"EndpointDisabled", "EndpointDisabledException", "NotFound", "NotFoundException"})
 _TAKEN: Final = re.compile(r"Endpoint (arn:\S+) already exists with the same Token")
 
@@ -62,7 +64,9 @@ class SnsPhones:
                     raise
                 # Whose token is not valid any more has another, and is made known under that.
                 self.client.delete_endpoint(EndpointArn=device.endpoint)
+                _logger.info("%s is not reached any more, by %s", device.id, push.event_id)
                 raise PhoneGone from error
+        _logger.info("%s was told of %s", device.id, push.event_id)
 
     def forget(self, device: Device) -> None:
         """Let a device not be known there any more, if it is."""

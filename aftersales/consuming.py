@@ -249,6 +249,11 @@ def reason_of(error: Exception) -> str:
     return repr(said)[:_LONGEST_REASON]
 
 
+def kind_told_in(reason: str) -> str:
+    """Return of a reason what kind of thing went wrong, without anything that may be somebody's words."""
+    return reason.partition("(")[0]
+
+
 def next_try(waiting: Waiting, error: Exception | None = None) -> datetime:
     """Return when to try again the lane that begins with what waits so; where nobody was reached, soon."""
     if waiting.attempts >= ATTEMPTS and not isinstance(error, Unreachable):

@@ -28,6 +28,8 @@ WebhookId = NewType("WebhookId", str)
 DeviceId = NewType("DeviceId", str)
 GatewayAccount = NewType("GatewayAccount", str)
 TransferReference = NewType("TransferReference", str)
+CorrelationId = NewType("CorrelationId", str)
+"""What a request is called, and all that goes back to it: not made of anyone's words, for events say it for ever."""
 
 NewUlid = Callable[[datetime], str]
 """Makes a ULID of an instant, with chance of its own and the last 16 bits zero."""

@@ -8,9 +8,11 @@ from typing import Final
 from graphql import (
     ASTValidationRule,
     DocumentNode,
+    FieldNode,
     GraphQLError,
     GraphQLSchema,
     NoSchemaIntrospectionCustomRule,
+    get_operation_ast,
     parse,
     validate,
 )
@@ -67,6 +69,14 @@ class Admission:
         return tuple(found)
 
 
+def fields_asked_for(document: DocumentNode, operation: str | None) -> Iterator[str]:
+    """Yield the fields of the schema that an operation begins with, as far as it names them itself."""
+    chosen = get_operation_ast(document, operation)
+    for selection in chosen.selection_set.selections if chosen else ():
+        if isinstance(selection, FieldNode):
+            yield selection.name.value
+
+
 class _Admitted(SchemaExtension):
     def __init__(self, admission: Admission) -> None:
         self._admission = admission
@@ -81,9 +91,10 @@ class _Admitted(SchemaExtension):
         asked = self.execution_context
         if asked.graphql_document is not None:
             schema: GraphQLSchema = asked.schema._schema  # noqa: SLF001 - Strawberry offers no other way to validate by hand.
-            asked.pre_execution_errors = list(
-                self._admission.mistakes(asked.query or "", asked.graphql_document, schema)
-            )
+            mistakes = self._admission.mistakes(asked.query or "", asked.graphql_document, schema)
+            asked.pre_execution_errors = list(mistakes)
+            if not mistakes:
+                asked.context.asked_for.extend(fields_asked_for(asked.graphql_document, asked.operation_name))
         yield
 
 

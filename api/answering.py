@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 GRAPHQL_RESPONSE: Final = "application/graphql-response+json"
+BAD_REQUEST: Final = "BAD_REQUEST"
 _JSON: Final = "application/json"
 _MASKED: Final = "Something went wrong on our side. It was logged; nothing that you sent needs to change."
 
@@ -32,9 +33,14 @@ def answer_with(data: object, errors: Sequence[GraphQLError], *, media_type: str
     return _response({**told, "data": data}, HTTPStatus.OK, media_type)
 
 
-def refusal(message: str, status: HTTPStatus, *, media_type: str = _JSON, code: str = "BAD_REQUEST") -> Response:
+def refusal(message: str, status: HTTPStatus, *, media_type: str = _JSON, code: str = BAD_REQUEST) -> Response:
     """Return a refusal to look at a request at all."""
     return _response({"errors": [{"message": message, "extensions": {"code": code}}]}, status, media_type)
+
+
+def broken() -> Response:
+    """Return what is answered where something broke on our side that no answer was made for."""
+    return refusal(_MASKED, HTTPStatus.INTERNAL_SERVER_ERROR, code="INTERNAL_SERVER_ERROR")
 
 
 def _told(error: GraphQLError) -> Answer:

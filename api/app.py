@@ -18,6 +18,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import Scope
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
@@ -25,14 +26,18 @@ from strawberry.types.graphql import OperationType
 from aftersales.actors import Actor
 from aftersales.business import Business
 from api.admission import Admission, Openness
-from api.answering import answer_with, media_type_for, refusal
+from api.answering import BAD_REQUEST, answer_with, media_type_for, refusal
 from api.asking import Asked, BadRequest, asked_by
 from api.languages import language_of
+from api.tracing import Identify, Told, Tracing, heard_or_new, tell
 from schema.composed import AftersalesSchema
 from schema.context import Context
 from schema.cursors import Cursors
+from schema.masking import BAD_USER_INPUT
 from schema.parts import Parts
 
+_DONE: Final = "OK"
+_UNAUTHENTICATED: Final = "UNAUTHENTICATED"
 _ALLOWED: Final = (OperationType.QUERY, OperationType.MUTATION)
 
 
@@ -64,10 +69,12 @@ class GraphQLEndpoint:
             context = self._context_of(request)
             asked = await asked_by(request)
         except Unauthenticated:
+            tell(request.scope, {"outcome": [_UNAUTHENTICATED]})
             return _who_are_you(media_type)
         except BadRequest as bad:
+            tell(request.scope, {"outcome": [BAD_REQUEST]})
             return refusal(bad.message, bad.status, media_type=media_type)
-        answer = await self.work(partial(self._answer, asked, context, media_type))
+        answer = await self.work(partial(self._answer, asked, context, media_type, request.scope))
         answer.headers["Content-Language"] = context.language
         return answer
 
@@ -79,7 +86,12 @@ class GraphQLEndpoint:
             language=language_of(request),
         )
 
-    def _answer(self, asked: Asked, context: Context, media_type: str) -> Response:
+    def _answer(self, asked: Asked, context: Context, media_type: str, scope: Scope) -> Response:
+        result = self._result_of(asked, context)
+        tell(scope, _told_of(context, result))
+        return answer_with(result.data, result.errors or (), media_type=media_type)
+
+    def _result_of(self, asked: Asked, context: Context) -> ExecutionResult:
         def execute(schema: AftersalesSchema) -> ExecutionResult:
             return schema.execute_sync(
                 asked.document,
@@ -90,17 +102,17 @@ class GraphQLEndpoint:
             )
 
         try:
-            result = self.schema.answer(asked.document, execute)
+            return self.schema.answer(asked.document, execute)
         except (CannotGetOperationTypeError, InvalidOperationTypeError):
             unclear = GraphQLError("Name one of the document's operations that is a query or a mutation.")
-            return answer_with(None, [unclear], media_type=media_type)
-        return answer_with(result.data, result.errors or (), media_type=media_type)
+            return ExecutionResult(data=None, errors=[unclear])
 
 
 def create_app(
     business: Business,
     *,
     authenticate: Authenticate,
+    identify: Identify = heard_or_new,
     cursors_key: Callable[[], bytes],
     openness: Openness = Openness.PUBLIC,
     work: Work = run_in_threadpool,
@@ -115,8 +127,18 @@ def create_app(
         cursors=Cursors(cursors_key),
         work=work,
     )
+    traced = Middleware(Tracing, identify=identify)
     graphql = Route("/graphql", endpoint.__call__, methods=["POST"])
-    return Starlette(routes=[*routes, graphql, Route("/health", _health)], middleware=list(middleware))
+    return Starlette(routes=[*routes, graphql, Route("/health", _health)], middleware=[traced, *middleware])
+
+
+def _told_of(context: Context, result: ExecutionResult) -> Told:
+    """Return what the log says of a request: names of the schema and of the shop, and nothing that anybody wrote."""
+    codes = [str((error.extensions or {}).get("code", BAD_USER_INPUT)) for error in result.errors or ()]
+    outcome = dict.fromkeys([*context.refusals, *codes])
+    merchant = context.actor.merchant_id
+    told = {"fields": list(dict.fromkeys(context.asked_for)), "outcome": list(outcome) or [_DONE]}
+    return {**told, "merchant": merchant} if merchant else told
 
 
 async def _health(_: Request) -> Response:
@@ -128,7 +150,7 @@ def _who_are_you(media_type: str) -> Response:
         "Say who you are: Authorization: Bearer and a token that is valid.",
         HTTPStatus.UNAUTHORIZED,
         media_type=media_type,
-        code="UNAUTHENTICATED",
+        code=_UNAUTHENTICATED,
     )
     answer.headers["WWW-Authenticate"] = "Bearer"
     return answer

@@ -6,18 +6,19 @@ gateway has already is asked about again every few minutes, and once a day its w
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from threading import Event
 from typing import Final
 
+from adapters.causes import because_of
 from aftersales.cases.gateways import GatewayUnreachable
 from aftersales.cases.marks import end_lease, take_lease
 from aftersales.cases.payouts import Payouts
 from aftersales.cases.reconciling import Reconciliation
 from aftersales.cases.refund_book import RefundBook, is_to_send
-from aftersales.cases.resuming import resume
-from aftersales.identifiers import GatewayAccount
+from aftersales.cases.resuming import cause_of, resume
+from aftersales.identifiers import CaseId, GatewayAccount
 
 _AGAIN_AFTER: Final = timedelta(minutes=5)
 _RECONCILED_FOR: Final = timedelta(days=1)
@@ -43,12 +44,16 @@ class Cashier:
         everything = take_lease(marks, "resuming", at=now, lasting=_AGAIN_AFTER) is not None
         cases = self.payouts.files.cases
         for case_id, error in resume(
-            self.payouts,
+            (self._send, self.payouts.overdue),
             self._book,
             wanted=lambda case_id: everything or is_to_send(cases.get(case_id)),
             may_go_on=may_go_on,
         ):
             _logger.warning("A refund of %s is still under way; it is sent again in minutes.", case_id, exc_info=error)
+
+    def _send(self, case_id: CaseId) -> Sequence[Exception]:
+        with because_of(cause_of(self.payouts.files.cases, case_id)):
+            return self.payouts.send(case_id)
 
     def reconcile(self) -> None:
         """Once a day, tell of everything in which an account at a gateway differs from the books."""

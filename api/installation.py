@@ -79,6 +79,7 @@ def _workers_over(
             feedback=business.feedback,
             waiting=store.room("read_feedback"),
             now=store.wall_now,
+            cause_of=store.cause_of,
         )
         if reader
         else None

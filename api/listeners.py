@@ -33,6 +33,7 @@ class PrintedPhones:
     def push(self, device: Device, push: Push) -> None:
         """Print what a device would say."""
         print(f"{device.id}: {push.title}: {push.text}", flush=True)
+        _logger.info("%s was told of %s", device.id, push.event_id)
 
 
 def deliveries_over(store: SqliteStore, *, reach: Reach, wall_now: Callable[[], datetime]) -> WebhookDeliveries:

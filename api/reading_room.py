@@ -13,12 +13,13 @@ from datetime import datetime
 from threading import Event
 from typing import Final
 
+from adapters.causes import because_of
 from aftersales.consuming import Consumer, Heard, WaitingRoom
 from aftersales.errors import ConcurrentChange
 from aftersales.feedback.catching_up import Unread, catch_up
 from aftersales.feedback.operations import FeedbackOperations
 from aftersales.feedback.reader import Reader
-from aftersales.identifiers import FeedbackId
+from aftersales.identifiers import CorrelationId, FeedbackId
 
 _SUBMITTED: Final = 1
 """The number of the event that asks for a text to be read."""
@@ -37,9 +38,13 @@ class ReadingRoom:
         feedback: FeedbackOperations,
         waiting: WaitingRoom,
         now: Callable[[], datetime],
+        cause_of: Callable[[FeedbackId, int], CorrelationId | None] = lambda *_: None,
     ) -> None:
         self.news = Event()
-        self.parked = Consumer(work=lambda heard: feedback.read(FeedbackId(heard.lane), reader), room=waiting, now=now)
+        self.parked = Consumer(work=self._work, room=waiting, now=now)
+        self._reader = reader
+        self._feedback = feedback
+        self._cause_of = cause_of
         self._version = reader.version
         self._unread = unread
 
@@ -60,3 +65,8 @@ class ReadingRoom:
                 _logger.error(
                     "The text of %s was not read; it is tried again in a minute.", feedback_id, exc_info=failure.error
                 )
+
+    def _work(self, heard: Heard) -> object:
+        feedback_id = FeedbackId(heard.lane)
+        with because_of(self._cause_of(feedback_id, heard.number)):
+            return self._feedback.read(feedback_id, self._reader)

@@ -10,6 +10,7 @@ from typing import Final
 
 from starlette.applications import Starlette
 
+from adapters.log_lines import JsonLine, write_log
 from adapters.sqlite.store import SqliteStore
 from aftersales.feedback.reader import Reader
 from api.app import create_app
@@ -30,6 +31,7 @@ _NO_ISSUERS: Final = "No issuers: name the file that registers them in ISSUERS. 
 
 def run_server(settings: Settings, *, reader: Reader | None = None) -> None:
     """Serve a small shop until told to stop; without a reader, what buyers write waits for one."""
+    write_log(JsonLine())
     registry = _registry(settings)
     payments = BY_PEOPLE if settings.payments is None else payments_at(settings.payments)
     folder = Folder(settings.folder)

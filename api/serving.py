@@ -32,6 +32,8 @@ def serve(app: Starlette, *, at: socket.socket) -> None:
         signal.signal(stop, lambda _signal, _frame: None)
     config = uvicorn.Config(
         app,
+        # What goes wrong here is told as whatever else goes wrong is.
+        log_config=None,
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -19,6 +19,8 @@ from functools import partial
 from threading import Event, Thread
 from typing import Final, Protocol
 
+from adapters.announced import cause_in
+from adapters.causes import because_of, new_errand
 from aftersales.business import Business
 from aftersales.cases.sweeping import Agenda, sweep
 from aftersales.consuming import Consumer
@@ -136,7 +138,8 @@ class Workers:
             patient.append(self.reading)
         for one in patient:
             for failure in one.parked.try_again().failures:
-                _logger.error("%s could not be worked off again.", failure.event.id, exc_info=failure.error)
+                with because_of(cause_in(failure.event.body)):
+                    _logger.error("%s could not be worked off again.", failure.event.id, exc_info=failure.error)
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -205,11 +208,12 @@ def _whenever(news: Event, work: Callable[[], None], *, stop: Event, name: str) 
 def _started(work: Callable[[], object], pause: Callable[[], object], *, stop: Event, name: str) -> Thread:
     def repeat() -> None:
         while not stop.is_set():
-            try:
-                work()
-            except Exception:
-                # A worker that ends would end silently.
-                _logger.exception("The worker %s failed, and goes on.", name)
+            with because_of(new_errand()):
+                try:
+                    work()
+                except Exception:
+                    # A worker that ends would end silently.
+                    _logger.exception("The worker %s failed, and goes on.", name)
             pause()
 
     thread = Thread(target=repeat, name=name, daemon=True)

@@ -4,10 +4,13 @@ import logging
 from collections.abc import Mapping
 from typing import Final, TypedDict
 
+from adapters.causes import because_of
+from adapters.log_lines import JsonLine, write_log
 from api.authentication.issuers import issuers_from, order_links_issuer
 from api.authentication.keys import Keys
 from api.authentication.tokens import BadToken, Tokens
 from handlers import settings, starting
+from handlers.gateway import called_in
 
 _TOLD: Final = ("sub", "party", "merchant", "role", "order", "exp")
 
@@ -19,6 +22,7 @@ class Answer(TypedDict, total=False):
     context: Mapping[str, str]
 
 
+write_log(JsonLine())
 logger = logging.getLogger(__name__)
 
 tokens: Final = Tokens(
@@ -31,11 +35,12 @@ tokens: Final = Tokens(
 
 def handler(event: Mapping[str, object], _context: object) -> Answer:
     """Return who asks, for API Gateway to remember for a minute; serve_graphql looks at `exp` again."""
-    try:
-        claims = tokens.claims_in(_token_in(event))
-    except BadToken as error:
-        logger.warning("Nobody is believed: %s", error)
-        return {"isAuthorized": False}
+    with because_of(called_in(event)):
+        try:
+            claims = tokens.claims_in(_token_in(event))
+        except BadToken as error:
+            logger.warning("Nobody is believed", exc_info=error)
+            return {"isAuthorized": False}
     # API Gateway would hand on what is null as a text that says so.
     told = {name: str(claims[name]) for name in _TOLD if claims.get(name) is not None}
     return {"isAuthorized": True, "context": told}

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from adapters.announced import Announced
@@ -15,13 +14,13 @@ from aftersales.webhooks.delivering import WebhookDeliveries
 from aftersales.webhooks.webhook import Webhook
 from handlers import settings, starting
 from handlers.hearing import TO_SPARE, answer, now, repeatable_consumer_of
+from handlers.logbook import at_work, logger
 
 
 def _tell_disabled(webhook: Webhook) -> None:
     logger.warning("A webhook was disabled", webhook=webhook.id, merchant=webhook.merchant_id)
 
 
-logger: Final = Logger()
 store: Final = DynamoStore(settings.table_name(), region=settings.region())
 deliveries: Final = WebhookDeliveries(
     webhooks=store.webhooks,
@@ -32,7 +31,7 @@ deliveries: Final = WebhookDeliveries(
 )
 
 
-@logger.inject_lambda_context
+@at_work
 def handler(event: Mapping[str, object], context: LambdaContext) -> Mapping[str, object]:
     """Deliver each event, or each minute what is due again; return the messages to hand over again."""
     # A delivery remembers itself what was accepted: an event that comes twice is not sent twice.

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from adapters.dynamodb.store import DynamoStore
@@ -12,12 +11,12 @@ from adapters.payments.routes import routes_in
 from aftersales.cases.filing import CaseFiles
 from aftersales.cases.sweeping import sweep
 from handlers import settings, starting
+from handlers.logbook import Failed, at_work, logger
 
 _TO_SPARE: Final = 10_000
 """Milliseconds within which the last case has its outcome."""
 
 
-logger = Logger()
 now = partial(datetime.now, UTC)
 store = DynamoStore(settings.table_name(), region=settings.region())
 files = CaseFiles(
@@ -29,7 +28,7 @@ files = CaseFiles(
 )
 
 
-@logger.inject_lambda_context
+@at_work
 def handler(_event: object, context: LambdaContext) -> None:
     """Sweep the deadlines that are due; fail, for the alarm to ring, if some case could not have its outcome."""
     swept = sweep(
@@ -39,9 +38,10 @@ def handler(_event: object, context: LambdaContext) -> None:
         may_go_on=lambda: context.get_remaining_time_in_millis() > _TO_SPARE,
     )
     logger.info("Swept deadlines", looked_at=swept.looked_at, failed=len(swept.failures))
+    for case_id, error in swept.failures:
+        logger.error("A deadline had no outcome", of=case_id, exc_info=error)
     if swept.failures:
-        names = ", ".join(case_id for case_id, _ in swept.failures)
-        raise ExceptionGroup(f"No outcome for {names}", [error for _, error in swept.failures])
+        raise Failed(f"No outcome for {', '.join(case_id for case_id, _ in swept.failures)}")
 
 
 starting.end()

@@ -12,19 +12,19 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Final, TypedDict, cast
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from adapters.announced import Announced, NotAnEvent, announced_in
+from adapters.announced import Announced, NotAnEvent, announced_in, cause_in, working_because_of_it
+from adapters.causes import because_of
 from adapters.dynamodb.table import Table
 from adapters.dynamodb.waiting import DynamoLedger, DynamoRoom
 from aftersales.consuming import Consumer, Heard, Report, Unreachable
+from handlers.logbook import logger
 from handlers.reporting import report
 
 TO_SPARE: Final = 10_000
 """Milliseconds within which the work of one event is done."""
 
-logger: Final = Logger()
 now: Final = partial(datetime.now, UTC)
 
 
@@ -38,12 +38,14 @@ class Message(TypedDict):
 def consumer_of(name: str, *, work: Callable[[Announced], object], table: Table) -> Consumer:
     """Return the consumer of that name, whose work must not be done twice."""
     room = DynamoRoom(table=table, consumer=name, now=now)
-    return Consumer(work=_reading(work), room=room, now=now, ledger=DynamoLedger(table=table, consumer=name, now=now))
+    return Consumer(
+        work=working_because_of_it(work), room=room, now=now, ledger=DynamoLedger(table=table, consumer=name, now=now)
+    )
 
 
 def repeatable_consumer_of(name: str, *, work: Callable[[Announced], object], table: Table) -> Consumer:
     """Return the consumer of that name, whose work does no harm if it is done twice."""
-    return Consumer(work=_reading(work), room=DynamoRoom(table=table, consumer=name, now=now), now=now)
+    return Consumer(work=working_because_of_it(work), room=DynamoRoom(table=table, consumer=name, now=now), now=now)
 
 
 def answer(event: Mapping[str, object], context: LambdaContext, *, by: Consumer) -> Mapping[str, object]:
@@ -81,11 +83,8 @@ def heard_in(message: Message) -> Heard:
     return Heard(lane=event.subject, number=event.number, body=body)
 
 
-def _reading(work: Callable[[Announced], object]) -> Callable[[Heard], object]:
-    return lambda heard: work(announced_in(heard.body))
-
-
 def _log(came: Report) -> None:
     for failure in came.failures:
         # Whatever is wrong with this one, the others go on.
-        logger.error("Could not do what an event asks for", of=failure.event.id, exc_info=failure.error)
+        with because_of(cause_in(failure.event.body)):
+            logger.error("Could not do what an event asks for", of=failure.event.id, exc_info=failure.error)

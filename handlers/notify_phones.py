@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Final
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from adapters.announced import Announced
@@ -13,8 +12,8 @@ from adapters.phones import SnsPhones
 from aftersales.phones.notifying import PhoneNotices
 from handlers import settings, starting
 from handlers.hearing import answer, consumer_of, now
+from handlers.logbook import at_work
 
-logger: Final = Logger()
 store: Final = DynamoStore(settings.table_name(), region=settings.region())
 notices: Final = PhoneNotices(
     devices=store.devices,
@@ -26,7 +25,7 @@ notices: Final = PhoneNotices(
 )
 
 
-@logger.inject_lambda_context
+@at_work
 def handler(event: Mapping[str, object], context: LambdaContext) -> Mapping[str, object]:
     """Tell phones of each event, or each minute of those that could not be told; return what to hand over again."""
     return answer(event, context, by=consumer)

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from adapters.announced import Announced
@@ -16,14 +15,14 @@ from aftersales.business import feedback_over
 from aftersales.identifiers import FeedbackId
 from handlers import settings, starting
 from handlers.hearing import answer, repeatable_consumer_of
+from handlers.logbook import at_work
 
-logger: Final = Logger()
 reader: Final = small_reader()
 store: Final = DynamoStore(settings.table_name(), region=settings.region())
 feedback: Final = feedback_over(store, now=partial(datetime.now, UTC), new_ulid=new_ulid)
 
 
-@logger.inject_lambda_context
+@at_work
 def handler(event: Mapping[str, object], context: LambdaContext) -> Mapping[str, object]:
     """Read each text, or each minute those that could not be read; return the messages to hand over again."""
     return answer(event, context, by=consumer)

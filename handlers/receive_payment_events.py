@@ -5,22 +5,22 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from adapters.dynamodb.store import DynamoStore
+from adapters.log_lines import kind_of
 from adapters.payments.accounts import UnknownAccount
 from adapters.payments.stripe import SIGNATURE, BadSignature
 from handlers import settings, starting
+from handlers.logbook import at_work, logger
 from handlers.moving_money import payment_accounts, payouts_over
 
-logger: Final = Logger()
 accounts: Final = payment_accounts()
 store: Final = DynamoStore(settings.table_name(), region=settings.region())
 payouts: Final = payouts_over(store, {})
 
 
-@logger.inject_lambda_context
+@at_work
 def handler(event: Mapping[str, Any], _context: LambdaContext) -> Mapping[str, int]:
     """Write down what a gateway tells of a refund; what is no news is taken as well, so that nobody sends it again."""
     body = event.get("body") or ""
@@ -29,7 +29,7 @@ def handler(event: Mapping[str, Any], _context: LambdaContext) -> Mapping[str, i
     try:
         told = accounts.heard(event["pathParameters"]["account"], raw, signature=signature)
     except (BadSignature, UnknownAccount) as refused:
-        logger.warning("Did not believe a message", reason=repr(refused))
+        logger.warning("Did not believe a message", reason=kind_of(refused))
         return {"statusCode": HTTPStatus.BAD_REQUEST}
     if told is not None:
         payouts.hear(told)

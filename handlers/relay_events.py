@@ -10,30 +10,31 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final, cast
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from adapters.causes import because_of
 from adapters.cloud_events import cloud_event
 from adapters.dynamodb.stream import Arrived, event_of
 from adapters.dynamodb.table import Table
 from adapters.dynamodb.waiting import DynamoRoom
+from adapters.events import Event
 from adapters.sns import SnsTopic
-from aftersales.consuming import Consumer, Heard, Waiting, next_try
+from aftersales.consuming import Consumer, Heard, Waiting, kind_told_in, next_try
 from handlers import settings, starting
 from handlers.hearing import try_again
 from handlers.lanes import Lanes, Stuck
+from handlers.logbook import at_work, logger
 from handlers.reporting import report
 
 PAUSE: Final = 0.3
 
-logger = Logger()
 now = partial(datetime.now, UTC)
 topic = SnsTopic(settings.topic_arn())
 table = Table(name=settings.table_name(), region=settings.region())
 parked = DynamoRoom(table=table, consumer="relay_events", now=now)
 
 
-@logger.inject_lambda_context
+@at_work
 def handler(event: Mapping[str, object], context: LambdaContext) -> Mapping[str, object]:
     """Tell what has arrived, park what cannot be told, and return from where on to deliver again, if anywhere."""
     if "Records" not in event:
@@ -53,11 +54,17 @@ def _tell_all(arrived: Sequence[Arrived], *, function: str) -> Mapping[str, obje
 
 
 def _tell(arrived: Arrived) -> None:
-    topic.publish(cloud_event(arrived.event()))
+    _publish(arrived.event(), arrived.id)
 
 
 def _tell_again(heard: Heard) -> None:
-    topic.publish(cloud_event(event_of(heard)))
+    _publish(event_of(heard), heard.id)
+
+
+def _publish(event: Event, event_id: str) -> None:
+    with because_of(event.correlation_id):
+        topic.publish(cloud_event(event))
+        logger.info("Told subscribers of an event", event=event_id, type=event.type)
 
 
 def _park(stuck: Sequence[Stuck[Arrived]], *, function: str) -> Arrived | None:
@@ -71,7 +78,7 @@ def _park(stuck: Sequence[Stuck[Arrived]], *, function: str) -> Arrived | None:
             logger.exception("Could not park an event", event=one.event.id)
             report("EventsParked", nth, function=function)
             return one.event
-        logger.error("Parked an event", event=one.event.id, reason=one.error)
+        logger.error("Parked an event", event=one.event.id, reason=kind_told_in(one.error))
     report("EventsParked", len(stuck), function=function)
     return None
 

@@ -9,13 +9,17 @@ from typing import Final
 from mangum import Mangum
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Scope
 
+from adapters.causes import new_errand
 from adapters.chance import new_ulid, new_webhook_secret
 from adapters.dynamodb.store import DynamoStore
+from adapters.log_lines import JsonLine, write_log
 from adapters.payments.routes import routes_in
 from adapters.s3 import S3Evidence
 from aftersales.actors import Actor
 from aftersales.business import business_over
+from aftersales.identifiers import CorrelationId
 from aftersales.webhooks.operations import WebhookTerms
 from api.answering import GRAPHQL_RESPONSE
 from api.app import Unauthenticated, create_app
@@ -23,6 +27,7 @@ from api.authentication.claims import actor_from
 from api.authentication.keys import Keys
 from api.authentication.order_links import SignedOrderLinks
 from handlers import settings, starting
+from handlers.gateway import called_in
 
 _TEXTS: Final = ["text/", "application/json", GRAPHQL_RESPONSE]
 
@@ -49,6 +54,12 @@ async def at_once(work: Callable[[], Response]) -> Response:
     return work()
 
 
+def told_by_gateway(scope: Scope) -> CorrelationId:
+    """Return what API Gateway calls a request."""
+    return called_in(scope["aws.event"]) or new_errand()
+
+
+write_log(JsonLine())
 store = DynamoStore(settings.table_name(), region=settings.region(), insights_table=settings.insights_table_name())
 business = business_over(
     store,
@@ -60,7 +71,13 @@ business = business_over(
     webhooks=WebhookTerms(new_secret=new_webhook_secret),
     routes=routes_in(settings.payment_routes()),
 )
-app = create_app(business, authenticate=told_by_authorizer, cursors_key=lambda: keys().cursors, work=at_once)
+app = create_app(
+    business,
+    authenticate=told_by_authorizer,
+    identify=told_by_gateway,
+    cursors_key=lambda: keys().cursors,
+    work=at_once,
+)
 # Mangum answers in the thread's event loop, which Python does not make by itself any more.
 loop = asyncio.new_event_loop()
 asyncio.set_event_loop(loop)

@@ -1,36 +1,36 @@
 """Lambda: gives refunds to payment gateways as soon as they are owed, and asks again about those that are under way."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from adapters.announced import Announced
+from adapters.causes import because_of
 from adapters.dynamodb.store import DynamoStore
 from aftersales.cases.gateways import GatewayUnreachable
 from aftersales.cases.marks import take_lease
 from aftersales.cases.payouts import Overdue
-from aftersales.cases.resuming import resume
+from aftersales.cases.resuming import cause_of, resume
 from aftersales.consuming import Unreachable
 from aftersales.identifiers import CaseId
 from handlers import settings, starting
 from handlers.hearing import TO_SPARE, answer, repeatable_consumer_of
+from handlers.logbook import at_work, logger
 from handlers.moving_money import payment_accounts, payouts_over
 from handlers.reporting import report_always
 
 AGAIN_AFTER: Final = timedelta(minutes=4, seconds=30)
 """Who comes every minute resumes every five."""
 
-logger: Final = Logger()
 now: Final = partial(datetime.now, UTC)
 store: Final = DynamoStore(settings.table_name(), region=settings.region())
 payouts: Final = payouts_over(store, payment_accounts().gateways())
 
 
-@logger.inject_lambda_context
+@at_work
 def handler(event: Mapping[str, object], context: LambdaContext) -> Mapping[str, object]:
     """Send what is announced to be owed; without news, send again what is under way and what had to wait."""
     if "Records" not in event and take_lease(store.marks, "resuming", at=now(), lasting=AGAIN_AFTER) is not None:
@@ -41,11 +41,18 @@ def handler(event: Mapping[str, object], context: LambdaContext) -> Mapping[str,
 def _resume(context: LambdaContext) -> None:
     overdue = 0
     for case_id, error in resume(
-        payouts, store.refunds, may_go_on=lambda: context.get_remaining_time_in_millis() > TO_SPARE
+        (_send_again, payouts.overdue),
+        store.refunds,
+        may_go_on=lambda: context.get_remaining_time_in_millis() > TO_SPARE,
     ):
         overdue += isinstance(error, Overdue)
         logger.warning("A refund is still under way", of=case_id, exc_info=error)
     report_always("RefundsWithoutEnd", overdue, function=context.function_name)
+
+
+def _send_again(case_id: CaseId) -> Sequence[Exception]:
+    with because_of(cause_of(store.cases, case_id)):
+        return payouts.send(case_id)
 
 
 def _send(event: Announced) -> None:

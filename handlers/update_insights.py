@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from adapters.dynamodb.counting import Counting
@@ -23,8 +22,10 @@ from adapters.dynamodb.insight_records import insight_schema
 from adapters.dynamodb.stream import Arrived
 from adapters.dynamodb.table import Table
 from adapters.dynamodb.uncounted import UncountedEvents
+from aftersales.consuming import kind_told_in
 from handlers import settings, starting
 from handlers.hearing import try_again
+from handlers.logbook import at_work, logger
 from handlers.reporting import report
 
 WRITERS: Final = 8
@@ -33,13 +34,12 @@ WRITERS: Final = 8
 _TO_SPARE: Final = 60_000
 """Milliseconds within which a portion is counted."""
 
-logger: Final = Logger()
 table: Final = Table(name=settings.insights_table_name(), region=settings.region(), keys=insight_schema())
 cases: Final = Table(name=settings.table_name(), region=settings.region())
 now: Final = partial(datetime.now, UTC)
 
 
-@logger.inject_lambda_context
+@at_work
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Count what has arrived, put aside what nobody can count, and return from where on to deliver again."""
     if "Records" not in event:
@@ -81,7 +81,7 @@ def _put_aside(some: Sequence[Uncounted], generations: Generations, *, function:
     for one in some:
         for generation in generations:
             missing_from(generation).put_aside(one.event.lane, one.event.number, error=one.error)
-        logger.error("Could not count an event", event=one.event.id, reason=one.error)
+        logger.error("Could not count an event", event=one.event.id, reason=kind_told_in(one.error))
         # At once: the next may not even be put aside.
         report("EventsParked", 1, function=function)
 

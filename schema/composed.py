@@ -1,6 +1,8 @@
 """How a schema is put together of what can be asked and done: how refusals look, what is masked, what is spoken."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
+from typing import Final
 
 import strawberry
 from graphql import (
@@ -23,15 +25,20 @@ from schema.problems import TRANSLATIONS
 from schema.scalars import SCALARS
 from schema.speaking import Speaking
 
+_logger: Final = logging.getLogger(__name__)
+
 Extension = type[SchemaExtension] | Callable[[], SchemaExtension]
 
 
 class AftersalesSchema(strawberry.Schema):
     """The schema of the product."""
 
-    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:  # noqa: ARG002 - Strawberry passes it
         """Log what is our own mistake; what a client gets wrong, it is told."""
-        super().process_errors([error for error in errors if is_ours(error)], execution_context)
+        for error in errors:
+            if is_ours(error):
+                # The error itself shows the document, with all that is written in it.
+                _logger.error("A field could not be answered", exc_info=error.original_error)
 
     def _warn_for_federation_directives(self) -> None:
         """Look for none: nothing here is federated, and to look is to load all that federation has."""

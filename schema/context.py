@@ -36,6 +36,9 @@ class Context:
     business: Business
     cursors: Cursors
     language: LanguageTag = ENGLISH
+    asked_for: list[str] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
+    """Which fields of the schema were asked for, and how they were refused: whoever watches the service is told."""
     reading: Reading = field(init=False)
 
     def __post_init__(self) -> None:

@@ -123,8 +123,9 @@ class Translate(Generic[_Error]):
         self.exception_type = error
         self.error_type = to
 
-    def handle(self, exception: _Error, *, field: StrawberryField, info: strawberry.Info) -> Problem:  # noqa: ARG002 - Strawberry passes them
-        """Return the twin of a refusal."""
+    def handle(self, exception: _Error, *, field: StrawberryField, info: strawberry.Info) -> Problem:  # noqa: ARG002 - Strawberry passes it
+        """Return the twin of a refusal, and note which it was."""
+        info.context.refusals.append(self.exception_type.__name__)
         return self.error_type.of(exception)
 
 

@@ -4,10 +4,11 @@ import json
 from dataclasses import replace
 from sqlite3 import Connection
 
+from adapters.announced import cause_told_in
 from adapters.documents import Document, document_of, read, text_of
 from adapters.events import KINDS, Event, subject_of
 from aftersales.cases.events import CaseEvent, Words
-from aftersales.identifiers import CaseId
+from aftersales.identifiers import CaseId, CorrelationId
 
 
 def append(connection: Connection, event: Event) -> None:
@@ -43,6 +44,12 @@ def words_of(connection: Connection, case_id: CaseId) -> dict[int, Words]:
     """Return what people wrote with a case's events, by the events' numbers."""
     rows = connection.execute("SELECT number, body FROM words WHERE case_id = ?", (case_id,))
     return {row["number"]: read(Words, json.loads(row["body"])) for row in rows}
+
+
+def cause_of(connection: Connection, subject: str, number: int) -> CorrelationId | None:
+    """Return what the nth event about a subject goes back to, if there is one and it says so."""
+    row = connection.execute("SELECT body FROM events WHERE subject = ? AND number = ?", (subject, number)).fetchone()
+    return cause_told_in(json.loads(row["body"])) if row else None
 
 
 def _with_words(body: str, words: str | None) -> CaseEvent:

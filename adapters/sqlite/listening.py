@@ -14,7 +14,8 @@ from sqlite3 import Row
 from threading import Event
 from typing import Final, Self
 
-from adapters.announced import Announced, announced_in
+from adapters.announced import Announced, cause_in, working_because_of_it
+from adapters.causes import because_of
 from adapters.sqlite.connections import Connections
 from adapters.sqlite.memos import position_in, remember_position
 from adapters.sqlite.waiting import SqliteRoom
@@ -44,7 +45,7 @@ class SqliteListener:
     ) -> Self:
         """Return the consumer of that name; with a ledger, its work is not done twice."""
         consumer = Consumer(
-            work=lambda heard: work(announced_in(heard.body)),
+            work=working_because_of_it(work),
             room=SqliteRoom(connections=connections, consumer=name),
             ledger=ledger,
             now=now,
@@ -60,7 +61,8 @@ class SqliteListener:
             ).fetchall()
         came = self.parked.hear(_heard_in(row) for row in rows)
         for failure in came.failures:
-            _logger.error("%s failed at %s.", self.name, failure.event.id, exc_info=failure.error)
+            with because_of(cause_in(failure.event.body)):
+                _logger.error("%s failed at %s.", self.name, failure.event.id, exc_info=failure.error)
         if came.again:
             raise RuntimeError(f"{self.name} could not even let {came.again[0].id} wait")
         if rows:

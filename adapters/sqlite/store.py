@@ -10,6 +10,7 @@ from adapters.sqlite.cases import SqliteCases
 from adapters.sqlite.connections import IN_MEMORY, Connections
 from adapters.sqlite.counting import SqliteCounting
 from adapters.sqlite.devices import SqliteDevices
+from adapters.sqlite.events import cause_of
 from adapters.sqlite.feedback import SqliteFeedback
 from adapters.sqlite.insights import SqliteInsights
 from adapters.sqlite.listening import SqliteListener
@@ -26,6 +27,7 @@ from adapters.sqlite.requests import SqliteRequests
 from adapters.sqlite.topic import SqliteTopic
 from adapters.sqlite.waiting import SqliteLedger, SqliteRoom
 from adapters.sqlite.webhooks import SqliteDeliveries, SqliteWebhooks
+from aftersales.identifiers import CorrelationId
 
 
 def _wall_now() -> datetime:
@@ -81,6 +83,11 @@ class SqliteStore:
     def hears_repeatably(self, name: str, *, work: Callable[[Announced], object]) -> SqliteListener:
         """Return a consumer of the topic, whose work does no harm if it is done twice."""
         return SqliteListener.of(name, connections=self._connections, work=work, now=self.wall_now)
+
+    def cause_of(self, subject: str, number: int) -> CorrelationId | None:
+        """Return what the nth event of a case, an order or a feedback goes back to."""
+        with self._connections.reading() as connection:
+            return cause_of(connection, subject, number)
 
     def requests_so_far(self) -> int:
         """Return how often the database was asked for something, or to keep something."""

@@ -7,12 +7,15 @@ once it can be, it is told behind what was told meanwhile.
 """
 
 import json
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Connection, Row
 from typing import Final
 
+from adapters.announced import cause_told_in
+from adapters.causes import because_of
 from adapters.cloud_events import CloudEvent, cloud_event
 from adapters.documents import Document, text_of
 from adapters.sqlite.connections import Connections
@@ -23,6 +26,7 @@ from aftersales.consuming import BEHIND, Consumer, Heard, Waiting, next_try
 
 RELAY: Final = "relay_events"
 
+_logger: Final = logging.getLogger(__name__)
 _RELAYED: Final = "events-relayed"
 
 
@@ -107,3 +111,5 @@ def _publish(connection: Connection, told: CloudEvent, position: int) -> None:
         "INSERT OR IGNORE INTO published (event, body, attributes) VALUES (?, ?, ?)",
         (position, text_of(told.body), text_of(told.attributes)),
     )
+    with because_of(cause_told_in(told.body)):
+        _logger.info("Told subscribers of %s", told.body["id"])

@@ -10,6 +10,9 @@ from http.client import HTTPException, HTTPResponse
 from socket import socket
 from typing import Final, cast
 
+from adapters.announced import cause_in
+from adapters.causes import because_of
+from adapters.log_lines import kind_of
 from adapters.webhooks.connection import MOST_READ, Connecting, Deadline, Line
 from adapters.webhooks.signing import signed
 from aftersales.webhooks.addresses import Address, BadAddress, Reach, address_in
@@ -34,15 +37,19 @@ class HttpCourier:
 
     def offer(self, webhook: Webhook, delivery: Delivery) -> Answer:
         """Offer an event, and return what came of it; nothing is raised for what the shop does."""
+        with because_of(cause_in(delivery.body.encode())):
+            return self._offer(webhook, delivery)
+
+    def _offer(self, webhook: Webhook, delivery: Delivery) -> Answer:
         try:
             status = self._status(webhook, delivery)
         except (OSError, HTTPException, ValueError, BadAddress) as error:
-            # The text may have been chosen by whoever listens there, so it stays what it is: a text, without breaks.
-            _logger.info("%s did not take %s: %r", webhook.id, delivery.event_id, str(error)[:200])
+            # What it says may have been chosen by whoever listens there.
+            _logger.info("%s did not take %s: %s", webhook.id, delivery.event_id, kind_of(error))
             return Answer.REFUSED
+        _logger.info("%s answered %d to %s", webhook.id, status, delivery.event_id)
         if status in _ACCEPTED:
             return Answer.ACCEPTED
-        _logger.info("%s answered %d to %s", webhook.id, status, delivery.event_id)
         return Answer.GONE if status == HTTPStatus.GONE else Answer.REFUSED
 
     def _status(self, webhook: Webhook, delivery: Delivery) -> int:
@@ -76,5 +83,5 @@ def _status_of(line: Line) -> int:
         # Whoever is cut short while answering may think that something went wrong.
         response.read(MOST_READ)
     except (OSError, HTTPException) as cut_short:
-        _logger.debug("Nobody waits for the rest of an answer: %r", cut_short)
+        _logger.debug("Nobody waits for the rest of an answer: %s", kind_of(cut_short))
     return response.status

@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from aftersales.identifiers import ActorId, CaseId, MerchantId
+from aftersales.identifiers import ActorId, CaseId, CorrelationId, MerchantId
 from aftersales.vocabulary import CaseKind, CaseStatus, Party
 
 FEEDBACK_REQUESTED: Final = "feedback_requested"
@@ -72,7 +72,7 @@ class CaseEvent:
 
     `internal` ones are hidden from the buyer's timeline. `words` are not part of what is published. `actor_id` is which
     of the merchant's or the platform's people, or which system, it was; the buyer is named in the case alone. Whoever
-    keeps an event says the hash of the one before it, and that of its words.
+    keeps an event says the hash of the one before it, and that of its words, and which request it goes back to.
     """
 
     case_id: CaseId
@@ -87,5 +87,6 @@ class CaseEvent:
     data: Mapping[str, object] = field(default_factory=dict)
     internal: bool = False
     words: Words = field(default_factory=Words, compare=False)
+    correlation_id: CorrelationId | None = field(default=None, compare=False)
     previous_hash: str = field(default="", compare=False)
     words_hash: str = field(default="", compare=False)

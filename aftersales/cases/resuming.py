@@ -1,17 +1,17 @@
 """Resuming: sending again what is under way, whatever goes wrong with one case, and telling what has no end."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
-from aftersales.cases.payouts import Payouts
 from aftersales.cases.refund_book import RefundBook
-from aftersales.identifiers import CaseId
+from aftersales.cases.repository import CaseRepository
+from aftersales.identifiers import CaseId, CorrelationId
 
 _AT_ONCE: Final = 100
 
 
 def resume(
-    payouts: Payouts,
+    steps: Sequence[Callable[[CaseId], Iterable[Exception]]],
     book: RefundBook,
     *,
     wanted: Callable[[CaseId], bool] = lambda _: True,
@@ -20,7 +20,8 @@ def resume(
     """
     Send the refunds of each case that is wanted once, the oldest first.
 
-    Yield what kept some from their end, and which have been under way for too long even so.
+    `steps` are what is done for a case, as Payouts.send and Payouts.overdue do; what they tell is yielded, and what
+    went wrong.
     """
     last: CaseId | None = None
     while found := book.under_way(limit=_AT_ONCE, after=last):
@@ -28,8 +29,14 @@ def resume(
             last = case_id
             if not may_go_on():
                 return
-            for step in (payouts.send, payouts.overdue):
+            for step in steps if wanted(case_id) else ():
                 try:
-                    yield from ((case_id, error) for error in (step(case_id) if wanted(case_id) else ()))
+                    yield from ((case_id, error) for error in step(case_id))
                 except Exception as error:  # noqa: BLE001 - whatever is wrong with this case, the others are sent
                     yield case_id, error
+
+
+def cause_of(cases: CaseRepository, case_id: CaseId) -> CorrelationId | None:
+    """Return which request what happened to a case last goes back to, for whoever resumes it without having heard."""
+    newest = cases.events(case_id, after=cases.get(case_id).version - 1, limit=1)
+    return newest[0].correlation_id if newest else None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from aftersales.identifiers import ActorId, FeedbackId, MerchantId
+from aftersales.identifiers import ActorId, CorrelationId, FeedbackId, MerchantId
 from aftersales.vocabulary import FeedbackStage, Party
 
 
@@ -28,7 +28,8 @@ class FeedbackEvent:
     """
     Something that happened to a feedback; `number` counts its events from 1. A buyer is named in the feedback alone.
 
-    Whoever keeps an event says the hash of the one before it, and that of the words as they are after it.
+    Whoever keeps an event says the hash of the one before it, that of the words as they are after it, and which request
+    it goes back to.
     """
 
     feedback_id: FeedbackId
@@ -40,5 +41,6 @@ class FeedbackEvent:
     by: Party
     actor_id: ActorId | None = None
     data: Mapping[str, object] = field(default_factory=dict)
+    correlation_id: CorrelationId | None = field(default=None, compare=False)
     previous_hash: str = field(default="", compare=False)
     words_hash: str = field(default="", compare=False)

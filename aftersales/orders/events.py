@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from aftersales.identifiers import MerchantId, OrderId, OrderLineId
+from aftersales.identifiers import CorrelationId, MerchantId, OrderId, OrderLineId
 from aftersales.orders.order import Order
 from aftersales.vocabulary import Party
 
@@ -31,7 +31,11 @@ _Lines = Mapping[tuple[OrderLineId, str, str | None], _Delivered]
 
 @dataclass(frozen=True, kw_only=True)
 class OrderEvent:
-    """Something told about an order; `number` counts its events from 1. It is kept with the hash of the one before."""
+    """
+    Something told about an order; `number` counts its events from 1.
+
+    Whoever keeps an event says the hash of the one before it, and which request it goes back to.
+    """
 
     order_id: OrderId
     merchant_id: MerchantId
@@ -40,6 +44,7 @@ class OrderEvent:
     at: datetime
     by: Party
     data: Mapping[str, object]
+    correlation_id: CorrelationId | None = field(default=None, compare=False)
     previous_hash: str = field(default="", compare=False)
 
 

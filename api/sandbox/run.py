@@ -4,6 +4,7 @@ The sandbox: the whole product on this machine, to try out.
 It answers on the loopback interface alone and to no other name; its folder is marked, and no server touches it.
 """
 
+import logging
 from collections.abc import Sequence
 from typing import Final
 
@@ -12,6 +13,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute
 
+from adapters.log_lines import write_log
 from adapters.sqlite.store import SqliteStore
 from aftersales.feedback.reader import Reader
 from aftersales.webhooks.addresses import Reach
@@ -29,6 +31,7 @@ from api.sandbox.dev import Counts, Dev
 from api.sandbox.graphiql import GraphiQL
 from api.sandbox.leash import end_with_make
 from api.sandbox.opening import ensure_demo_shop
+from api.sandbox.plain_lines import PlainLine
 from api.sandbox.time_travel import TimeTravel
 from api.sandbox.tokens import TokenMint, sandbox_issuer
 from api.sandbox.welcome import welcome
@@ -43,6 +46,9 @@ def run_sandbox(settings: Settings, *, reader: Reader | None = None, reach: Reac
     """Serve a sandbox until told to stop; without a reader, what buyers write waits for one."""
     if settings.host != LOOPBACK or settings.public_url is not None:
         raise BadSettings(f"A sandbox answers at {LOOPBACK} alone: leave HOST and PUBLIC_URL out.")
+    write_log(PlainLine())
+    # The demo shop has hundreds of events, which /dev/events shows to who wants to see them.
+    logging.getLogger("adapters").setLevel(logging.WARNING)
     folder = Folder(settings.folder)
     with folder.occupied(), place_at(LOOPBACK, settings.port) as place:
         store = SqliteStore(folder.database)

@@ -11,24 +11,28 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 from urllib.parse import urlsplit
 
 
-def start(folder: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+def start(
+    folder: Path, *arguments: str, environment: Mapping[str, str], output: int | IO[str] = subprocess.PIPE
+) -> subprocess.Popen[str]:
     """Start the program on a folder."""
     said = {name: value for name, value in os.environ.items() if name not in ("HOST", "ISSUERS", "PUBLIC_URL", "DEMO")}
     return subprocess.Popen(
         [sys.executable, "-m", "api", *arguments],
         env={**said, "DATA_DIR": str(folder), "PORT": str(free_port()), **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stdout=output,
+        stderr=output,
         text=True,
     )
 
 
 def refusal(folder: Path, *arguments: str, **environment: str) -> str:
     """Return why the program does not start."""
-    process = start(folder, *arguments, **environment)
+    process = start(folder, *arguments, environment=environment)
     _, said = process.communicate(timeout=30)
     assert process.returncode == 1
     return said
@@ -36,7 +40,7 @@ def refusal(folder: Path, *arguments: str, **environment: str) -> str:
 
 def refusal_of_arguments(folder: Path, *arguments: str) -> str:
     """Return what the program says of arguments that it does not take."""
-    process = start(folder, *arguments)
+    process = start(folder, *arguments, environment={})
     _, said = process.communicate(timeout=30)
     assert process.returncode == 2
     return said
@@ -54,13 +58,21 @@ def free_port() -> int:
 def running(folder: Path, *arguments: str, **environment: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """Run the program until it answers, and end it afterwards."""
     port = free_port()
-    process = start(folder, *arguments, PORT=str(port), **environment)
+    # A pipe that nobody reads is full after some hundred requests, and then the program waits for ever.
+    with TemporaryFile("w+") as output:
+        process = start(folder, *arguments, environment={"PORT": str(port), **environment}, output=output)
+        yield from _answering(process, port, output)
+
+
+def _answering(
+    process: subprocess.Popen[str], port: int, output: IO[str]
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     try:
         address = f"http://127.0.0.1:{port}"
         for _ in range(300):
             if status(f"{address}/health") == 200:
                 break
-            assert process.poll() is None, process.communicate()
+            assert process.poll() is None, _all_of(output)
             time.sleep(0.1)
         yield address, process
     finally:
@@ -70,6 +82,11 @@ def running(folder: Path, *arguments: str, **environment: str) -> Iterator[tuple
         except subprocess.TimeoutExpired:
             process.kill()
             process.communicate()
+
+
+def _all_of(output: IO[str]) -> str:
+    output.seek(0)
+    return output.read()
 
 
 @dataclass(frozen=True)

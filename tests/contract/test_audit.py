@@ -84,6 +84,10 @@ def written_once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 
 TAMPERINGS: dict[str, tuple[Callable[[Written], object], str]] = {
     "an event is changed": (lambda books: books.change(books.case, 2, by="MERCHANT"), "/3: the event does not follow"),
+    "an event goes back to another request": (
+        lambda books: books.change(books.case, 2, correlation_id="JKJaXmPLvHcESHA="),
+        "/3: the event does not follow",
+    ),
     "the last event is changed": (lambda books: books.change(books.case, 4, by="MERCHANT"), ": its last event is not"),
     "something is put into an event": (lambda books: books.change(books.case, 1, note="!"), "/2: the event does not"),
     "the event of an order is changed": (lambda books: books.change(books.order, 1, by="BUYER"), ": its last event"),

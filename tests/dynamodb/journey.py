@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
 
+from adapters.causes import because_of
 from adapters.dynamodb.store import DynamoStore
 from aftersales.actors import Actor
 from aftersales.business import Business
 from aftersales.cases.act import Act
 from aftersales.cases.case import Case
-from aftersales.identifiers import EvidenceId
+from aftersales.identifiers import CorrelationId, EvidenceId
 from aftersales.orders.events import told
 from aftersales.orders.order import Order
 from aftersales.vocabulary import CaseKind, LegalBasis, Party
@@ -109,7 +110,9 @@ def bills_of(store: DynamoStore, story: Callable[[Journey], None]) -> list[Bill]
     store.policies.publish(big_policy(), None)
     store.merchants.put_products([a_product("4711X", price="70.00")])
     journey = Journey(store)
-    story(journey)
+    # Every event says its request, and what API Gateway calls one is as long as this.
+    with because_of(CorrelationId("JKJaXmPLvHcESHA=")):
+        story(journey)
     return journey.bills
 
 

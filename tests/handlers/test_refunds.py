@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 import stripe
 
+from adapters.causes import because_of
 from adapters.cloud_events import cloud_event
 from adapters.documents import text_of
 from adapters.dynamodb.store import DynamoStore
 from aftersales.cases.case import Case
 from aftersales.cases.settling import Settle
+from aftersales.identifiers import CorrelationId
 from aftersales.vocabulary import CaseStatus, RemedyStatus, SettlementOutcome
 from tests.cloud import ENVIRONMENT, INSIGHTS, REGION, TABLE, Cloud, Context, keep_secret, open_cloud
 from tests.open_shop import Clock, OpenShop, open_shop
@@ -98,6 +100,15 @@ class TestARefund:
 
         assert deployment.now(case).status is CaseStatus.COMPLETED
         assert the_refund_of(deployment.now(case)).gateway_reference == "re_1"
+
+    def test_goes_back_to_whoever_granted_it(self, deployment: Deployment) -> None:
+        with because_of(CorrelationId("JKJaXmPLvHcESHA=")):
+            case = a_granted_refund(deployment.shop, an_order_paid_online(deployment.double))
+
+        deployment.deliver(case)
+
+        events = deployment.shop.kept.cases.events(case.id, after=case.version, limit=10)
+        assert {event.correlation_id for event in events} == {"JKJaXmPLvHcESHA="}
 
     def test_is_sent_once_however_often_it_is_told(self, deployment: Deployment) -> None:
         case = a_granted_refund(deployment.shop, an_order_paid_online(deployment.double))

@@ -231,7 +231,8 @@ class TestTheApi:
     def test_logs_what_was_asked_but_not_by_whom(self, template: Template) -> None:
         logged = json.loads(template["HttpApiStage"]["AccessLogSettings"]["Format"])
 
-        assert set(logged) == {"request", "at", "route", "status", "milliseconds", "authorizer", "error"}
+        assert logged["correlation_id"] == "$context.requestId"
+        assert set(logged) == {"correlation_id", "at", "route", "status", "milliseconds", "authorizer", "error"}
         assert not [value for value in logged.values() if "identity" in value or "principal" in value]
 
 

@@ -12,6 +12,7 @@ import stripe
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from adapters.causes import because_of
 from adapters.payments.accounts import accounts_in
 from adapters.sqlite.store import SqliteStore
 from aftersales.cases.case import Case
@@ -19,7 +20,7 @@ from aftersales.cases.payouts import NotYet, Overdue, Payouts
 from aftersales.cases.reconciling import Difference, DifferenceKind, Reconciliation
 from aftersales.cases.resuming import resume
 from aftersales.cases.settling import Settle
-from aftersales.identifiers import TransferReference
+from aftersales.identifiers import CorrelationId, TransferReference
 from aftersales.vocabulary import CaseStatus, RemedyStatus, SettlementOutcome
 from api.cashier import Cashier
 from api.payments import PaymentEvents
@@ -108,6 +109,15 @@ class TestTheCashier:
         assert machine.pays().status is S.COMPLETED
         assert machine.store.refunds.under_way(limit=1) == []
 
+    def test_sends_because_of_whoever_granted_it(self, machine: Machine) -> None:
+        with because_of(CorrelationId("JKJaXmPLvHcESHA=")):
+            case = machine.grants()
+
+        machine.cashier.send()
+
+        events = machine.store.cases.events(case.id, after=case.version, limit=10)
+        assert {event.correlation_id for event in events} == {"JKJaXmPLvHcESHA="}
+
     @pytest.mark.parametrize("payment", ["invoice-7", "pi_unknown"])
     def test_leaves_to_people_what_the_provider_never_took(self, machine: Machine, payment: str) -> None:
         order = an_order(1)
@@ -168,7 +178,7 @@ class TestTheCashier:
         ends = {}
         for hours in (23, 2):
             machine.shop.clock.move(hours=hours)
-            ends[hours] = [type(error) for _, error in resume(cut_off, machine.store.refunds)]
+            ends[hours] = [type(error) for _, error in resume((cut_off.send, cut_off.overdue), machine.store.refunds)]
 
         assert ends == {23: [NotYet], 2: [NotYet, Overdue]}
         assert the_refund_of(machine.now(case)).status is R.PENDING
@@ -179,7 +189,9 @@ class TestTheCashier:
         machine.double.refunds[0]["currency"] = "a coin of which nobody has heard"
         machine.shop.clock.move(hours=25)
 
-        assert [type(error) for _, error in resume(machine.payouts, machine.store.refunds)] == [KeyError, Overdue]
+        assert [
+            type(error) for _, error in resume((machine.payouts.send, machine.payouts.overdue), machine.store.refunds)
+        ] == [KeyError, Overdue]
 
     def test_waits_until_what_was_lost_has_arrived_or_never_will(self, machine: Machine) -> None:
         case = machine.grants()

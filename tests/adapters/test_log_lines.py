@@ -1,0 +1,147 @@
+"""A line of the log: JSON, with what it goes back to, and without anybody's words."""
+
+import json
+import logging
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from botocore.exceptions import ClientError
+
+from adapters.causes import because_of
+from adapters.log_lines import JsonLine, Writer
+from aftersales.identifiers import CorrelationId
+from handlers.logbook import WorkersLine
+
+WORDS = "Ann Example lives at 1 High Street"
+
+
+def line_of(record: logging.LogRecord, form: logging.Formatter | None = None) -> dict[str, object]:
+    line: dict[str, object] = json.loads((form or JsonLine()).format(record))
+    return line
+
+
+def a_record(
+    message: object = "A phone was told", *args: object, name: str = "adapters.phones", error: Exception | None = None
+) -> logging.LogRecord:
+    told = (type(error), error, error.__traceback__) if error else None
+    record = logging.LogRecord(name, logging.INFO, "phones.py", 12, message, args, told, "push")
+    record.created = datetime(2026, 11, 23, 12, tzinfo=UTC).timestamp()
+    return record
+
+
+def raised(breaks: Callable[[], object]) -> Exception:
+    try:
+        breaks()
+    except Exception as error:  # noqa: BLE001 - it is what is looked at
+        return error
+    raise AssertionError("nothing broke")
+
+
+def refused() -> None:
+    refusal = {"Error": {"Code": "ThrottlingException", "Message": WORDS}}
+    raise KeyError(WORDS) from ClientError(refusal, "PutItem")  # type: ignore[arg-type] # AWS says more
+
+
+class TestALine:
+    def test_is_of_the_same_names_whoever_writes_it(self) -> None:
+        record = a_record("%s was told", "A phone", error=raised(refused))
+        vars(record)["device"] = "dev_1"
+
+        with because_of(CorrelationId("a1")):
+            ours, powertools = line_of(record), line_of(record, WorkersLine(service="aftersales"))
+
+        assert set(ours) == set(powertools)
+        assert {
+            name: ours[name] for name in ("level", "location", "message", "service", "correlation_id", "device")
+        } == {
+            "level": "INFO",
+            "location": "push:12",
+            "message": "A phone was told",
+            "service": "aftersales",
+            "correlation_id": "a1",
+            "device": "dev_1",
+        }
+
+    def test_says_when_it_was_written(self) -> None:
+        assert line_of(a_record())["timestamp"] == "2026-11-23T12:00:00.000+00:00"
+
+    def test_says_nothing_of_a_request_where_there_is_none(self) -> None:
+        assert "correlation_id" not in line_of(a_record())
+
+    def test_is_one_line_whatever_is_in_it(self) -> None:
+        written = JsonLine().format(a_record("%s was told", 'a\n{"level":"ERROR"}\r\u2028'))
+
+        assert len(written.split("\n")) == 1
+        assert json.loads(written)["message"] == 'a\n{"level":"ERROR"}\r\u2028 was told'
+
+    def test_says_of_what_json_cannot_hold_what_kind_of_thing_it_is(self) -> None:
+        record = a_record()
+        vars(record)["answer"] = ValueError(WORDS)
+
+        assert line_of(record)["answer"] == "ValueError"
+
+
+@pytest.mark.parametrize("form", [JsonLine(), WorkersLine()], ids=["ours", "powertools"])
+class TestAnException:
+    def test_is_told_by_its_kind_its_code_and_its_way_and_not_by_its_words(self, form: logging.Formatter) -> None:
+        line = line_of(a_record(error=raised(refused)), form)
+
+        assert line["exception_name"] == "KeyError"
+        told = str(line["exception"]).splitlines()
+        assert [part for part in told if not part.startswith(" ")] == ["KeyError", "ClientError (ThrottlingException)"]
+        assert any("test_log_lines.py" in part and part.endswith(" in refused") for part in told)
+        assert WORDS not in json.dumps(line)
+
+    def test_is_told_with_all_that_are_in_it(self, form: logging.Formatter) -> None:
+        several = ExceptionGroup(WORDS, [ValueError(WORDS), LookupError(WORDS)])
+
+        line = line_of(a_record(error=several), form)
+
+        assert line["exception"] == "ExceptionGroup\nValueError\nLookupError"
+
+    def test_of_sqlite_is_told_with_its_code(self, form: logging.Formatter) -> None:
+        error = raised(lambda: sqlite3.connect(":memory:").execute("SELECT * FROM nowhere"))
+
+        assert str(line_of(a_record(error=error), form)["exception"]).startswith("OperationalError (SQLITE_ERROR)\n")
+
+    def test_brings_no_notes_along(self, form: logging.Formatter) -> None:
+        error = ValueError()
+        error.add_note(WORDS)
+
+        assert WORDS not in form.format(a_record(error=error))
+
+
+@pytest.mark.parametrize("form", [JsonLine(), WorkersLine()], ids=["ours", "powertools"])
+class TestALibrary:
+    def test_says_what_it_always_says_and_nothing_that_it_puts_in(self, form: logging.Formatter) -> None:
+        line = line_of(a_record("Retrying %s", WORDS, name="urllib3.connectionpool"), form)
+
+        assert line["message"] == "Retrying %s"
+
+    def test_says_its_first_line_alone(self, form: logging.Formatter) -> None:
+        line = line_of(a_record(f"Task exception was never retrieved\n{WORDS}", name="asyncio"), form)
+
+        assert line["message"] == "Task exception was never retrieved"
+
+    def test_shows_nothing_of_what_it_would_show_whole(self, form: logging.Formatter) -> None:
+        assert line_of(a_record(ValueError(WORDS), name="strawberry.execution"), form)["message"] == "ValueError"
+
+
+class TestTheWriter:
+    def test_writes_that_something_could_not_be_written_and_nothing_of_it(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        writer = Writer()
+        writer.setFormatter(JsonLine())
+
+        writer.handle(a_record("%d phones", WORDS))
+
+        said = capsys.readouterr()
+        assert json.loads(said.out) == {
+            "level": "ERROR",
+            "message": "A line could not be written",
+            "location": "phones:12",
+        }
+        assert said.err == ""

@@ -1,0 +1,46 @@
+"""The log as it is really written, by whichever formatter, with more in it than it says in operation."""
+
+import json
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from io import StringIO
+from typing import Any
+
+from adapters.log_lines import OURS, SERVICE, Writer
+
+
+@dataclass
+class Log:
+    """What was written since it was opened."""
+
+    written: StringIO = field(default_factory=StringIO)
+
+    @property
+    def lines(self) -> Sequence[Mapping[str, Any]]:
+        """Every line that is JSON, as lines of ours are."""
+        return [json.loads(line) for line in self.written.getvalue().splitlines() if line.startswith("{")]
+
+    def of(self, correlation_id: str) -> Sequence[Mapping[str, Any]]:
+        """Return what a search for an id finds."""
+        return [line for line in self.lines if line.get("correlation_id") == correlation_id]
+
+
+@contextmanager
+def open_log() -> Iterator[Log]:
+    """Read what is written from here on: ours from DEBUG on, that of libraries from INFO."""
+    log = Log()
+    # Whoever visits the service in a test is no part of it.
+    levels = {"": logging.INFO, "httpx2": logging.WARNING, **dict.fromkeys(OURS, logging.DEBUG)}
+    with ExitStack() as ends:
+        # Powertools writes the workers' own lines by itself.
+        for writer in [*logging.getLogger().handlers, *logging.getLogger(SERVICE).handlers]:
+            if isinstance(writer, Writer):
+                ends.callback(setattr, writer, "output", writer.output)
+                writer.output = lambda: log.written
+        for name, level in levels.items():
+            logger = logging.getLogger(name)
+            ends.callback(logger.setLevel, logger.level)
+            logger.setLevel(level)
+        yield log
