@@ -139,8 +139,8 @@ class TestTheLog:
         people.err()
         for body in NONSENSE:
             machine.sends(body, BUYER)
-        machine.installation.workers.settle()
         machine.hook.answer = [f"HTTP/1.1 {MARK}\r\n\r\n".encode()]
+        machine.installation.workers.settle()
         machine.client.post(f"/payments/{MARK}/events", content=MARK, headers={"Stripe-Signature": MARK})
         machine.client.get(f"/uploads/{MARK}?signature={MARK}")
 
