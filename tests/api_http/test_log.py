@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from adapters.causes import new_errand
-from adapters.log_lines import JsonLine, write_log
+from adapters.log_lines import JsonLine
 from adapters.reader import small_reader
 from adapters.sqlite.cases import SqliteCases
 from adapters.sqlite.store import SqliteStore
@@ -32,8 +32,7 @@ from tests.shop import SHOP, policy_of
 
 @pytest.fixture
 def log() -> Iterator[Log]:
-    write_log(JsonLine())
-    with open_log() as log:
+    with open_log(JsonLine()) as log:
         yield log
 
 
