@@ -31,7 +31,6 @@ _NO_ISSUERS: Final = "No issuers: name the file that registers them in ISSUERS. 
 
 def run_server(settings: Settings, *, reader: Reader | None = None) -> None:
     """Serve a small shop until told to stop; without a reader, what buyers write waits for one."""
-    write_log(JsonLine())
     registry = _registry(settings)
     payments = BY_PEOPLE if settings.payments is None else payments_at(settings.payments)
     folder = Folder(settings.folder)
@@ -48,6 +47,7 @@ def run_server(settings: Settings, *, reader: Reader | None = None) -> None:
             payments=payments,
         )
         _open_shops(installation, registry)
+        write_log(JsonLine())
         with installation.workers.at_work():
             print(f"aftersales answers at {settings.address}/graphql", flush=True)
             serve(server_app(installation, registry), at=place)

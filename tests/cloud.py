@@ -17,6 +17,7 @@ from moto import mock_aws
 
 from adapters.dynamodb.insight_records import insight_schema
 from adapters.dynamodb.records import schema
+from tests.log import close_log
 
 REGION: Final = "eu-west-1"
 TABLE: Final = "cases"
@@ -120,6 +121,7 @@ def open_cloud(told: pytest.MonkeyPatch) -> Iterator[Cloud]:
     for name, value in ENVIRONMENT.items():
         told.setenv(name, value)
     with mock_aws(), ExitStack() as ends:
+        ends.callback(close_log)
         topic = boto3.client("sns").create_topic(Name="events")["TopicArn"]
         told.setenv("TOPIC_ARN", topic)
         boto3.client("s3").create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})

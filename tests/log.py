@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from io import StringIO
 from typing import Any
 
-from adapters.log_lines import OURS, SERVICE, Writer
+from adapters.log_lines import OURS, SERVICE, Writer, write_log
 
 
 @dataclass
@@ -27,13 +27,24 @@ class Log:
         return [line for line in self.lines if line.get("correlation_id") == correlation_id]
 
 
+def close_log() -> None:
+    """Write nothing more, as nothing was written before anybody asked for a log."""
+    root = logging.getLogger()
+    for writer in list(root.handlers):
+        if isinstance(writer, Writer):
+            root.removeHandler(writer)
+
+
 @contextmanager
-def open_log() -> Iterator[Log]:
-    """Read what is written from here on: ours from DEBUG on, that of libraries from INFO."""
+def open_log(form: logging.Formatter | None = None) -> Iterator[Log]:
+    """Read what is written from here on, in a form or as it is: ours from DEBUG on, that of libraries from INFO."""
     log = Log()
     # Whoever visits the service in a test is no part of it.
     levels = {"": logging.INFO, "httpx2": logging.WARNING, **dict.fromkeys(OURS, logging.DEBUG)}
     with ExitStack() as ends:
+        if form is not None:
+            write_log(form)
+            ends.callback(close_log)
         # Powertools writes the workers' own lines by itself.
         for writer in [*logging.getLogger().handlers, *logging.getLogger(SERVICE).handlers]:
             if isinstance(writer, Writer):

@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from adapters.causes import new_errand
-from adapters.log_lines import JsonLine, write_log
+from adapters.log_lines import JsonLine
 from adapters.reader import small_reader
 from adapters.sqlite.cases import SqliteCases
 from adapters.sqlite.store import SqliteStore
@@ -32,8 +32,7 @@ from tests.shop import SHOP, policy_of
 
 @pytest.fixture
 def log() -> Iterator[Log]:
-    write_log(JsonLine())
-    with open_log() as log:
+    with open_log(JsonLine()) as log:
         yield log
 
 
@@ -139,8 +138,8 @@ class TestTheLog:
         people.err()
         for body in NONSENSE:
             machine.sends(body, BUYER)
-        machine.installation.workers.settle()
         machine.hook.answer = [f"HTTP/1.1 {MARK}\r\n\r\n".encode()]
+        machine.installation.workers.settle()
         machine.client.post(f"/payments/{MARK}/events", content=MARK, headers={"Stripe-Signature": MARK})
         machine.client.get(f"/uploads/{MARK}?signature={MARK}")
 

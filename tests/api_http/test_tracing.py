@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from adapters.log_lines import JsonLine, write_log
+from adapters.log_lines import JsonLine
 from api.sandbox.plain_lines import PlainLine
 from api.tracing import REQUEST_ID
 from tests.api_http.conftest import Desk
@@ -26,8 +26,7 @@ _APPROVE: Final = 'mutation {{ approveCase(input: {{ requestKey: "1", caseId: "{
 
 @pytest.fixture
 def log() -> Iterator[Log]:
-    write_log(JsonLine())
-    with open_log() as log:
+    with open_log(JsonLine()) as log:
         yield log
 
 
@@ -219,8 +218,7 @@ class TestWhatBreaks:
 
 class TestTheSandbox:
     def test_writes_short_lines_for_a_person(self, visitor: Visitor) -> None:
-        write_log(PlainLine())
-        with open_log() as log:
+        with open_log(PlainLine()) as log:
             visitor.client.post("/graphql", json=WHO, headers={REQUEST_ID: HEX})
             visitor.client.get("/nowhere", headers={REQUEST_ID: UUID})
             logging.getLogger("api.workers").error("A worker failed", exc_info=ValueError(SECRET))
