@@ -42,7 +42,7 @@ from tests.payments.stripe_double import StripeDouble, Wire, serving
 from tests.phones import a_device
 from tests.readers import WordReader
 from tests.said import a_feedback
-from tests.shop import BUYER, LEAD, NOON, SHOP, a_case_file, an_order
+from tests.shop import BUYER, LEAD, NOON, PLATFORM, SHOP, a_case_file, an_order, request_by
 
 JUNK: Final = {"Records": [{"messageId": "message-9", "body": "nothing that was ever published"}]}
 
@@ -66,7 +66,9 @@ def _exchange(function: ModuleType, **parts: object) -> None:
 def _let_wait(function: ModuleType) -> None:
     """Hand over what nobody can work off, and have it tried again."""
     function.handler(JUNK, Context())
-    _books().parked.redrive(f"{function.__name__.removeprefix('handlers.')}/message-9/0", at=NOON)
+    _books().parked.redrive(
+        f"{function.__name__.removeprefix('handlers.')}/message-9/0", at=NOON, request=request_by(PLATFORM)
+    )
     function.handler(MINUTE, Context())
 
 
@@ -88,7 +90,7 @@ def relay_events(cloud: Cloud) -> None:
     _exchange(relay, PAUSE=0)
     mapping = EventSourceMapping(lambda event: relay.handler(event, Context()))
     mapping.deliver(shard_of([*told, *stuck], spoiled=[id_of(stuck[0])]))
-    _books().parked.redrive(f"relay_events/{id_of(stuck[0])}", at=NOON)
+    _books().parked.redrive(f"relay_events/{id_of(stuck[0])}", at=NOON, request=request_by(PLATFORM))
     relay.handler(MINUTE, Context())
 
 
@@ -98,7 +100,7 @@ def update_insights(cloud: Cloud) -> None:
     record(function.cases, [event, other])
     function.handler({"Records": [spoiled(record_of(event)), record_of(other)], **window_of(SHARD)}, Context())
     (waiting,) = _books().parked.waiting(Slice()).items
-    _books().parked.redrive(waiting.id, at=NOON)
+    _books().parked.redrive(waiting.id, at=NOON, request=request_by(PLATFORM))
     function.handler(MINUTE, Context())
 
 
