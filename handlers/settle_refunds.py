@@ -41,7 +41,10 @@ def handler(event: Mapping[str, object], context: LambdaContext) -> Mapping[str,
 def _resume(context: LambdaContext) -> None:
     overdue = 0
     for case_id, error in resume(
-        payouts, store.refunds, may_go_on=lambda: context.get_remaining_time_in_millis() > TO_SPARE
+        payouts.send,
+        store.refunds,
+        overdue=payouts.overdue,
+        may_go_on=lambda: context.get_remaining_time_in_millis() > TO_SPARE,
     ):
         overdue += isinstance(error, Overdue)
         logger.warning("A refund is still under way", of=case_id, exc_info=error)

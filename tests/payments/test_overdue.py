@@ -37,7 +37,9 @@ class TestARefundWithoutEnd:
         ends = {}
         for hours in (23, 2):
             machine.shop.clock.move(hours=hours)
-            ends[hours] = [type(error) for _, error in resume(cut_off, machine.store.refunds)]
+            ends[hours] = [
+                type(error) for _, error in resume(cut_off.send, machine.store.refunds, overdue=cut_off.overdue)
+            ]
 
         assert ends == {23: [NotYet], 2: [NotYet, Overdue]}
         assert the_refund_of(machine.now(case)).status is R.PENDING
@@ -48,4 +50,6 @@ class TestARefundWithoutEnd:
         machine.double.refunds[0]["currency"] = "a coin of which nobody has heard"
         machine.shop.clock.move(hours=25)
 
-        assert [type(error) for _, error in resume(machine.payouts, machine.store.refunds)] == [KeyError, Overdue]
+        payouts = machine.payouts
+        resumed = resume(payouts.send, machine.store.refunds, overdue=payouts.overdue)
+        assert [type(error) for _, error in resumed] == [KeyError, Overdue]
