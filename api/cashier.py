@@ -44,8 +44,9 @@ class Cashier:
         everything = take_lease(marks, "resuming", at=now, lasting=_AGAIN_AFTER) is not None
         cases = self.payouts.files.cases
         for case_id, error in resume(
-            (self._send, self.payouts.overdue),
+            self._send,
             self._book,
+            overdue=self.payouts.overdue,
             wanted=lambda case_id: everything or is_to_send(cases.get(case_id)),
             may_go_on=may_go_on,
         ):

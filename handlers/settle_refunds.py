@@ -41,8 +41,9 @@ def handler(event: Mapping[str, object], context: LambdaContext) -> Mapping[str,
 def _resume(context: LambdaContext) -> None:
     overdue = 0
     for case_id, error in resume(
-        (_send_again, payouts.overdue),
+        _send_again,
         store.refunds,
+        overdue=payouts.overdue,
         may_go_on=lambda: context.get_remaining_time_in_millis() > TO_SPARE,
     ):
         overdue += isinstance(error, Overdue)

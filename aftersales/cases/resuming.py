@@ -1,6 +1,6 @@
 """Resuming: sending again what is under way, whatever goes wrong with one case, and telling what has no end."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from aftersales.cases.refund_book import RefundBook
@@ -11,17 +11,18 @@ _AT_ONCE: Final = 100
 
 
 def resume(
-    steps: Sequence[Callable[[CaseId], Iterable[Exception]]],
+    send: Callable[[CaseId], Iterable[Exception]],
     book: RefundBook,
     *,
+    overdue: Callable[[CaseId], Iterable[Exception]],
     wanted: Callable[[CaseId], bool] = lambda _: True,
     may_go_on: Callable[[], bool] = lambda: True,
 ) -> Iterator[tuple[CaseId, Exception]]:
     """
     Send the refunds of each case that is wanted once, the oldest first.
 
-    `steps` are what is done for a case, as Payouts.send and Payouts.overdue do; what they tell is yielded, and what
-    went wrong.
+    Yield what kept some from their end, and which have been under way for too long even so. `send` and `overdue` do so
+    for one case, as those of Payouts do.
     """
     last: CaseId | None = None
     while found := book.under_way(limit=_AT_ONCE, after=last):
@@ -29,9 +30,9 @@ def resume(
             last = case_id
             if not may_go_on():
                 return
-            for step in steps if wanted(case_id) else ():
+            for step in (send, overdue):
                 try:
-                    yield from ((case_id, error) for error in step(case_id))
+                    yield from ((case_id, error) for error in (step(case_id) if wanted(case_id) else ()))
                 except Exception as error:  # noqa: BLE001 - whatever is wrong with this case, the others are sent
                     yield case_id, error
 

@@ -1,5 +1,5 @@
 """
-What two judges of templates find wrong with some: checkov and cfripper, in a virtual environment of their own.
+What judges of templates find wrong with some: cfn-lint, and in a virtual environment of their own checkov and cfripper.
 
 They are told nothing of this machine and have no need of a network.
 """
@@ -7,6 +7,7 @@ They are told nothing of this machine and have no need of a network.
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,19 @@ def found_by_cfripper(*templates: Path, folder: Path) -> set[Finding]:
     assert [report["exceptions"] for report in reports] == [[]] * len(templates)
     failures = [failure for report in reports for failure in report["failures"]]
     return {Finding(failure["rule"], resource) for failure in failures for resource in _of(failure)}
+
+
+def found_by_cfn_lint(template: Path, *, folder: Path) -> set[Finding]:
+    """Return what cfn-lint finds in a template when it is told to ignore nothing."""
+    config = folder / "cfnlintrc"
+    config.write_text("append_rules: [cfn_lint_serverless.rules]\n", "utf-8")
+    told = [f"--config-file={config}", f"--template={template}", "--format=json"]
+    command = [str(Path(sys.executable).with_name("cfn-lint")), *told]
+    ended = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return {
+        Finding(each["Rule"]["Id"], "/".join(map(str, each["Location"]["Path"] or ())))
+        for each in json.loads(ended.stdout)
+    }
 
 
 def _of(failure: Mapping[str, Any]) -> Iterator[str]:

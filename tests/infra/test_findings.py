@@ -1,6 +1,7 @@
 """What judges of templates find wrong, and the reason why it stays: neither is without the other."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -10,9 +11,9 @@ from typing import Any, Final
 import pytest
 import yaml
 
-from tests.infra.judges import Finding, found_by_cfripper, found_by_checkov
+from tests.infra.judges import Finding, found_by_cfn_lint, found_by_cfripper, found_by_checkov
 from tests.infra.template import Properties
-from tools.package import ROOT
+from tools.package import ROOT, lint
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,9 @@ def _accepted() -> list[Accepted]:
 
 
 ACCEPTED: Final = _accepted()
+IGNORED: Final = re.compile(r"^  - ([A-Z]+\d+) *(?:# (.*))?$", re.MULTILINE)
+"""What the third judge is told to ignore, and why."""
+
 TEMPLATE: Final = "cloudformation-template-update-stack.json"
 Weaken = Callable[[dict[str, Properties]], object]
 
@@ -67,6 +71,18 @@ class TestAReason:
 
     def test_is_written(self) -> None:
         assert all(one.because.endswith(".") for one in ACCEPTED)
+
+
+class TestTheTemplate:
+    def test_passes_the_linter_that_deploying_asks(self, built: Path) -> None:
+        lint(built / "dev" / TEMPLATE)
+
+    def test_has_nothing_to_hide_from_it_but_what_has_its_reason(self, built: Path, tmp_path: Path) -> None:
+        ignored = IGNORED.findall((ROOT / ".cfnlintrc").read_text("utf-8"))
+
+        rules = {each.rule for each in found_by_cfn_lint(built / "production" / TEMPLATE, folder=tmp_path)}
+        assert rules == {rule for rule, _ in ignored}
+        assert all(because.endswith(".") for _, because in ignored)
 
 
 class TestCheckov:

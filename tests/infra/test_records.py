@@ -1,14 +1,12 @@
 """What is kept on AWS: the table, the files, what is published; and who is woken when something is wrong."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from adapters.dynamodb.insight_records import insight_schema
 from adapters.dynamodb.records import Schema, schema
 from tests.infra.template import Properties, Template, written
-from tools.package import lint
 
 _VISIBLE = "ApproximateNumberOfMessagesVisible"
 TABLES = pytest.mark.parametrize("name", ["CasesTable", "InsightsTable"])
@@ -163,12 +161,6 @@ class TestAlarms:
     def test_reach_someone(self, template: Template) -> None:
         for alarm in template.of_type("CloudWatch::Alarm").values():
             assert alarm["AlarmActions"] == [{"Ref": "AlarmsTopic"}]
-
-
-class TestTheTemplate:
-    @pytest.mark.parametrize("stage", ["dev", "production"])
-    def test_passes_its_linter(self, built: Path, stage: str) -> None:
-        lint(built / stage / "cloudformation-template-update-stack.json")
 
 
 def _by_name(definitions: list[Properties]) -> list[Properties]:

@@ -1,100 +1,22 @@
 """On one machine: the cashier sends what is owed, the route hears the provider, and each day the books are checked."""
 
-import json
 import logging
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 
 import pytest
-import stripe
-from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
 from adapters.causes import because_of
-from adapters.payments.accounts import accounts_in
-from adapters.sqlite.store import SqliteStore
-from aftersales.cases.case import Case
-from aftersales.cases.payouts import NotYet, Overdue, Payouts
-from aftersales.cases.reconciling import Difference, DifferenceKind, Reconciliation
-from aftersales.cases.resuming import resume
+from aftersales.cases.payouts import NotYet
+from aftersales.cases.reconciling import DifferenceKind
 from aftersales.cases.settling import Settle
 from aftersales.identifiers import CorrelationId, TransferReference
 from aftersales.vocabulary import CaseStatus, RemedyStatus, SettlementOutcome
-from api.cashier import Cashier
-from api.payments import PaymentEvents
-from tests.open_shop import OpenShop, open_shop
-from tests.payments.paid_online import (
-    MAIN,
-    ROUTES,
-    SECRET,
-    a_granted_refund,
-    accounts_at,
-    an_order_paid_online,
-    the_refund_of,
-)
-from tests.payments.stripe_double import Document, StripeDouble, Wire, serving
+from tests.payments.one_machine import Machine
+from tests.payments.paid_online import MAIN, a_granted_refund, the_refund_of
+from tests.payments.stripe_double import Document, StripeDouble
 from tests.shop import LEAD, an_order
 
 K, S, R = DifferenceKind, CaseStatus, RemedyStatus
-
-
-@dataclass
-class Machine:
-    """One machine, with a shop on it and its payment provider outside."""
-
-    shop: OpenShop
-    store: SqliteStore
-    double: StripeDouble
-    wire: Wire
-    payouts: Payouts
-    client: TestClient
-
-    @property
-    def cashier(self) -> Cashier:
-        return Cashier(self.payouts, self.store.refunds)
-
-    def now(self, case: Case) -> Case:
-        return self.store.cases.get(case.id)
-
-    def grants(self, *, units: int = 1) -> Case:
-        return a_granted_refund(self.shop, an_order_paid_online(self.double, units=units))
-
-    def pays(self) -> Case:
-        """Return a case whose refund has arrived."""
-        case = self.grants()
-        self.cashier.send()
-        return self.now(case)
-
-    def hear(self, refund: Document, *, secret: str = SECRET) -> int:
-        body = json.dumps({"type": "refund.updated", "data": {"object": refund}})
-        signature = stripe.WebhookSignature.generate_signature_header(body, secret, int(time.time()))
-        answer = self.client.post(f"/payments/{MAIN}/events", content=body, headers={"Stripe-Signature": signature})
-        return answer.status_code
-
-    def differences(self) -> list[Difference]:
-        reconciliation = Reconciliation(payouts=self.payouts, book=self.store.refunds)
-        return list(reconciliation.differences(MAIN, until=self.shop.clock() + timedelta(seconds=1)))
-
-
-@pytest.fixture
-def machine() -> Iterator[Machine]:
-    double, wire = StripeDouble(), Wire()
-    with serving(double, wire=wire) as address:
-        store = SqliteStore(wall_now=double.clock)
-        shop = replace(open_shop(store), clock=double.clock, routes=ROUTES)
-        accounts = accounts_in(json.dumps(accounts_at(address)))
-        payouts = Payouts(
-            files=shop.business.cases,
-            gateways=accounts.gateways(),
-            marks=store.marks,
-            pause=lambda time: double.clock.move(seconds=time.total_seconds()),
-        )
-        app = Starlette(routes=[PaymentEvents(accounts=accounts, payouts=payouts).route()])
-        with TestClient(app) as client:
-            yield Machine(shop, store, double, wire, payouts, client)
-        store.close()
 
 
 def refund_at(double: StripeDouble, **said: object) -> Document:
@@ -154,44 +76,6 @@ class TestTheCashier:
         machine.cashier.send()
 
         assert (machine.now(case).status, len(machine.double.refunds)) == (S.COMPLETED, 1)
-
-    def test_tells_again_and_again_of_what_has_had_no_end_for_a_day(
-        self, machine: Machine, caplog: pytest.LogCaptureFixture
-    ) -> None:
-        machine.double.next_states = ["pending"]
-        case = machine.pays()
-
-        told = []
-        for hours in (23, 2, 1):
-            machine.shop.clock.move(hours=hours)
-            caplog.clear()
-            machine.cashier.send()
-            told.append([case.id in record.getMessage() for record in caplog.records])
-
-        assert told == [[], [True], [True]]
-        assert the_refund_of(machine.now(case)).status is R.SUBMITTED
-
-    def test_tells_of_what_nobody_could_send_for_a_day(self, machine: Machine) -> None:
-        case = machine.grants()
-        cut_off = replace(machine.payouts, gateways={})
-
-        ends = {}
-        for hours in (23, 2):
-            machine.shop.clock.move(hours=hours)
-            ends[hours] = [type(error) for _, error in resume((cut_off.send, cut_off.overdue), machine.store.refunds)]
-
-        assert ends == {23: [NotYet], 2: [NotYet, Overdue]}
-        assert the_refund_of(machine.now(case)).status is R.PENDING
-
-    def test_tells_of_what_fails_for_a_reason_of_ours_for_a_day(self, machine: Machine) -> None:
-        machine.double.next_states = ["pending"]
-        machine.pays()
-        machine.double.refunds[0]["currency"] = "a coin of which nobody has heard"
-        machine.shop.clock.move(hours=25)
-
-        assert [
-            type(error) for _, error in resume((machine.payouts.send, machine.payouts.overdue), machine.store.refunds)
-        ] == [KeyError, Overdue]
 
     def test_waits_until_what_was_lost_has_arrived_or_never_will(self, machine: Machine) -> None:
         case = machine.grants()

@@ -146,7 +146,7 @@ class History:
                 self.weather.plan(delay, partial(self._deliver, receives=receives + 1))
 
     def _resume(self) -> None:
-        for _ in resume((self.payouts.send, self.payouts.overdue), self.store.refunds):
+        for _ in resume(self.payouts.send, self.store.refunds, overdue=self.payouts.overdue):
             pass
 
     def _reconcile(self) -> None:
