@@ -42,20 +42,18 @@ def missing(stage: str, *, region: str) -> Iterator[str]:
         yield f"No account answers: {error}. Sign in to the one to deploy to, as for the AWS command line."
         return
     for name, is_wrong in _WRONG_WITH.items():
-        parameter = f"/{SERVICE}/{stage}/{name}"
-        value = _secret(parameter, region=region)
-        if value is None:
-            yield f"The parameter {parameter} is not there: docs/deployment.md makes it."
-        elif wrong := is_wrong(value):
+        if wrong := _wrong_with(parameter := f"/{SERVICE}/{stage}/{name}", is_wrong, region=region):
             yield f"The parameter {parameter} {wrong}."
 
 
-def _secret(name: str, *, region: str) -> str | None:
+def _wrong_with(name: str, is_wrong: Callable[[str], str | None], *, region: str) -> str | None:
     secrets = boto3.client("ssm", region_name=region)
     try:
-        return secrets.get_parameter(Name=name, WithDecryption=True)["Parameter"].get("Value")
+        return is_wrong(secrets.get_parameter(Name=name, WithDecryption=True)["Parameter"].get("Value", ""))
     except secrets.exceptions.ParameterNotFound:
-        return None
+        return "is not there: docs/deployment.md makes it"
+    except ClientError as error:
+        return f"cannot be read: {error}"
 
 
 def _is_no_key(value: str) -> str | None:

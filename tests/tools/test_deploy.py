@@ -3,11 +3,13 @@
 import json
 from base64 import b64encode
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
 
 import boto3
 import pytest
 from moto import mock_aws
 
+from tests.serving import served
 from tools.deploy import main, missing
 
 REGION = "eu-west-1"
@@ -22,6 +24,20 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "none")
     with mock_aws():
         yield
+
+
+class Refusing(BaseHTTPRequestHandler):
+    """A place for secrets that lets nobody read them."""
+
+    def do_POST(self) -> None:
+        answer = json.dumps({"__type": "AccessDeniedException", "message": "You may not read that."}).encode()
+        self.send_response(400)
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
 
 
 def keep_all(*, key: str = KEY, issuers: str = ISSUERS, accounts: str = "{}") -> None:
@@ -45,6 +61,17 @@ class TestADeployment:
             "The parameter /aftersales/production/issuers is not there: docs/deployment.md makes it.",
             "The parameter /aftersales/production/payment-accounts is not there: docs/deployment.md makes it.",
         ]
+
+    def test_says_which_parameters_it_may_not_read(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        with served(Refusing) as address:
+            monkeypatch.setenv("AWS_ENDPOINT_URL_SSM", address)
+            said = list(missing("production", region=REGION))
+
+        assert [each.split(": ")[0] for each in said] == [
+            f"The parameter /aftersales/production/{name} cannot be read"
+            for name in ("signing-key", "issuers", "payment-accounts")
+        ]
+        assert all("AccessDenied" in each for each in said)
 
     def test_is_of_one_stage(self) -> None:
         keep_all()

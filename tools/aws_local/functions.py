@@ -59,6 +59,8 @@ class Settings:
             "TZ": ":UTC",
             "HOME": "/tmp",  # noqa: S108 - the one folder that Lambda lets a function write to
             "PYTHONPATH": str(self.runtime),
+            # On Lambda nobody can write beside the code; here root can.
+            "PYTHONDONTWRITEBYTECODE": "1",
             "LAMBDA_TASK_ROOT": str(self.code),
             "LAMBDA_RUNTIME_DIR": str(self.runtime),
             "AWS_LAMBDA_RUNTIME_API": address,
