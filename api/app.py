@@ -31,7 +31,7 @@ from api.languages import language_of
 from schema.composed import AftersalesSchema
 from schema.context import Context
 from schema.cursors import Cursors
-from schema.parts import Parts
+from schema.parts import Ahead, Parts
 
 _ALLOWED: Final = (OperationType.QUERY, OperationType.MUTATION)
 
@@ -104,12 +104,13 @@ def create_app(
     cursors_key: Callable[[], bytes],
     openness: Openness = Openness.PUBLIC,
     work: Work = run_in_threadpool,
+    ahead: Ahead = Ahead.ALL,
     routes: Sequence[BaseRoute] = (),
     middleware: Sequence[Middleware] = (),
 ) -> Starlette:
     """Return the service over a business; `routes` are what an installation has besides."""
     endpoint = GraphQLEndpoint(
-        schema=Parts(extensions=[Admission(openness).extension]),
+        schema=Parts(ahead, extensions=[Admission(openness).extension]),
         business=business,
         authenticate=authenticate,
         cursors=Cursors(cursors_key),

@@ -23,6 +23,7 @@ from api.authentication.claims import actor_from
 from api.authentication.keys import Keys
 from api.authentication.order_links import SignedOrderLinks
 from handlers import settings, starting
+from schema.parts import Ahead
 
 _TEXTS: Final = ["text/", "application/json", GRAPHQL_RESPONSE]
 
@@ -60,7 +61,13 @@ business = business_over(
     webhooks=WebhookTerms(new_secret=new_webhook_secret),
     routes=routes_in(settings.payment_routes()),
 )
-app = create_app(business, authenticate=told_by_authorizer, cursors_key=lambda: keys().cursors, work=at_once)
+app = create_app(
+    business,
+    authenticate=told_by_authorizer,
+    cursors_key=lambda: keys().cursors,
+    work=at_once,
+    ahead=Ahead.EVERYDAY,
+)
 # Mangum answers in the thread's event loop, which Python does not make by itself any more.
 loop = asyncio.new_event_loop()
 asyncio.set_event_loop(loop)
