@@ -34,7 +34,7 @@ from schema.composed import AftersalesSchema
 from schema.context import Context
 from schema.cursors import Cursors
 from schema.masking import BAD_USER_INPUT
-from schema.parts import Parts
+from schema.parts import Ahead, Parts
 
 _DONE: Final = "OK"
 _UNAUTHENTICATED: Final = "UNAUTHENTICATED"
@@ -50,6 +50,14 @@ Authenticate = Callable[[Request], Actor]
 
 Work = Callable[[Callable[[], Response]], Awaitable[Response]]
 """Works out an answer: in a thread, so that a slow one keeps nobody else waiting. A Lambda answers one at a time."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pace:
+    """What is put together before anybody asks, and where an answer is worked out; by itself as a server wants it."""
+
+    ahead: Ahead = Ahead.ALL
+    work: Work = run_in_threadpool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,17 +123,17 @@ def create_app(
     identify: Identify = heard_or_new,
     cursors_key: Callable[[], bytes],
     openness: Openness = Openness.PUBLIC,
-    work: Work = run_in_threadpool,
+    pace: Pace = Pace(),
     routes: Sequence[BaseRoute] = (),
     middleware: Sequence[Middleware] = (),
 ) -> Starlette:
     """Return the service over a business; `routes` are what an installation has besides."""
     endpoint = GraphQLEndpoint(
-        schema=Parts(extensions=[Admission(openness).extension]),
+        schema=Parts(pace.ahead, extensions=[Admission(openness).extension]),
         business=business,
         authenticate=authenticate,
         cursors=Cursors(cursors_key),
-        work=work,
+        work=pace.work,
     )
     traced = Middleware(Tracing, identify=identify)
     graphql = Route("/graphql", endpoint.__call__, methods=["POST"])

@@ -22,12 +22,13 @@ from aftersales.business import business_over
 from aftersales.identifiers import CorrelationId
 from aftersales.webhooks.operations import WebhookTerms
 from api.answering import GRAPHQL_RESPONSE
-from api.app import Unauthenticated, create_app
+from api.app import Pace, Unauthenticated, create_app
 from api.authentication.claims import actor_from
 from api.authentication.keys import Keys
 from api.authentication.order_links import SignedOrderLinks
 from handlers import settings, starting
 from handlers.gateway import called_in
+from schema.parts import Ahead
 
 _TEXTS: Final = ["text/", "application/json", GRAPHQL_RESPONSE]
 
@@ -76,7 +77,7 @@ app = create_app(
     authenticate=told_by_authorizer,
     identify=told_by_gateway,
     cursors_key=lambda: keys().cursors,
-    work=at_once,
+    pace=Pace(ahead=Ahead.EVERYDAY, work=at_once),
 )
 # Mangum answers in the thread's event loop, which Python does not make by itself any more.
 loop = asyncio.new_event_loop()

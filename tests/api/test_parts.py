@@ -15,7 +15,7 @@ from schema.build import build_schema
 from schema.composed import AftersalesSchema
 from schema.context import Context
 from schema.everyday import build_everyday_schema
-from schema.parts import Parts
+from schema.parts import Ahead, Parts
 from tests.api.stages import Stages
 from tests.house.tree import ROOT
 from tests.shop import BUYER
@@ -30,8 +30,8 @@ Execute = Callable[[AftersalesSchema], ExecutionResult]
 ASKED: Final = """
 import sys
 from types import SimpleNamespace
-from schema.parts import Parts
-parts = Parts()
+from schema.parts import Ahead, Parts
+parts = Parts(Ahead.EVERYDAY)
 parts.answer(sys.argv[1], lambda schema: schema.execute_sync(sys.argv[1], context_value=SimpleNamespace(language="en")))
 print("schema.mutations" in sys.modules)
 """
@@ -93,7 +93,7 @@ class TestAnAnswer:
         whole = build_schema()
 
         answers = [
-            _told(lambda execute: Parts().answer(document, execute), document, context, order.id),
+            _told(lambda execute: Parts(Ahead.EVERYDAY).answer(document, execute), document, context, order.id),
             _told(lambda execute: execute(whole), document, context, order.id),
         ]
 
