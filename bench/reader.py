@@ -71,7 +71,7 @@ def _own_labels() -> Iterator[str]:
 def _to_judge_by(folder: Path) -> list[Example]:
     corpus = Corpus.of(folder)
     held_out = [one for language in LANGUAGES for one in corpus.to_judge(language)]
-    return apart(held_out, learned_keys(corpus))
+    return apart(held_out, learned_keys(corpus.once_tuned()))
 
 
 def _shipped() -> list[Example]:

@@ -8,6 +8,7 @@ What the learned weights make of a text, before anything is decided: how each cl
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from math import exp, sqrt
 from typing import Final
@@ -40,7 +41,7 @@ class Impression:
     clauses: "Clauses"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clauses:
     """
     The clauses of a text, side by side: their words as written, how each sounds (a logit) and how neutral it is.
@@ -53,10 +54,10 @@ class Clauses:
     neutral: list[float]
     aspects: list[tuple[list[int], float, float]]
 
-    def highest(self, aspect: int) -> float:
-        """Return the logit of the clause that most likely speaks of an aspect."""
-        sums, worth, bias = self.aspects[aspect]
-        return bias + worth * max(sums)
+    @cached_property
+    def highest(self) -> list[float]:
+        """For each aspect the logit of the clause that most likely speaks of it."""
+        return [bias + worth * max(sums, default=0) for sums, worth, bias in self.aspects]
 
     def speaking(self, aspect: int) -> list[float]:
         """Return for each clause the logit that it speaks of an aspect."""

@@ -96,13 +96,15 @@ class Judgment:
         clauses = impression.clauses
         if not clauses.words:
             return
-        bias, of_clauses, of_network = self.spoken
+        heard = impression.heard[FIRST_ASPECT:]
+        bias, of_clauses, of_network, of_count, of_other_clauses, of_others_heard = self.spoken
         many = log(len(clauses.words))
-        for number, least in enumerate(self._least):
-            highest = clauses.highest(number)
-            needed = (least - bias - of_network * impression.heard[FIRST_ASPECT + number]) / of_clauses
+        sure = bias + of_count * log1p(len(clauses.words))
+        context = zip(clauses.highest, heard, _others(clauses.highest), _others(heard), strict=True)
+        for number, (highest, own, other_clauses, others_heard) in enumerate(context):
+            around = sure + of_network * own + of_other_clauses * other_clauses + of_others_heard * others_heard
             # Odds below 1/n of n clauses are at most n·e times as high together.
-            if highest > -many or highest + many + 1 >= needed:
+            if highest > -many or around + of_clauses * (highest + many + 1) >= self._least[number]:
                 yield number
 
     @cached_property
@@ -117,10 +119,25 @@ def shares_of(impression: Impression, aspect: int) -> list[float]:
 
 
 def spoken_features(impression: Impression, aspect: int) -> list[float]:
-    """Return what tells whether a text speaks of an aspect: that a clause does, and what the network heard."""
-    silent = sum(log1p(exp(min(logit, _SURE))) for logit in impression.clauses.speaking(aspect))
+    """
+    Return what tells whether a text speaks of an aspect: that a clause does, what the network heard, and the rest.
+
+    The more clauses, the likelier one is misread; and where little else is spoken of, a hint is worth more.
+    """
+    clauses, heard = impression.clauses, impression.heard[FIRST_ASPECT:]
+    silent = sum(log1p(exp(min(logit, _SURE))) for logit in clauses.speaking(aspect))
     together = _SURE if silent > _SURE else log(expm1(silent)) if silent > 0 else _NEVER
-    return [1.0, together, impression.heard[FIRST_ASPECT + aspect]]
+    others = _others(clauses.highest)[aspect], _others(heard)[aspect]
+    return [1.0, together, heard[aspect], log1p(len(clauses.words)), *others]
+
+
+def _others(logits: Sequence[float]) -> list[float]:
+    """Return for each of some logits the highest of the others."""
+    highest = max(logits)
+    place = logits.index(highest)
+    others = [highest] * len(logits)
+    others[place] = max(*logits[:place], *logits[place + 1 :])
+    return others
 
 
 def score_features(impression: Impression) -> list[float]:

@@ -131,6 +131,14 @@ class TestParts:
         assert taught == {one.key for one in texts if one.part is Part.LEARN}
         assert not taught & {one.key for one in [*corpus.to_judge("zh"), *corpus.to_tune("zh")]}
 
+    def test_that_tuned_teach_too_once_all_is_tuned(self) -> None:
+        texts = [_example(f"text {number}") for number in range(300)]
+        corpus = Corpus(careful=texts, remarks=[], phrases=[], aspected=[], starred=[], requests=[])
+
+        taught = {one.key for one in corpus.once_tuned().for_polarity()}
+
+        assert taught == {one.key for one in texts if one.part is not Part.JUDGE}
+
     def test_teach_a_text_as_its_most_careful_reader_labeled_it(self) -> None:
         text = next(f"text {number}" for number in range(100) if _example(f"text {number}").part is Part.LEARN)
         careful = _example(text, of="careful_zh", sentiment=NEGATIVE)

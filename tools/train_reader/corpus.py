@@ -1,7 +1,7 @@
 """All examples there are, and which of them teaches what."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Self
 
@@ -21,7 +21,11 @@ _GUESSED: Final = 0.7
 
 @dataclass(frozen=True, kw_only=True)
 class Corpus:
-    """The examples, by who labeled them. `careful` and `remarks` know everything of a text, the others a part of it."""
+    """
+    The examples, by who labeled them. `careful` and `remarks` know everything of a text, the others a part of it.
+
+    Of each kind the parts in `taught` teach.
+    """
 
     careful: Sequence[Example]
     remarks: Sequence[Example]
@@ -29,6 +33,7 @@ class Corpus:
     aspected: Sequence[Example]
     starred: Sequence[Example]
     requests: Sequence[Example]
+    taught: frozenset[Part] = frozenset({Part.LEARN})
 
     @classmethod
     def of(cls, folder: Path) -> Self:
@@ -42,6 +47,10 @@ class Corpus:
             starred=list(public_sets.starred(folder)),
             requests=list(public_sets.requests(folder)),
         )
+
+    def once_tuned(self) -> Self:
+        """Return the same examples for when the numbers on top are known: what they were tuned with teaches too."""
+        return replace(self, taught=frozenset({Part.LEARN, Part.TUNE}))
 
     def for_polarity(self) -> list[Example]:
         """Return what teaches good and bad, each text once: as its most careful reader labeled it."""
@@ -80,7 +89,7 @@ class Corpus:
 
     def _to_learn(self, *kinds: Iterable[Example]) -> list[Example]:
         """Return those to learn from; of phrases all, since a phrase is nothing to be judged by."""
-        return [one for kind in kinds for one in kind if one.part is Part.LEARN or one.set.startswith("phrases")]
+        return [one for kind in kinds for one in kind if one.part in self.taught or one.set.startswith("phrases")]
 
 
 def weight_of(example: Example) -> float:

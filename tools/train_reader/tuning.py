@@ -57,7 +57,7 @@ def tune_polarity(examples: Sequence[Example], impressions: Impressions) -> dict
     lean[LOGIT_FEATURE] = 1.0
     return {
         "score": score,
-        "spoken": [0.0, 1.0, 0.0],
+        "spoken": [0.0, 1.0, *[0.0] * 4],
         "sentiment": [[-weight for weight in lean], unsure, lean],
         "mention": [],
         "thresholds": [1.0] * len(_ASPECTS),
@@ -73,7 +73,7 @@ def _score(examples: Sequence[Example], seen: Sequence[Impression]) -> list[floa
 
 
 def _spoken(examples: Sequence[Example], seen: Sequence[Impression]) -> list[float]:
-    """Learn how far to believe the clauses and the network, from every aspect that is known of a text."""
+    """Learn what to make of clauses, network and rest, from every aspect that is known of a text."""
     features, spoken = [], []
     for one, impression in zip(examples, seen, strict=True):
         for aspect in filter(one.known.__contains__, _ASPECTS):
@@ -87,7 +87,7 @@ def _sentiment(examples: Sequence[Example], seen: Sequence[Impression], logits: 
     """Learn three ways from texts that were labeled as a whole, with all three in mind."""
     taken = [place for place, one in enumerate(examples) if one.sentiment and one.known == ALL_ASPECTS]
     features = np.array([sentiment_features(seen[place], logits[place]) for place in taken])
-    return _three_ways(features, [examples[place].sentiment for place in taken], louder=0.5)
+    return _three_ways(features, [examples[place].sentiment for place in taken], louder=0.4)
 
 
 def _mention(examples: Sequence[Example], seen: Sequence[Impression], logits: Sequence[float]) -> Numbers:

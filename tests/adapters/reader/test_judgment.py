@@ -20,7 +20,11 @@ def judgments(draw: st.DrawFn) -> Judgment:
     """Draw a judgment that believes clauses at least a little."""
     return Judgment(
         score=[1.0] * 10,
-        spoken=[draw(st.floats(-3, 3)), draw(st.floats(0.1, 2)), draw(st.floats(0, 2))],
+        spoken=[
+            draw(st.floats(-3, 3)),
+            draw(st.floats(0.1, 2)),
+            *draw(st.lists(st.floats(-2, 2), min_size=4, max_size=4)),
+        ],
         sentiment=[[1.0] * 9] * 3,
         mention=[[1.0] * 9] * 3,
         thresholds=draw(st.lists(st.floats(0.05, 0.95), min_size=len(Aspect), max_size=len(Aspect))),
