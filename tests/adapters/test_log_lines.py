@@ -10,9 +10,10 @@ import pytest
 from botocore.exceptions import ClientError
 
 from adapters.causes import because_of
-from adapters.log_lines import JsonLine, Writer
+from adapters.log_lines import JsonLine, Writer, write_log
 from aftersales.identifiers import CorrelationId
 from handlers.logbook import WorkersLine
+from tests.log import open_log
 
 WORDS = "Ann Example lives at 1 High Street"
 
@@ -145,3 +146,18 @@ class TestTheWriter:
             "location": "phones:12",
         }
         assert said.err == ""
+
+
+class TestTheLog:
+    def test_is_written_once_and_by_nobody_else(self) -> None:
+        lambdas = type("LambdaLoggerHandler", (logging.NullHandler,), {"__module__": "awslambdaric.bootstrap"})()
+        root = logging.getLogger()
+        root.addHandler(lambdas)
+
+        with open_log(JsonLine()) as log:
+            write_log(JsonLine())
+            writers = [writer for writer in root.handlers if isinstance(writer, Writer)]
+            left = lambdas in root.handlers
+
+        assert (len(writers), left) == (1, False)
+        assert log.lines == []
