@@ -39,8 +39,12 @@ class ParkedEvents(Protocol):
         """Return a page of what waits, consumer by consumer and lane by lane."""
         ...
 
-    def redrive(self, parked_id: str, *, at: datetime) -> None:
-        """Let the lane be tried again in which an event waits, from its first event on; raise NotFound if none does."""
+    def redrive(self, parked_id: str, *, at: datetime, request: RequestKey) -> None:
+        """
+        Let the lane be tried again in which an event waits, from its first event on, and note the request with its id.
+
+        Raise NotFound if the event does not wait, and LostRace if the lane or the key was taken since it was read.
+        """
         ...
 
 
@@ -59,16 +63,14 @@ class ParkingOperations:
     def redrive(self, parked_id: str, *, actor: Actor, request: RequestKey) -> str:
         """Let a lane be tried again in which an event waits, or refuse; a repeated request asks for it once."""
         actor.must_have(Permission.OPERATE)
+        try:
+            return self._redriven(parked_id, request)
+        except LostRace:
+            # Whoever was first took the key, or the lane: then there is nothing left to ask of it.
+            return self._redriven(parked_id, request)
+
+    def _redriven(self, parked_id: str, request: RequestKey) -> str:
         if (done := self.requests.remembered(request)) is not None:
             return done.outcome_for(request)
-        # Asking twice is asking once, so it may be noted behind.
-        self.events.redrive(parked_id, at=self.wall_now())
-        return self._noted(request, parked_id)
-
-    def _noted(self, request: RequestKey, parked_id: str) -> str:
-        try:
-            self.requests.remember(request, parked_id)
-        except LostRace:
-            done = self.requests.remembered(request)
-            return parked_id if done is None else done.outcome_for(request)
+        self.events.redrive(parked_id, at=self.wall_now(), request=request)
         return parked_id

@@ -1,7 +1,6 @@
 """Everything that waits in DynamoDB: a room for each consumer, and one for what could not be counted."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -13,18 +12,21 @@ from adapters.documents import sortable_text
 from adapters.dynamodb.generations import Generations
 from adapters.dynamodb.keys import LAST
 from adapters.dynamodb.lists import page_of
+from adapters.dynamodb.requests import DynamoRequests
 from adapters.dynamodb.table import Range, Table
+from adapters.dynamodb.transaction import Transaction
 from adapters.dynamodb.waiting import EVENT, event_key, lane_key, room_of, waiting_in
 from adapters.parking import ParkedId, parked_event
 from aftersales.consuming import UNTIL_ASKED
 from aftersales.errors import NotFound
-from aftersales.idempotency import LostRace
+from aftersales.idempotency import RequestKey
 from aftersales.pages import Page, Slice
 from aftersales.parking import CONSUMERS, ParkedEvent
 
 COUNTING: Final = "update_insights"
 
 _TRY_AT: Final = Path("try_at")
+_NEVER: Final = {"S": sortable_text(UNTIL_ASKED)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,27 +44,29 @@ class DynamoParking:
 
     cases: Table
     insights: Table
+    requests: DynamoRequests
 
     def waiting(self, page: Slice) -> Page[ParkedEvent]:
         """Return a page of what waits, consumer by consumer and lane by lane."""
         found = list(islice(self._after(page.after or "", most=page.first + 1), page.first + 1))
         return page_of(found, page.first)
 
-    def redrive(self, parked_id: str, *, at: datetime) -> None:
-        """Let the lane be tried again in which an event waits, from its first event on; raise NotFound if none does."""
+    def redrive(self, parked_id: str, *, at: datetime, request: RequestKey) -> None:
+        """Let the lane be tried again in which an event waits, and note the request; or raise NotFound or LostRace."""
         consumer, lane, number = ParkedId.read(parked_id)
         room = self._room(consumer)
-        key = event_key(room.name, lane, number)
-        item = room.table.read([key]).get(key)
-        if item is None or "ttl" in item:
+        event, place = event_key(room.name, lane, number), lane_key(room.name, lane)
+        found = room.table.read([event, place])
+        if event not in found or "ttl" in found[event]:
             raise NotFound(parked_id)
+        transaction = Transaction(self.cases)
         # Whoever is trying it, or is about to, needs no telling.
-        with suppress(LostRace):
-            room.table.update(
-                lane_key(room.name, lane),
-                [_TRY_AT.set(Value({"S": sortable_text(at)}))],
-                only_if=Value({"S": sortable_text(UNTIL_ASKED)}) == _TRY_AT,
+        if place in found and found[place].get("try_at") == _NEVER:
+            transaction.update(
+                place, _TRY_AT.set(Value({"S": sortable_text(at)})), only_if=Value(_NEVER) == _TRY_AT, table=room.table
             )
+        self.requests.remember_with(transaction, request, parked_id)
+        transaction.commit()
 
     def _after(self, position: str, *, most: int) -> Iterator[tuple[str, ParkedEvent]]:
         consumer, _, place = position.partition("/")

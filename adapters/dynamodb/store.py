@@ -93,7 +93,7 @@ class DynamoStore:
     @cached_property
     def parked(self) -> DynamoParking:
         """What waits for a person."""
-        return DynamoParking(cases=self.table, insights=self._counters)
+        return DynamoParking(cases=self.table, insights=self._counters, requests=self.requests)
 
     def room(self, consumer: str) -> DynamoRoom:
         """Return where the events of a consumer wait."""

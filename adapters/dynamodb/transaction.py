@@ -50,11 +50,10 @@ class Transaction:
         """Write a record where there is none."""
         self.put(record, only_if=PK.does_not_exist())
 
-    def update(self, key: Key, *actions: Action, only_if: Condition | None = None) -> None:
-        """Change a record; without a condition, it may not be there yet."""
-        self.updates.append(
-            self.table.connection.get_operation_kwargs(key.pk, key.sk, actions=actions, condition=only_if)
-        )
+    def update(self, key: Key, *actions: Action, only_if: Condition | None = None, table: Table | None = None) -> None:
+        """Change a record, in another table if one is named; without a condition, it may not be there yet."""
+        connection = (table or self.table).connection
+        self.updates.append(connection.get_operation_kwargs(key.pk, key.sk, actions=actions, condition=only_if))
 
     def delete(self, key: Key) -> None:
         """Delete a record, if it is there. No function may: it takes a person who may."""

@@ -6,9 +6,11 @@ from datetime import datetime
 from adapters.documents import sortable_text
 from adapters.parking import ParkedId, parked_event
 from adapters.sqlite.connections import Connections
+from adapters.sqlite.requests import SqliteRequests
 from adapters.sqlite.waiting import waiting_in
 from aftersales.consuming import UNTIL_ASKED
 from aftersales.errors import NotFound
+from aftersales.idempotency import RequestKey
 from aftersales.pages import Page, Slice
 from aftersales.parking import ParkedEvent
 
@@ -18,6 +20,7 @@ class SqliteParking:
     """Keeps the promises of ParkedEvents."""
 
     connections: Connections
+    requests: SqliteRequests
 
     def waiting(self, page: Slice) -> Page[ParkedEvent]:
         """Return a page of what waits, consumer by consumer and lane by lane."""
@@ -31,8 +34,8 @@ class SqliteParking:
         shown = tuple(parked_event(row["consumer"], waiting_in(row)) for row in rows[: page.first])
         return Page(items=shown, positions=tuple(event.id for event in shown), more=len(rows) > page.first)
 
-    def redrive(self, parked_id: str, *, at: datetime) -> None:
-        """Let the lane be tried again in which an event waits, from its first event on; raise NotFound if none does."""
+    def redrive(self, parked_id: str, *, at: datetime, request: RequestKey) -> None:
+        """Let the lane be tried again in which an event waits, and note the request; or raise NotFound or LostRace."""
         consumer, lane, number = ParkedId.read(parked_id)
         with self.connections.writing() as connection:
             waits = connection.execute(
@@ -45,3 +48,4 @@ class SqliteParking:
                 "UPDATE lanes SET try_at = ? WHERE consumer = ? AND lane = ? AND try_at = ?",
                 (sortable_text(at), consumer, lane, sortable_text(UNTIL_ASKED)),
             )
+            self.requests.note(connection, request, parked_id)

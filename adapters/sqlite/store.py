@@ -64,7 +64,7 @@ class SqliteStore:
         self.audit = SqliteAudit(self._connections)
         self.personal = SqlitePersonal(self._connections)
         self.topic = SqliteTopic(connections=self._connections, now=wall_now)
-        self.parked = SqliteParking(self._connections)
+        self.parked = SqliteParking(self._connections, self.requests)
         self.memos = Memos(self._connections)
         self.refunds = SqliteRefunds(self._connections)
         self.marks = SqliteMarks(self._connections, wall_now)

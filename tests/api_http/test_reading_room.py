@@ -25,7 +25,7 @@ from tests.contract.walking import walk
 from tests.open_shop import Clock, OpenShop, open_shop
 from tests.readers import WordReader
 from tests.said import told
-from tests.shop import BUYER, SHOP, request_by
+from tests.shop import BUYER, PLATFORM, SHOP, request_by
 
 ROOT: Final = Path(__file__).parents[2]
 VERSION: Final = WordReader().version
@@ -202,7 +202,7 @@ class TestATextThatCannotBeRead:
         assert (reader.texts, parked.attempts) == ([bad.text] * 3, 3)
         reader.fussy = None
 
-        store.parked.redrive(parked.id, at=wall())
+        store.parked.redrive(parked.id, at=wall(), request=request_by(PLATFORM))
         workers.try_again()
 
         assert store.feedback.get(bad.id).reading is not None

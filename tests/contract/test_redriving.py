@@ -1,16 +1,20 @@
 """Whoever keeps the books: what waits for a person is listed, and goes on in its order once a person asks for it."""
 
 from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
 
 import pytest
 
 from aftersales.business import Repositories
 from aftersales.consuming import PAUSE, UNTIL_ASKED, Consumer, Heard, Waiting
 from aftersales.errors import NotFound
+from aftersales.idempotency import LostRace, Remembered, RequestKey
 from aftersales.pages import Page, Slice
+from aftersales.parking import ParkedEvent, ParkedEvents, ParkingOperations
 from tests.contract.waiting import NAME, Desk, consumer_over, heard, room_in, waiting_in
 from tests.open_shop import Clock
-from tests.shop import NOON
+from tests.shop import NOON, PLATFORM, request_by
 
 
 @pytest.fixture
@@ -29,7 +33,7 @@ class TestRedriving:
     ) -> None:
         _gives_up(consumer, desk, wall)
 
-        kept.parked.redrive(f"{NAME}/B/2", at=wall())
+        kept.parked.redrive(f"{NAME}/B/2", at=wall(), request=request_by(PLATFORM))
         consumer.try_again()
 
         assert desk.done == ["B1", "B2"]
@@ -39,7 +43,7 @@ class TestRedriving:
         _gives_up(consumer, desk, wall)
         desk.fails["B1"] = 9
 
-        kept.parked.redrive(f"{NAME}/B/1", at=wall())
+        kept.parked.redrive(f"{NAME}/B/1", at=wall(), request=request_by(PLATFORM))
         for _ in range(5):
             consumer.try_again()
             wall.at += PAUSE
@@ -53,11 +57,11 @@ class TestRedriving:
         rival = Desk()
 
         def meanwhile(_: str) -> None:
-            kept.parked.redrive(f"{NAME}/B/2", at=wall())
+            kept.parked.redrive(f"{NAME}/B/2", at=wall(), request=request_by(PLATFORM))
             consumer_over(kept, rival, wall).try_again()
 
         desk.meanwhile = meanwhile
-        kept.parked.redrive(f"{NAME}/B/2", at=wall())
+        kept.parked.redrive(f"{NAME}/B/2", at=wall(), request=request_by(PLATFORM))
         consumer.try_again()
 
         assert (desk.done, rival.tried) == (["B1", "B2"], [])
@@ -69,17 +73,72 @@ class TestRedriving:
         _gives_up(consumer, desk, wall)
 
         with pytest.raises(NotFound):
-            kept.parked.redrive(parked_id, at=wall())
+            kept.parked.redrive(parked_id, at=wall(), request=request_by(PLATFORM))
 
         assert [lane.try_at for lane in consumer.room.lanes()] == [UNTIL_ASKED]
 
     def test_refuses_what_waits_no_more(self, kept: Repositories, consumer: Consumer, desk: Desk, wall: Clock) -> None:
         _gives_up(consumer, desk, wall)
-        kept.parked.redrive(f"{NAME}/B/1", at=wall())
+        kept.parked.redrive(f"{NAME}/B/1", at=wall(), request=request_by(PLATFORM))
         consumer.try_again()
 
         with pytest.raises(NotFound):
-            kept.parked.redrive(f"{NAME}/B/1", at=wall())
+            kept.parked.redrive(f"{NAME}/B/1", at=wall(), request=request_by(PLATFORM))
+
+    def test_notes_its_request_with_it(self, kept: Repositories, consumer: Consumer, desk: Desk, wall: Clock) -> None:
+        _gives_up(consumer, desk, wall)
+        request = request_by(PLATFORM)
+
+        kept.parked.redrive(f"{NAME}/B/2", at=wall(), request=request)
+
+        assert kept.requests.remembered(request) == Remembered(fingerprint=request.fingerprint, outcome=f"{NAME}/B/2")
+
+    def test_notes_its_request_where_the_lane_is_tried_already(
+        self, kept: Repositories, consumer: Consumer, desk: Desk, wall: Clock
+    ) -> None:
+        _gives_up(consumer, desk, wall)
+        request = request_by(PLATFORM)
+        kept.parked.redrive(f"{NAME}/B/2", at=wall(), request=request_by(PLATFORM))
+
+        kept.parked.redrive(f"{NAME}/B/1", at=wall() + PAUSE, request=request)
+
+        assert kept.requests.remembered(request) is not None
+        assert [lane.try_at for lane in consumer.room.lanes()] == [wall()]
+
+    def test_changes_nothing_where_the_key_was_taken_since(
+        self, kept: Repositories, consumer: Consumer, desk: Desk, wall: Clock
+    ) -> None:
+        _gives_up(consumer, desk, wall)
+        request = request_by(PLATFORM)
+        kept.requests.remember(request, "something else")
+
+        with pytest.raises(LostRace):
+            kept.parked.redrive(f"{NAME}/B/2", at=wall(), request=request)
+
+        assert [lane.try_at for lane in consumer.room.lanes()] == [UNTIL_ASKED]
+
+    def test_answers_a_retry_that_comes_meanwhile_with_the_same(
+        self, kept: Repositories, consumer: Consumer, desk: Desk, wall: Clock
+    ) -> None:
+        _gives_up(consumer, desk, wall)
+        request = request_by(PLATFORM)
+        overtaken = ParkingOperations(events=_Overtaken(kept.parked), requests=kept.requests, wall_now=wall)
+
+        assert overtaken.redrive(f"{NAME}/B/1", actor=PLATFORM, request=request) == f"{NAME}/B/1"
+
+
+@dataclass
+class _Overtaken:
+    """Lets the same request through once, just before the one that asks."""
+
+    parked: ParkedEvents
+
+    def waiting(self, page: Slice) -> Page[ParkedEvent]:
+        return self.parked.waiting(page)
+
+    def redrive(self, parked_id: str, *, at: datetime, request: RequestKey) -> None:
+        self.parked.redrive(parked_id, at=at, request=request)
+        self.parked.redrive(parked_id, at=at, request=request)
 
 
 class TestTheList:

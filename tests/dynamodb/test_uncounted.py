@@ -15,7 +15,7 @@ from tests.dynamodb.streamed import record
 from tests.dynamodb.tables import in_moto
 from tests.happenings import Sold
 from tests.open_shop import Clock
-from tests.shop import NOON
+from tests.shop import NOON, PLATFORM, request_by
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ class TestAGenerationThatWasMade:
         DynamoRecounting(cases=store.table, insights=insights, patience=patience).correct(Facts(), ())
         waiting = [one.id for one in store.parked.waiting(Slice()).items]
         for parked_id in waiting:
-            store.parked.redrive(parked_id, at=clock())
+            store.parked.redrive(parked_id, at=clock(), request=request_by(PLATFORM))
         missing.consumer(store.table).try_again()
 
         # Then what was counted with all others does not wait, and is there once

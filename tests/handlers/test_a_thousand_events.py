@@ -35,7 +35,7 @@ from tests.handlers.parked import MINUTE
 from tests.handlers.queue import Queue
 from tests.handlers.relayed import events_of_a_case, id_of, mixed, shard_of
 from tests.open_shop import Clock
-from tests.shop import NOON
+from tests.shop import NOON, PLATFORM, request_by
 
 NAME: Final = "settle_refunds"
 LAMBDA: Final = cast("LambdaContext", Context())
@@ -115,7 +115,7 @@ class TestTheStream:
         # And when someone has mended that and asks for it, all is told
         book.poisoned = ()
         for event_id in poisoned:
-            operator.redrive(f"relay_events/{event_id}", at=NOON)
+            operator.redrive(f"relay_events/{event_id}", at=NOON, request=request_by(PLATFORM))
         let_minutes_pass(5, relay, monkeypatch)
         assert waiting_for(operator, "relay_events") == []
         assert book.outcome() == NOTHING_WRONG
@@ -170,7 +170,7 @@ class TestAQueue:
         # And when someone has mended that and asks for it, all is done
         book.poisoned = ()
         for event_id in poisoned:
-            store.parked.redrive(f"{NAME}/{event_id}", at=NOON)
+            store.parked.redrive(f"{NAME}/{event_id}", at=NOON, request=request_by(PLATFORM))
         queue.let_minutes_pass(5)
         assert waiting_for(store.parked, NAME) == []
         assert book.outcome() == NOTHING_WRONG

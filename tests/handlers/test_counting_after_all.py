@@ -14,7 +14,7 @@ from tests.handlers.killing import Killed, Killer
 from tests.handlers.parked import MINUTE
 from tests.handlers.shards import window_of
 from tests.happenings import Sold
-from tests.shop import NOON
+from tests.shop import NOON, PLATFORM, request_by
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ class TestWhatCouldNotBeCounted:
         assert counted_in(function.table) == what_adds_up([other])
 
         # But once a person has asked, all of it is, once
-        parked.redrive(waiting.id, at=NOON)
+        parked.redrive(waiting.id, at=NOON, request=request_by(PLATFORM))
         for _ in range(3):
             function.handler(MINUTE, Context())
         assert counted_in(function.table) == what_adds_up([event, other])
@@ -51,7 +51,7 @@ class TestWhatCouldNotBeCounted:
         event = Sold().delivered(3)
         record(function.cases, [event])
         function.handler({"Records": [spoiled(record_of(event))], **window_of(SHARD)}, Context())
-        parked.redrive(parked.waiting(Slice()).items[0].id, at=NOON)
+        parked.redrive(parked.waiting(Slice()).items[0].id, at=NOON, request=request_by(PLATFORM))
 
         with Killer(function, nth, moment), pytest.raises(Killed):
             function.handler(MINUTE, Context())

@@ -9,7 +9,7 @@ from tests.cloud import Cloud, Context
 from tests.handlers.event_source_mapping import EventSourceMapping
 from tests.handlers.parked import MINUTE
 from tests.handlers.relayed import REQUESTED, Refusing, events_of_a_case, id_of, ids_in, shard_of
-from tests.shop import NOON
+from tests.shop import NOON, PLATFORM, request_by
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ class TestWhatWasParked:
 
         # When that is mended and a person asks for the last of them
         monkeypatch.setattr(relay, "topic", relay.topic.topic)
-        operator.redrive(f"relay_events/{id_of(events[2])}", at=NOON)
+        operator.redrive(f"relay_events/{id_of(events[2])}", at=NOON, request=request_by(PLATFORM))
         relay.handler(MINUTE, Context())
 
         # Then what waits before it goes first, and the lane is open again
@@ -45,7 +45,7 @@ class TestWhatWasParked:
         operator = cloud.function("serve_graphql").store.parked
         mapping.deliver(shard_of(events, spoiled=[id_of(events[0])]))
 
-        operator.redrive(f"relay_events/{id_of(events[0])}", at=NOON)
+        operator.redrive(f"relay_events/{id_of(events[0])}", at=NOON, request=request_by(PLATFORM))
         for _ in range(3):
             relay.handler(MINUTE, Context())
 

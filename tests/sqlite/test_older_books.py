@@ -11,6 +11,7 @@ from adapters.sqlite.tables import STEPS
 from aftersales.consuming import UNTIL_ASKED
 from aftersales.pages import Page, Slice
 from tests.happenings import THAT_DAY, Sold
+from tests.shop import PLATFORM, request_by
 from tests.sqlite.test_counting import counted
 
 
@@ -50,7 +51,7 @@ class TestOlderBooks:
             assert (parked.id, parked.error) == (f"update_insights/{ids[1]}", "KeyError()")
             assert [lane.try_at for lane in store.room("update_insights").lanes()] == [UNTIL_ASKED]
 
-            store.parked.redrive(parked.id, at=parked.at)
+            store.parked.redrive(parked.id, at=parked.at, request=request_by(PLATFORM))
             for _ in range(3):
                 store.counting.parked.try_again()
 

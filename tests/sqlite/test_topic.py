@@ -11,7 +11,7 @@ from aftersales.cases.deciding import Approve
 from aftersales.consuming import LEASE, PAUSE, Heard, WaitingRoom
 from aftersales.pages import Page, Slice
 from tests.open_shop import Clock, OpenShop
-from tests.shop import LEAD, an_order
+from tests.shop import LEAD, PLATFORM, an_order, request_by
 
 
 def ids(store: SqliteStore) -> list[object]:
@@ -102,7 +102,7 @@ class TestAnEventThatCannotBeTold:
 
         # When it is mended, asked for, and tried more often than it takes
         mend(store, case.id, 1, body)
-        store.parked.redrive(f"relay_events/{case.id}/2", at=wall())
+        store.parked.redrive(f"relay_events/{case.id}/2", at=wall(), request=request_by(PLATFORM))
         for _ in range(3):
             store.topic.parked.try_again()
             store.topic.relay()
