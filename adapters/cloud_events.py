@@ -21,8 +21,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from adapters.chain import hash_of
-from adapters.documents import Document, document_of, instant_text, text_of
+from adapters.documents import Document, document_of, text_of
 from adapters.events import Event, subject_of
+from adapters.instants import instant_text
 from aftersales.cases.events import CaseEvent
 from aftersales.feedback.events import FeedbackEvent
 

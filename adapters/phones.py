@@ -8,11 +8,11 @@ import json
 import re
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
-import boto3
 from botocore.exceptions import ClientError
 
+from adapters.clients import client
 from adapters.patience import PATIENCE
 from adapters.sns import outages_told
 from aftersales.phones.device import Device, DevicePlatform
@@ -36,7 +36,7 @@ class SnsPhones:
     @cached_property
     def client(self) -> "SNSClient":
         """How SNS is reached: made when it is first needed."""
-        return boto3.client("sns", region_name=self._region, config=PATIENCE)
+        return cast("SNSClient", client("sns", region=self._region, config=PATIENCE))
 
     def endpoint_of(self, device: Device) -> str | None:
         """Return the endpoint of a device, made or woken up; None where its platform has no app here."""

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cached_property
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
-import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from adapters.clients import client
 from adapters.patience import PATIENCE
 from aftersales.cases.evidence import UPLOAD_WITHIN, Evidence, Upload
 
@@ -31,7 +31,7 @@ class S3Evidence:
     @cached_property
     def client(self) -> "S3Client":
         """How the bucket is reached: made when it is first needed."""
-        return boto3.client("s3", region_name=self._region, config=_SIGNED)
+        return cast("S3Client", client("s3", region=self._region, config=_SIGNED))
 
     def upload(self, evidence: Evidence) -> Upload:
         """Return how to send the file; S3 refuses another type or a bigger file."""

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
-import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
+from adapters.clients import client
 from adapters.cloud_events import CloudEvent
 from adapters.documents import text_of
 from adapters.patience import PATIENCE
@@ -38,7 +38,7 @@ class SnsTopic:
     @cached_property
     def client(self) -> "SNSClient":
         """How the topic is reached: made when it is first needed."""
-        return boto3.client("sns", config=_ONCE)
+        return cast("SNSClient", client("sns", config=_ONCE))
 
     def publish(self, event: CloudEvent) -> None:
         """Publish an event; return once it is taken, or raise."""

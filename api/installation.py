@@ -55,7 +55,7 @@ def install(
     files = FilesOnDisk(folder=folder.files, address=address, key=keys.uploads, wall_now=wall_now)
     over = partial(business_over, store, now=now, wall_now=wall_now, new_ulid=new_ulid, routes=payments.routes)
     terms = WebhookTerms(new_secret=new_webhook_secret, reach=reach)
-    business = over(files=files, links=SignedOrderLinks(keys.order_links), webhooks=terms)
+    business = over(files=files, links=SignedOrderLinks(lambda: keys.order_links), webhooks=terms)
     payouts = Payouts(files=business.cases, gateways=payments.accounts.gateways(), marks=store.marks, pause=_let_pass)
     post = deliveries_over(store, reach=reach, wall_now=wall_now)
     return Installation(

@@ -58,7 +58,7 @@ def server_app(installation: Installation, registry: Registry) -> Starlette:
     return create_app(
         installation.business,
         authenticate=bearer(Tokens(issuers)),
-        cursors_key=installation.keys.cursors,
+        cursors_key=lambda: installation.keys.cursors,
         routes=[*Uploads(installation.files).routes(), installation.payment_events.route()],
     )
 

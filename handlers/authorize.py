@@ -7,7 +7,7 @@ from typing import Final, TypedDict
 from api.authentication.issuers import issuers_from, order_links_issuer
 from api.authentication.keys import Keys
 from api.authentication.tokens import BadToken, Tokens
-from handlers import settings
+from handlers import settings, starting
 
 _TOLD: Final = ("sub", "party", "merchant", "role", "order", "exp")
 
@@ -48,3 +48,6 @@ def _token_in(event: Mapping[str, object]) -> str:
             if scheme.lower() == "bearer":
                 return token.strip()
     raise BadToken("No bearer token came along.")
+
+
+starting.end()

@@ -13,7 +13,7 @@ from adapters.notices import notice_in
 from adapters.webhooks.courier import HttpCourier
 from aftersales.webhooks.delivering import WebhookDeliveries
 from aftersales.webhooks.webhook import Webhook
-from handlers import settings
+from handlers import settings, starting
 from handlers.hearing import TO_SPARE, answer, now, repeatable_consumer_of
 
 
@@ -48,3 +48,6 @@ def _deliver(context: LambdaContext, event: Announced) -> None:
 
 def _has_time(context: LambdaContext) -> bool:
     return context.get_remaining_time_in_millis() > TO_SPARE
+
+
+starting.end()

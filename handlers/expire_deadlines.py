@@ -11,7 +11,7 @@ from adapters.dynamodb.store import DynamoStore
 from adapters.payments.routes import routes_in
 from aftersales.cases.filing import CaseFiles
 from aftersales.cases.sweeping import sweep
-from handlers import settings
+from handlers import settings, starting
 
 _TO_SPARE: Final = 10_000
 """Milliseconds within which the last case has its outcome."""
@@ -42,3 +42,6 @@ def handler(_event: object, context: LambdaContext) -> None:
     if swept.failures:
         names = ", ".join(case_id for case_id, _ in swept.failures)
         raise ExceptionGroup(f"No outcome for {names}", [error for _, error in swept.failures])
+
+
+starting.end()

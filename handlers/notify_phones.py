@@ -11,7 +11,7 @@ from adapters.dynamodb.store import DynamoStore
 from adapters.notices import happened_in
 from adapters.phones import SnsPhones
 from aftersales.phones.notifying import PhoneNotices
-from handlers import settings
+from handlers import settings, starting
 from handlers.hearing import answer, consumer_of, now
 
 logger: Final = Logger()
@@ -37,3 +37,6 @@ def _tell(event: Announced) -> None:
 
 
 consumer: Final = consumer_of("notify_phones", work=_tell, table=store.table)
+
+
+starting.end()

@@ -14,7 +14,7 @@ from adapters.dynamodb.store import DynamoStore
 from adapters.reader import small_reader
 from aftersales.business import feedback_over
 from aftersales.identifiers import FeedbackId
-from handlers import settings
+from handlers import settings, starting
 from handlers.hearing import answer, repeatable_consumer_of
 
 logger: Final = Logger()
@@ -35,3 +35,6 @@ def _read(event: Announced) -> None:
 
 # A version of the reader reads a text once, however often it is told to.
 consumer: Final = repeatable_consumer_of("read_feedback", work=_read, table=store.table)
+
+
+starting.end()

@@ -11,7 +11,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from adapters.dynamodb.store import DynamoStore
 from adapters.payments.accounts import UnknownAccount
 from adapters.payments.stripe import SIGNATURE, BadSignature
-from handlers import settings
+from handlers import settings, starting
 from handlers.moving_money import payment_accounts, payouts_over
 
 logger: Final = Logger()
@@ -34,3 +34,6 @@ def handler(event: Mapping[str, Any], _context: LambdaContext) -> Mapping[str, i
     if told is not None:
         payouts.hear(told)
     return {"statusCode": HTTPStatus.NO_CONTENT}
+
+
+starting.end()

@@ -10,7 +10,7 @@ from adapters.dynamodb.store import DynamoStore
 from aftersales.cases.gateways import GatewayUnreachable
 from aftersales.cases.reconciling import Reconciliation
 from aftersales.identifiers import GatewayAccount
-from handlers import settings
+from handlers import settings, starting
 from handlers.moving_money import payment_accounts, payouts_over
 from handlers.reporting import report
 
@@ -40,3 +40,6 @@ def _reconciled(account: GatewayAccount, *, function: str) -> bool:
     finally:
         report("RefundsDiffer", differences, function=function)
     return True
+
+
+starting.end()

@@ -19,7 +19,7 @@ from adapters.dynamodb.table import Table
 from adapters.dynamodb.waiting import DynamoRoom
 from adapters.sns import SnsTopic
 from aftersales.consuming import Consumer, Heard, Waiting, next_try
-from handlers import settings
+from handlers import settings, starting
 from handlers.hearing import try_again
 from handlers.lanes import Lanes, Stuck
 from handlers.reporting import report
@@ -77,3 +77,6 @@ def _park(stuck: Sequence[Stuck[Arrived]], *, function: str) -> Arrived | None:
 
 
 consumer = Consumer(work=_tell_again, room=parked, now=now)
+
+
+starting.end()

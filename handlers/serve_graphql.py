@@ -1,12 +1,14 @@
 """Lambda: answers GraphQL requests from API Gateway."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from typing import Final
 
 from mangum import Mangum
 from starlette.requests import Request
+from starlette.responses import Response
 
 from adapters.chance import new_ulid, new_webhook_secret
 from adapters.dynamodb.store import DynamoStore
@@ -20,7 +22,8 @@ from api.app import Unauthenticated, create_app
 from api.authentication.claims import actor_from
 from api.authentication.keys import Keys
 from api.authentication.order_links import SignedOrderLinks
-from handlers import settings
+from handlers import settings, starting
+from schema.parts import Ahead
 
 _TEXTS: Final = ["text/", "application/json", GRAPHQL_RESPONSE]
 
@@ -36,20 +39,37 @@ def told_by_authorizer(request: Request) -> Actor:
     raise Unauthenticated
 
 
-keys = Keys(settings.signing_key())
+@cache
+def keys() -> Keys:
+    """Return what signs, read when it is first needed: most answers need nothing signed."""
+    return Keys(settings.signing_key())
+
+
+async def at_once(work: Callable[[], Response]) -> Response:
+    """Work out an answer here and now: nobody else waits."""
+    return work()
+
+
 store = DynamoStore(settings.table_name(), region=settings.region(), insights_table=settings.insights_table_name())
 business = business_over(
     store,
     files=S3Evidence(settings.evidence_bucket(), wall_now=now),
-    links=SignedOrderLinks(keys.order_links),
+    links=SignedOrderLinks(lambda: keys().order_links),
     now=now,
     wall_now=now,
     new_ulid=new_ulid,
     webhooks=WebhookTerms(new_secret=new_webhook_secret),
     routes=routes_in(settings.payment_routes()),
 )
-app = create_app(business, authenticate=told_by_authorizer, cursors_key=keys.cursors)
+app = create_app(
+    business,
+    authenticate=told_by_authorizer,
+    cursors_key=lambda: keys().cursors,
+    work=at_once,
+    ahead=Ahead.EVERYDAY,
+)
 # Mangum answers in the thread's event loop, which Python does not make by itself any more.
 loop = asyncio.new_event_loop()
 asyncio.set_event_loop(loop)
 handler = Mangum(app, lifespan="off", text_mime_types=_TEXTS)
+starting.end()

@@ -15,7 +15,7 @@ from aftersales.cases.marks import take_lease
 from aftersales.cases.resuming import resume
 from aftersales.consuming import Unreachable
 from aftersales.identifiers import CaseId
-from handlers import settings
+from handlers import settings, starting
 from handlers.hearing import TO_SPARE, answer, repeatable_consumer_of
 from handlers.moving_money import payment_accounts, payouts_over
 
@@ -52,3 +52,6 @@ def _send(event: Announced) -> None:
 
 # What was sent already is found out by sending it again.
 consumer: Final = repeatable_consumer_of("settle_refunds", work=_send, table=store.table)
+
+
+starting.end()

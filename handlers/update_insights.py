@@ -23,7 +23,7 @@ from adapters.dynamodb.insight_records import insight_schema
 from adapters.dynamodb.stream import Arrived
 from adapters.dynamodb.table import Table
 from adapters.dynamodb.uncounted import UncountedEvents
-from handlers import settings
+from handlers import settings, starting
 from handlers.hearing import try_again
 from handlers.reporting import report
 
@@ -94,3 +94,6 @@ def _count_after_all(context: LambdaContext) -> None:
 def missing_from(generation: Generation) -> UncountedEvents:
     """Return what could not be counted into a generation."""
     return UncountedEvents(insights=table, generation=generation, now=now)
+
+
+starting.end()

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,15 +16,15 @@ _SEAL: Final = 16
 
 @dataclass(frozen=True)
 class Cursors:
-    """Seals positions with a key of the product's own."""
+    """Seals positions with a key of the product's own, which is asked for when there is something to seal."""
 
-    key: bytes
+    key: Callable[[], bytes]
 
     def sealed(self, position: str, *, of: object) -> str:
         """Return the cursor of a position in a list; `of` says which list, for whom, under which conditions."""
         told = position.encode()
         listed = hashlib.sha256(json.dumps(of, sort_keys=True, default=str).encode()).digest()
-        seal = hmac.digest(self.key, listed + told, "sha256")[:_SEAL]
+        seal = hmac.digest(self.key(), listed + told, "sha256")[:_SEAL]
         return urlsafe_b64encode(seal + told).rstrip(b"=").decode()
 
     def opened(self, cursor: str | None, *, of: object) -> str | None:

@@ -79,7 +79,7 @@ class Counter:
     """Clients ask and do here; every answer is checked for errors, unless one is what they came for."""
 
     shop: OpenShop
-    cursors: Cursors = field(default=Cursors(b"the shop's own key"))
+    cursors: Cursors = field(default=Cursors(lambda: b"the shop's own key"))
 
     @property
     def business(self) -> Business:

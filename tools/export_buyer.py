@@ -13,7 +13,8 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from adapters.documents import Document, document_of, documents_of, instant_text
+from adapters.documents import Document, document_of, documents_of
+from adapters.instants import instant_text
 from aftersales.business import dossiers_over
 from aftersales.cases.events import CaseEvent
 from aftersales.feedback.feedback import Feedback

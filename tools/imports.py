@@ -22,9 +22,15 @@ def reached_from(entries: Iterable[Path], *, root: Path) -> list[Path]:
     return sorted(modules.union(_beside(modules, root=root)))
 
 
+def module_of(file: Path, *, root: Path) -> str:
+    """Return the name by which a file under `root` is imported."""
+    parts = file.relative_to(root).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
 def _imported_by(module: Path, *, root: Path) -> Iterator[Path]:
     # Importing a module runs the packages around it as well.
-    yield from _files_of(".".join(module.relative_to(root).with_suffix("").parts), root=root)
+    yield from _files_of(module_of(module, root=root), root=root)
     for node in ast.walk(ast.parse(module.read_text("utf-8"))):
         for name in _names_in(node):
             yield from _files_of(name, root=root)

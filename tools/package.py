@@ -15,7 +15,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -25,7 +25,8 @@ from tempfile import TemporaryDirectory
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from tools.imports import OURS, reached_from
+from tools import called
+from tools.imports import OURS, module_of, reached_from
 
 ROOT: Final = Path(__file__).parent.parent
 BUILD: Final = ROOT / ".build"
@@ -33,6 +34,9 @@ TEMPLATES: Final = ROOT / ".serverless"
 
 PYTHON: Final = "3.13"
 """The Python that Lambda runs: byte-code of another is of no use to it."""
+
+ANYWHERE: Final = ("any",)
+"""The wheels that every processor runs: pure Python."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +52,7 @@ class Artifact:
     handlers: tuple[str, ...]
     limit: int
     services: tuple[str, ...] = ()
-    platforms: tuple[str, ...] = ("any",)
+    platforms: tuple[str, ...] = ANYWHERE
     python: str = PYTHON
 
 
@@ -87,6 +91,7 @@ def build(artifact: Artifact, *, into: Path) -> Path:
     shutil.copytree(_others(artifact, into=into), folder)
     _copy_ours(artifact, folder=folder)
     _compile(folder, only=OURS)
+    _keep_start(artifact, folder=folder)
     archive = _zip(folder)
     refuse_over(artifact.limit, archive)
     return archive
@@ -111,7 +116,8 @@ def handlers_in(artifact: Artifact) -> list[Path]:
 
 def _others(artifact: Artifact, *, into: Path) -> Path:
     """Install, prune and compile what others wrote, once for as long as nothing changes that decides on it."""
-    decides = f"{artifact} {lambdas_python()} {_requirements(artifact).read_text()} {Path(__file__).read_text()}"
+    files = (_requirements(artifact), Path(__file__), Path(called.__file__))
+    decides = f"{artifact} {lambdas_python()} {[file.read_text() for file in files]}"
     kept = into / "others" / f"{artifact.name}-{sha256(decides.encode()).hexdigest()[:12]}"
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
@@ -142,11 +148,7 @@ def _install(artifact: Artifact, *, folder: Path) -> None:
 
 def _prune(folder: Path, services: Collection[str]) -> None:
     """Remove commands, pip's notes, models of services that are not called, what only checkers read, and languages."""
-    for data in (folder / "botocore" / "data", folder / "boto3" / "data"):
-        for model in data.glob("*/"):
-            if model.name not in services:
-                shutil.rmtree(model)
-    shutil.rmtree(folder / "boto3" / "examples", ignore_errors=True)
+    called.leave_what_is_called(folder / "botocore" / "data", services)
     shutil.rmtree(folder / "holidays" / "locale", ignore_errors=True)
     # Types of parameters, which nothing loads when it runs.
     shutil.rmtree(folder / "stripe" / "params", ignore_errors=True)
@@ -170,14 +172,32 @@ def lambdas_python() -> str | None:
 
 def _compile(folder: Path, *, only: Collection[str]) -> None:
     """Compile some of what is in a folder for Lambda's Python, where that is here."""
-    python = lambdas_python()
-    if python is None:
-        return
-    command = [python, "-m", "compileall", "-qq", "--invalidation-mode=unchecked-hash"]
-    command += ["-s", str(folder), "-p", "/var/task"]
+    if python := lambdas_python():
+        command = [python, "-m", "compileall", "-qq", "--invalidation-mode=unchecked-hash"]
+        command += ["-s", str(folder), "-p", "/var/task"]
+        parts = [folder / part for part in only if (folder / part).exists()]
+        subprocess.run([*command, *parts], check=True, env=_ordered())
+
+
+def _keep_start(artifact: Artifact, *, folder: Path) -> None:
+    """Keep in one place what a function reads to start; PLAIN_START=1 leaves it where Python does."""
+    if (python := lambdas_python()) and os.environ.get("PLAIN_START") != "1":
+        keep = ROOT / "tools" / "keep_start.py"
+        command: list[str | Path] = [python, "-S", "-B", keep, folder, *_imported_to_start(artifact)]
+        subprocess.run(command, check=True, env=_ordered())
+
+
+def _ordered() -> Mapping[str, str]:
     # Sets of names are written in the order of their hashes.
-    parts = [folder / part for part in only if (folder / part).exists()]
-    subprocess.run([*command, *parts], check=True, env={**os.environ, "PYTHONHASHSEED": "0"})
+    return {**os.environ, "PYTHONHASHSEED": "0"}
+
+
+def _imported_to_start(artifact: Artifact) -> Iterator[str]:
+    """Yield what the handlers import of ours, unless only Lambda's own processor could."""
+    if artifact.platforms == ANYWHERE:
+        for file in reached_from(handlers_in(artifact), root=ROOT):
+            if file.suffix == ".py" and file.parent != ROOT / "handlers":
+                yield module_of(file, root=ROOT)
 
 
 def _pythons() -> Iterator[str]:

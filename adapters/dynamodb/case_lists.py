@@ -15,10 +15,10 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from adapters.documents import sortable_text
 from adapters.dynamodb import case_records, keys, ledgers
 from adapters.dynamodb.lists import Listing, must_be_of, page_of_few
 from adapters.dynamodb.table import Item, Range, Table
+from adapters.instants import sortable_text
 from aftersales.cases.case import Case
 from aftersales.cases.repository import CaseQuestion
 from aftersales.identifiers import CaseId, MerchantId, OrderId, earliest

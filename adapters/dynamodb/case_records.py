@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 from zlib import crc32
 
-from adapters.documents import Document, sortable_text
+from adapters.documents import Document
 from adapters.dynamodb import keys
 from adapters.dynamodb.bodies import packed, packed_document, thing_in
 from adapters.dynamodb.keys import Key
@@ -17,6 +17,7 @@ from adapters.dynamodb.records import CaseRecord, EventRecord, MoreRecord, Recor
 from adapters.dynamodb.table import Item, body_of, key_of
 from adapters.dynamodb.torn import Torn
 from adapters.dynamodb.weights import KILOBYTE, weight_of
+from adapters.instants import sortable_text
 from aftersales.cases.case import Case
 from aftersales.cases.deadlines import Deadline
 from aftersales.cases.events import CaseEvent

@@ -11,12 +11,12 @@ from datetime import datetime
 from typing import Final
 from zlib import crc32
 
-from adapters.documents import sortable_text
 from adapters.dynamodb import keys
 from adapters.dynamodb.bodies import packed, thing_in
 from adapters.dynamodb.records import DeliveryRecord
 from adapters.dynamodb.table import Item, Range, Table, body_of, key_of
 from adapters.dynamodb.versions import as_before
+from adapters.instants import sortable_text
 from aftersales.identifiers import WebhookId
 from aftersales.webhooks.delivery import Delivery
 

@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from adapters.documents import documents_of, read, read_order, sortable_text
+from adapters.documents import documents_of, read, read_order
 from adapters.dynamodb import keys, ledgers
 from adapters.dynamodb.bodies import document_in, packed, packed_document
 from adapters.dynamodb.keys import Key
 from adapters.dynamodb.records import BodyRecord, EventRecord, MoreRecord, OrderRecord, Record
 from adapters.dynamodb.table import Item, body_of
 from adapters.dynamodb.torn import Torn
+from adapters.instants import sortable_text
 from aftersales.errors import NotFound
 from aftersales.identifiers import OrderId, number
 from aftersales.orders.events import OrderEvent

@@ -8,13 +8,13 @@ from functools import partial
 from typing import Final
 
 from adapters.chain import chained
-from adapters.documents import sortable_text
 from adapters.dynamodb import keys, ledgers, order_records
 from adapters.dynamodb.lists import Listing, must_be_of, page_of_few
 from adapters.dynamodb.records import LEDGER, META, NumberRecord
 from adapters.dynamodb.table import Item, Range, Table, key_of
 from adapters.dynamodb.torn import untorn
 from adapters.dynamodb.transaction import Transaction
+from adapters.instants import sortable_text
 from aftersales.errors import NotFound
 from aftersales.identifiers import MerchantId, OrderId
 from aftersales.orders.events import OrderEvent

@@ -8,7 +8,6 @@ from typing import Final
 
 from pynamodb.expressions.operand import Path, Value
 
-from adapters.documents import sortable_text
 from adapters.dynamodb.generations import Generations
 from adapters.dynamodb.keys import LAST
 from adapters.dynamodb.lists import page_of
@@ -16,6 +15,7 @@ from adapters.dynamodb.requests import DynamoRequests
 from adapters.dynamodb.table import Range, Table
 from adapters.dynamodb.transaction import Transaction
 from adapters.dynamodb.waiting import EVENT, event_key, lane_key, room_of, waiting_in
+from adapters.instants import sortable_text
 from adapters.parking import ParkedId, parked_event
 from aftersales.consuming import UNTIL_ASKED
 from aftersales.errors import NotFound

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from adapters.documents import sortable_text
 from adapters.dynamodb import keys
 from adapters.dynamodb.case_records import SHARDS, case_id_of
 from adapters.dynamodb.records import Record
 from adapters.dynamodb.table import Range, Table
+from adapters.instants import sortable_text
 from aftersales.cases.case import Case
 from aftersales.cases.refund_book import Sent, sent_with
 from aftersales.identifiers import CaseId, GatewayAccount, TransferReference

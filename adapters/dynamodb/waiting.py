@@ -18,11 +18,11 @@ from typing import Final
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.operand import Path, Value
 
-from adapters.documents import sortable_text
 from adapters.dynamodb.keys import LAST, Key, escaped, unescaped
 from adapters.dynamodb.records import BodyRecord, Record
 from adapters.dynamodb.table import PK, Item, Range, Table, body_of
 from adapters.dynamodb.transaction import Transaction
+from adapters.instants import sortable_text
 from aftersales.consuming import Heard, Lane, Waiting
 from aftersales.idempotency import LostRace
 

@@ -7,36 +7,48 @@ What a merchant's route does not name, and the money of a merchant without one, 
 """
 
 import json
-from dataclasses import dataclass
-from typing import Final
-
-from cattrs import BaseValidationError, Converter
 
 from aftersales.cases.gateways import Route, Routes
 from aftersales.identifiers import GatewayAccount, MerchantId
-
-_CONVERTER: Final = Converter(forbid_extra_keys=True)
 
 
 class BadPayments(Exception):
     """What is said of the payment gateways cannot be meant."""
 
 
-@dataclass(frozen=True)
-class _Told:
-    account: str
-    methods: list[str] | None = None
-
-
 def routes_in(text: str) -> Routes:
     """Return the routes that a JSON text tells of, or refuse it."""
     try:
-        told = _CONVERTER.structure(json.loads(text), dict[str, _Told])
-    except (ValueError, BaseValidationError) as error:
+        return _routes(json.loads(text))
+    except (TypeError, ValueError) as error:
         raise BadPayments(f"the payment routes are not as docs/refunds.md says: {error!r}") from error
-    return Routes({MerchantId(merchant): _route(one) for merchant, one in told.items()})
 
 
-def _route(told: _Told) -> Route:
-    methods = None if told.methods is None else frozenset(told.methods)
-    return Route(account=GatewayAccount(told.account), methods=methods)
+def _routes(told: object) -> Routes:
+    match told:
+        case dict():
+            return Routes({MerchantId(merchant): _route(one) for merchant, one in told.items()})
+    raise ValueError(f"{told!r} names no merchants")
+
+
+def _route(told: object) -> Route:
+    match told:
+        case {"account": str(account), **others} if others.keys() <= {"methods"}:
+            return Route(account=GatewayAccount(account), methods=_methods(others.get("methods")))
+    raise ValueError(f"{told!r} is no route")
+
+
+def _methods(told: object) -> frozenset[str] | None:
+    """Return the methods of payment that a route is for; it is for all unless it says."""
+    match told:
+        case None:
+            return None
+        case [*methods]:
+            return frozenset(map(_method, methods))
+    raise ValueError(f"{told!r} are no methods of payment")
+
+
+def _method(told: object) -> str:
+    if isinstance(told, str):
+        return told
+    raise TypeError(f"{told!r} is no method of payment")

@@ -17,7 +17,8 @@ from datetime import datetime, timedelta
 from sqlite3 import Connection, Row
 from typing import Final
 
-from adapters.documents import read, sortable_text
+from adapters.documents import read
+from adapters.instants import sortable_text
 from adapters.sqlite.lists import Sorting, Values, conditions, instant, page_in, select
 from aftersales.cases.case import Case
 from aftersales.cases.repository import CaseQuestion

@@ -7,7 +7,8 @@ from datetime import datetime
 from functools import lru_cache
 from sqlite3 import Connection
 
-from adapters.documents import document_of, read, sortable_text, text_of
+from adapters.documents import document_of, read, text_of
+from adapters.instants import sortable_text
 from adapters.sealing import sealed_case
 from adapters.sqlite.case_lists import due_of, page_of
 from adapters.sqlite.connections import Connections

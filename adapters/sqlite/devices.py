@@ -3,7 +3,8 @@
 import json
 from dataclasses import dataclass
 
-from adapters.documents import document_of, read, sortable_text, text_of
+from adapters.documents import document_of, read, text_of
+from adapters.instants import sortable_text
 from adapters.sqlite.connections import Connections
 from adapters.sqlite.requests import SqliteRequests
 from aftersales.idempotency import LostRace, RequestKey

@@ -4,7 +4,8 @@ import json
 from dataclasses import dataclass
 from sqlite3 import Connection
 
-from adapters.documents import Document, document_of, read, sortable_text, text_of
+from adapters.documents import Document, document_of, read, text_of
+from adapters.instants import sortable_text
 from adapters.sealing import sealed_feedback
 from adapters.sqlite.connections import Connections
 from adapters.sqlite.events import append

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlite3 import Row
 from typing import TypeVar
 
-from adapters.documents import sortable_text
+from adapters.instants import sortable_text
 from aftersales.identifiers import is_id
 from aftersales.pages import BadQuestion, Page, Slice
 

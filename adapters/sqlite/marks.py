@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.documents import sortable_text
+from adapters.instants import sortable_text
 from adapters.sqlite.connections import Connections
 from aftersales.idempotency import LostRace
 

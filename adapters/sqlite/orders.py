@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from sqlite3 import Connection
 
 from adapters.chain import chained
-from adapters.documents import document_of, read, read_order, sortable_text, text_of
+from adapters.documents import document_of, read, read_order, text_of
+from adapters.instants import sortable_text
 from adapters.sqlite.connections import Connections
 from adapters.sqlite.events import append
 from adapters.sqlite.ledgers import ledger_of, put_ledger

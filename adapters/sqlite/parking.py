@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.documents import sortable_text
+from adapters.instants import sortable_text
 from adapters.parking import ParkedId, parked_event
 from adapters.sqlite.connections import Connections
 from adapters.sqlite.requests import SqliteRequests

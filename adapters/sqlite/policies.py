@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.documents import document_of, read, sortable_text, text_of
+from adapters.documents import document_of, read, text_of
+from adapters.instants import sortable_text
 from adapters.sqlite.connections import Connections
 from adapters.sqlite.requests import SqliteRequests
 from aftersales.errors import NotFound

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Connection
 
-from adapters.documents import sortable_text
+from adapters.instants import sortable_text
 from adapters.sqlite.connections import Connections
 from aftersales.cases.case import Case
 from aftersales.cases.refund_book import Sent, is_under_way, sent_with

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlite3 import Connection
 from typing import Final
 
-from adapters.documents import sortable_text
+from adapters.instants import sortable_text
 from adapters.sqlite.connections import Connections
 from aftersales.idempotency import Remembered, RequestKey
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Connection
 
-from adapters.documents import document_of, read, sortable_text, text_of
+from adapters.documents import document_of, read, text_of
+from adapters.instants import sortable_text
 from adapters.sqlite.connections import Connections
 from adapters.sqlite.requests import SqliteRequests
 from aftersales.errors import NotFound

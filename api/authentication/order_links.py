@@ -8,7 +8,7 @@ the API's zip, where PyJWT is not. `tokens` verifies it like any other.
 import hmac
 import json
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -23,9 +23,9 @@ _HEADER: Final = {"alg": "HS256", "typ": "JWT"}
 
 @dataclass(frozen=True)
 class SignedOrderLinks:
-    """Signs order links with one key."""
+    """Signs order links with one key, which is asked for when there is something to sign."""
 
-    key: bytes
+    key: Callable[[], bytes]
 
     def link_to(self, order: Order, *, expires_at: datetime) -> OrderLink:
         """Return the link to an order; the same order and instant give the same token."""
@@ -39,7 +39,7 @@ class SignedOrderLinks:
             "iat": int((expires_at - timedelta(hours=MAX_HOURS)).timestamp()),
             "exp": int(expires_at.timestamp()),
         }
-        return OrderLink(token=signed(claims, key=self.key), expires_at=expires_at)
+        return OrderLink(token=signed(claims, key=self.key()), expires_at=expires_at)
 
 
 def signed(claims: Mapping[str, object], *, key: bytes) -> str:

@@ -86,7 +86,7 @@ class Sandbox:
         return create_app(
             self.installation.business,
             authenticate=self._operations.counting(bearer(tokens)),
-            cursors_key=keys.cursors,
+            cursors_key=lambda: keys.cursors,
             openness=Openness.DEVELOPMENT,
             routes=self._routes(),
             # Another site's page could make a browser ask here under that site's name.

@@ -104,7 +104,7 @@ class TestACursor:
         assert code == "BAD_USER_INPUT"
 
     def test_of_another_product_is_refused(self, cursor: str, counter: Counter) -> None:
-        elsewhere = Counter(counter.shop, cursors=Cursors(b"another key"))
+        elsewhere = Counter(counter.shop, cursors=Cursors(lambda: b"another key"))
 
         assert [code for _, code in elsewhere.fails(ORDERS, by=BUYER, after=cursor)] == ["BAD_USER_INPUT"]
 

@@ -46,7 +46,9 @@ def _good() -> dict[str, str]:
 def _service(openness: Openness) -> Iterator[Desk]:
     store = SqliteStore()
     shop = open_shop(store)
-    app = create_app(shop.business, authenticate=bearer(Tokens(issuers())), cursors_key=b"c" * 32, openness=openness)
+    app = create_app(
+        shop.business, authenticate=bearer(Tokens(issuers())), cursors_key=lambda: b"c" * 32, openness=openness
+    )
     with TestClient(app) as client:
         yield Desk(client, shop)
     store.close()

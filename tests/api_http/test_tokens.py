@@ -181,7 +181,7 @@ class TestAnOrderLink:
     def test_lets_a_guest_ask_about_one_order(self) -> None:
         order = an_order(1)
 
-        link = SignedOrderLinks(self.KEY).link_to(order, expires_at=datetime.now(UTC) + timedelta(hours=1))
+        link = SignedOrderLinks(lambda: self.KEY).link_to(order, expires_at=datetime.now(UTC) + timedelta(hours=1))
 
         assert self.TOKENS.actor_of(link.token) == Actor(
             id=order.buyer_id, party=Party.BUYER, merchant_id=order.merchant_id, order_id=order.id
@@ -189,12 +189,14 @@ class TestAnOrderLink:
 
     def test_is_the_same_for_the_same_order_and_instant(self) -> None:
         order, until = an_order(1), datetime(2026, 12, 1, tzinfo=UTC)
-        links = SignedOrderLinks(self.KEY)
+        links = SignedOrderLinks(lambda: self.KEY)
 
         assert links.link_to(order, expires_at=until) == links.link_to(order, expires_at=until)
 
     def test_ends(self) -> None:
-        ended = SignedOrderLinks(self.KEY).link_to(an_order(1), expires_at=datetime.now(UTC) - timedelta(minutes=2))
+        ended = SignedOrderLinks(lambda: self.KEY).link_to(
+            an_order(1), expires_at=datetime.now(UTC) - timedelta(minutes=2)
+        )
 
         with pytest.raises(BadToken):
             self.TOKENS.claims_in(ended.token)
@@ -203,10 +205,12 @@ class TestAnOrderLink:
     def test_is_valid_at_once_however_long_it_lives(self, longest: int) -> None:
         until = datetime.now(UTC) + timedelta(hours=longest)
 
-        assert self.TOKENS.claims_in(SignedOrderLinks(self.KEY).link_to(an_order(1), expires_at=until).token)
+        assert self.TOKENS.claims_in(SignedOrderLinks(lambda: self.KEY).link_to(an_order(1), expires_at=until).token)
 
     def test_of_another_installation_is_refused(self) -> None:
-        link = SignedOrderLinks(b"x" * 32).link_to(an_order(1), expires_at=datetime.now(UTC) + timedelta(hours=1))
+        link = SignedOrderLinks(lambda: b"x" * 32).link_to(
+            an_order(1), expires_at=datetime.now(UTC) + timedelta(hours=1)
+        )
 
         with pytest.raises(BadToken):
             self.TOKENS.claims_in(link.token)

@@ -9,17 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.documents import (
-    Document,
-    document_of,
-    documents_of,
-    instant_text,
-    read,
-    read_order,
-    sortable_text,
-    text_of,
-)
+from adapters.documents import Document, document_of, documents_of, read, read_order, text_of
 from adapters.feedback_words import read_feedback, words_of
+from adapters.instants import instant_text, sortable_text
 from adapters.packing import pack, unpack
 from aftersales.cases.case import Case
 from aftersales.cases.events import CaseEvent, Words

@@ -79,7 +79,7 @@ class TestAGoodToken:
     def test_may_be_an_order_link(self, authorize: ModuleType) -> None:
         order = an_order()
         expires_at = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=72)
-        link = SignedOrderLinks(Keys(SIGNING_KEY).order_links).link_to(order, expires_at=expires_at)
+        link = SignedOrderLinks(lambda: Keys(SIGNING_KEY).order_links).link_to(order, expires_at=expires_at)
 
         assert ask(authorize, f"Bearer {link.token}") == {
             "isAuthorized": True,

@@ -1,6 +1,7 @@
 """The zips that AWS runs: small, whole, the same every time, and nothing in them that belongs to one machine."""
 
 import ast
+import marshal
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from handlers.starting import CODES, INDEX, Index
 from tests.infra.secrets_on_this_machine import secrets_on_this_machine
 from tools.aws_local.code import unpacked
 from tools.imports import OURS
@@ -67,14 +69,19 @@ print(read_feedback.reader.read("It came late and broken, but they were kind.").
 
 
 VALID = """
-import sys
-from importlib.util import MAGIC_NUMBER, source_from_cache, source_hash
+import marshal, sys
 from zipfile import ZipFile
 zipped = ZipFile(sys.argv[1])
-def is_stale(name):
-    code, source = zipped.read(name), zipped.read(source_from_cache(name))
-    return (code[:4], code[8:16]) != (MAGIC_NUMBER, source_hash(source))
-print([name for name in zipped.namelist() if name.endswith(".pyc") and is_stale(name)])
+def is_stale(file, place):
+    kept = marshal.loads(codes[slice(*place)])
+    return kept != compile(zipped.read(file), file, "exec", dont_inherit=True)
+if "handlers/start.index" in zipped.namelist():
+    codes = zipped.read("handlers/start.codes")
+    _, modules, *_ = marshal.loads(zipped.read("handlers/start.index"))
+    ours = [(file, place) for file, place in modules.values() if file.split("/")[0] in sys.argv[2:]]
+    print([file for file, place in ours if is_stale(file, place)])
+else:
+    print([])
 """
 
 
@@ -113,7 +120,10 @@ class TestAZip:
     @EACH
     def test_holds_no_key(self, built: Path, artifact: Artifact) -> None:
         with ZipFile(built / f"{artifact.name}.zip") as zipped:
-            ours = [name for name in zipped.namelist() if name.split("/")[0] in OURS]
+            # Byte-code is of libraries too, which know how a key begins.
+            ours = [
+                name for name in zipped.namelist() if name.split("/")[0] in OURS and PurePosixPath(name).name != CODES
+            ]
 
             assert not [name for name in zipped.namelist() if name.endswith((".key", ".p12", ".sqlite", ".env"))]
             assert not [name for name in ours if b"PRIVATE KEY" in zipped.read(name)]
@@ -141,19 +151,38 @@ class TestAZip:
         assert {name for name in (place.split("/")[2] for place in data) if "." not in name} == set(artifact.services)
 
     @EACH
-    def test_has_byte_code_that_looks_at_no_dates(self, built: Path, artifact: Artifact) -> None:
-        with ZipFile(built / f"{artifact.name}.zip") as zipped:
+    def test_has_the_byte_code_of_every_module_in_one_place(self, built: Path, artifact: Artifact) -> None:
+        names = _names(built, artifact)
+
+        modules = {name for name in names if name.endswith(".py")}
+        assert not [name for name in names if name.endswith(".pyc")]
+        assert _kept(built, artifact) == (modules if lambdas_python() else set())
+
+    def test_has_it_beside_each_module_if_it_is_to_start_as_ever(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PLAIN_START", "1")
+
+        plain = build(AUTHORIZER, into=tmp_path)
+
+        with ZipFile(plain) as zipped:
             compiled = {name: zipped.read(name) for name in zipped.namelist() if name.endswith(".pyc")}
             modules = {name for name in zipped.namelist() if name.endswith(".py")}
-
+            assert not [name for name in zipped.namelist() if name.startswith("handlers/start.")]
         # Byte 4 says how its freshness is checked: by a hash, and not at all.
         assert {code[4] for code in compiled.values()} <= {0b01}
         assert set(map(_module, compiled)) == (modules if lambdas_python() else set())
 
     @EACH
-    def test_has_byte_code_of_its_sources_for_lambdas_python(self, built: Path, artifact: Artifact) -> None:
+    def test_has_byte_code_of_our_sources_for_lambdas_python(self, built: Path, artifact: Artifact) -> None:
         # Without Lambda's Python there is none, and any Python says so.
-        command: list[str | Path] = [lambdas_python() or sys.executable, "-c", VALID, built / f"{artifact.name}.zip"]
+        command: list[str | Path] = [
+            lambdas_python() or sys.executable,
+            "-c",
+            VALID,
+            built / f"{artifact.name}.zip",
+            *OURS,
+        ]
 
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
@@ -221,6 +250,15 @@ def _running(tree: ast.AST) -> Iterator[ast.AST]:
 def _names(built: Path, artifact: Artifact) -> list[str]:
     with ZipFile(built / f"{artifact.name}.zip") as zipped:
         return zipped.namelist()
+
+
+def _kept(built: Path, artifact: Artifact) -> set[str]:
+    """Return the files of the modules whose byte-code was kept."""
+    with ZipFile(built / f"{artifact.name}.zip") as zipped:
+        if f"handlers/{INDEX}" not in zipped.namelist():
+            return set()
+        index = Index(*marshal.loads(zipped.read(f"handlers/{INDEX}")))  # noqa: S302 - we built it
+    return {file for file, _ in index.modules.values()}
 
 
 def _module(byte_code: str) -> str:
