@@ -54,7 +54,7 @@ def measure(archive: Path, folder: Path, *, times: int = STARTS) -> Mapping[str,
             "the API": _settings("handlers/serve_graphql.handler", ours, address),
             "boto3 alone": _settings("plain.handler", plain, address),
         }
-        # The first start of each warms the disk and writes down boto's byte-code, and is not counted.
+        # The first start of each warms the disk, and is not counted.
         starts = [{name: _start(settings) for name, settings in handlers.items()} for _ in range(times + 1)]
     return {name: [start[name] for start in starts[1:]] for name in handlers}
 

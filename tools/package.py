@@ -15,7 +15,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -25,7 +25,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from tools.called import leave_what_is_called
+from tools import called
 from tools.imports import OURS, module_of, reached_from
 
 ROOT: Final = Path(__file__).parent.parent
@@ -91,8 +91,7 @@ def build(artifact: Artifact, *, into: Path) -> Path:
     shutil.copytree(_others(artifact, into=into), folder)
     _copy_ours(artifact, folder=folder)
     _compile(folder, only=OURS)
-    if os.environ.get("PLAIN_START") != "1":
-        _keep_start(artifact, folder=folder)
+    _keep_start(artifact, folder=folder)
     archive = _zip(folder)
     refuse_over(artifact.limit, archive)
     return archive
@@ -117,7 +116,8 @@ def handlers_in(artifact: Artifact) -> list[Path]:
 
 def _others(artifact: Artifact, *, into: Path) -> Path:
     """Install, prune and compile what others wrote, once for as long as nothing changes that decides on it."""
-    decides = f"{artifact} {lambdas_python()} {_requirements(artifact).read_text()} {_how_it_is_made()}"
+    files = (_requirements(artifact), Path(__file__), Path(called.__file__))
+    decides = f"{artifact} {lambdas_python()} {[file.read_text() for file in files]}"
     kept = into / "others" / f"{artifact.name}-{sha256(decides.encode()).hexdigest()[:12]}"
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
@@ -131,10 +131,6 @@ def _others(artifact: Artifact, *, into: Path) -> Path:
             _compile(half, only=["."])
             half.rename(kept)
     return kept
-
-
-def _how_it_is_made() -> str:
-    return Path(__file__).read_text() + Path(leave_what_is_called.__code__.co_filename).read_text()
 
 
 def _requirements(artifact: Artifact) -> Path:
@@ -152,7 +148,7 @@ def _install(artifact: Artifact, *, folder: Path) -> None:
 
 def _prune(folder: Path, services: Collection[str]) -> None:
     """Remove commands, pip's notes, models of services that are not called, what only checkers read, and languages."""
-    leave_what_is_called(folder / "botocore" / "data", services)
+    called.leave_what_is_called(folder / "botocore" / "data", services)
     shutil.rmtree(folder / "holidays" / "locale", ignore_errors=True)
     # Types of parameters, which nothing loads when it runs.
     shutil.rmtree(folder / "stripe" / "params", ignore_errors=True)
@@ -176,22 +172,24 @@ def lambdas_python() -> str | None:
 
 def _compile(folder: Path, *, only: Collection[str]) -> None:
     """Compile some of what is in a folder for Lambda's Python, where that is here."""
-    parts = [str(folder / part) for part in only if (folder / part).exists()]
-    _run_as_lambda(
-        "-m", "compileall", "-qq", "--invalidation-mode=unchecked-hash", "-s", str(folder), "-p", "/var/task", *parts
-    )
+    if python := lambdas_python():
+        command = [python, "-m", "compileall", "-qq", "--invalidation-mode=unchecked-hash"]
+        command += ["-s", str(folder), "-p", "/var/task"]
+        parts = [folder / part for part in only if (folder / part).exists()]
+        subprocess.run([*command, *parts], check=True, env=_ordered())
 
 
 def _keep_start(artifact: Artifact, *, folder: Path) -> None:
     """Keep in one place what a function reads to start; PLAIN_START=1 leaves it where Python does."""
-    _run_as_lambda("-S", "-B", str(ROOT / "tools" / "keep_start.py"), str(folder), *_imported_to_start(artifact))
+    if (python := lambdas_python()) and os.environ.get("PLAIN_START") != "1":
+        keep = ROOT / "tools" / "keep_start.py"
+        command: list[str | Path] = [python, "-S", "-B", keep, folder, *_imported_to_start(artifact)]
+        subprocess.run(command, check=True, env=_ordered())
 
 
-def _run_as_lambda(*command: str) -> None:
-    """Run something with Lambda's Python, where that is here."""
-    if (python := lambdas_python()) is not None:
-        # Sets of names are written in the order of their hashes.
-        subprocess.run([python, *command], check=True, env={**os.environ, "PYTHONHASHSEED": "0"})
+def _ordered() -> Mapping[str, str]:
+    # Sets of names are written in the order of their hashes.
+    return {**os.environ, "PYTHONHASHSEED": "0"}
 
 
 def _imported_to_start(artifact: Artifact) -> Iterator[str]:

@@ -10,7 +10,7 @@ from shutil import copyfile
 import pytest
 
 from tests.infra.template import Template
-from tools.aws_local.code import runnable, unpacked
+from tools.aws_local.code import runnable, runtime, unpacked
 from tools.package import BUILD, build_all, make_template
 
 
@@ -24,6 +24,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "done").exists():
             _build(folder)
+            runtime()
             (folder / "done").touch()
     return folder
 

@@ -41,16 +41,27 @@ def version() -> str:
 def runtime(folder: Path = BUILD) -> Path:
     """Install and compile what Lambda's Python brings along, once, and return where it is."""
     pins = sha256(REQUIREMENTS.read_bytes()).hexdigest()[:12]
-    target = folder / f"runtime-{version()}-{pins}"
-    if not (target / "compiled").exists():
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
-        command += ["--require-hashes", f"--requirement={REQUIREMENTS}", "--only-binary=:all:", "--upgrade"]
-        command += ["--no-compile"]
-        subprocess.run([*command, f"--python-version={version()}", f"--target={target}"], check=True)
-        # Functions write nothing here, so it is there before the first of them starts.
-        subprocess.run([python(), "-m", "compileall", "-qq", str(target)], check=True)
-        (target / "compiled").touch()
+    target = folder / f"runtime-{version()}-{pins}-compiled"
+    if not target.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        # Whoever is interrupted leaves no half of it under this name.
+        with TemporaryDirectory(dir=folder) as made:
+            _install_runtime(half := Path(made) / "half")
+            try:
+                half.rename(target)
+            except OSError:
+                # Of two at once, the first has the name, and the other has the same.
+                if not target.exists():
+                    raise
     return target
+
+
+def _install_runtime(target: Path) -> None:
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    command += ["--require-hashes", f"--requirement={REQUIREMENTS}", "--only-binary=:all:", "--no-compile"]
+    subprocess.run([*command, f"--python-version={version()}", f"--target={target}"], check=True)
+    # Functions write nothing here, so it is there before the first of them starts.
+    subprocess.run([python(), "-m", "compileall", "-qq", str(target)], check=True)
 
 
 def unpacked(archive: Path, *, into: Path) -> Path:
