@@ -7,7 +7,7 @@ The packaged template is deployed into MiniStack as it is, and the zips run unde
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from http import HTTPStatus
@@ -53,9 +53,10 @@ WHO: Final = "{ result: viewer { party } }"
 
 @dataclass(frozen=True)
 class Visitor:
-    """Someone who asks the API over HTTP."""
+    """Someone who asks the API over HTTP, and notes what each request was called."""
 
     stack: Stack
+    called: list[str] = field(default_factory=list)
 
     def asks(self, document: str, given: Mapping[str, Any] | None = None, *, by: Mapping[str, str]) -> Any:
         """Return what is answered to a document under the name `result`."""
@@ -72,6 +73,7 @@ class Visitor:
         asked = Request(self.stack.graphql, data=json.dumps(body).encode(), headers=headers)  # noqa: S310 - our own
         try:
             with urlopen(asked, timeout=30) as answer:  # noqa: S310 - the address is our own server's
+                self.called.append(answer.headers["x-request-id"])
                 return answer.status, json.load(answer)
         except HTTPError as refusal:
             return refusal.code, json.load(refusal)
@@ -177,12 +179,14 @@ class TestAReturn:
         asked = {"requestKey": "return", "orderId": order_id, "lines": [line]}
         settled = _seen_through(visitor.does(documents.REQUEST_RETURN, asked, by=BUYER), visitor)
 
-        # Then the case is done, and its subscriber heard everything, in order
-        def story() -> list[str]:
-            return [event["type"] for event in heard() if event["subject"] in {order_id, settled["id"]}]
+        # Then the case is done, and its subscriber heard everything, in order, and of which request each comes
+        def story() -> list[Mapping[str, Any]]:
+            return [event for event in heard() if event["subject"] in {order_id, settled["id"]}]
 
         assert settled["status"] == "COMPLETED"
-        assert wait_until(story, lambda so_far: len(so_far) > len(STORY)) == ["order.imported", *STORY]
+        told = wait_until(story, lambda so_far: len(so_far) > len(STORY))
+        assert [event["type"] for event in told] == ["order.imported", *STORY]
+        assert {event["correlationid"] for event in told} <= {*visitor.called}
 
 
 class TestFeedback:

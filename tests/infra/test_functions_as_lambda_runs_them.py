@@ -135,7 +135,7 @@ class TestTheWorkers:
         answer = function("workers", handler).invoke(json.dumps(event).encode())
 
         assert answer.error is not None
-        assert NOWHERE in json.loads(answer.payload)["errorMessage"]
+        assert json.loads(answer.payload)["errorMessage"] == "QueryError"
 
 
 class TestAnEnvironment:
