@@ -17,6 +17,7 @@ from adapters.reader.artifact import Artifact
 from adapters.reader.clauses import clauses
 from adapters.reader.lanes import LARGEST, Lanes
 from adapters.reader.network import BETWEEN, Network, Numbers
+from adapters.reader.network import FIRST_ASPECT as FIRST_QUESTION
 
 SCALE, SHORT, LONG, NEUTRAL = range(4)
 FIRST_ASPECT: Final = 4
@@ -26,7 +27,7 @@ _GRADUALLY: Final = 18
 """At how many Chinese characters a remark becomes a review; what is written with letters takes three times as many."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Impression:
     """
     A text: how it sounds (a logit) and how neutral as a whole, how long it is from 0 to 1, and the same of its clauses.
@@ -39,6 +40,16 @@ class Impression:
     heard: list[float]
     length: float
     clauses: "Clauses"
+
+    @cached_property
+    def aspects_heard(self) -> list[float]:
+        """For each aspect what the network answers."""
+        return self.heard[FIRST_QUESTION:]
+
+    @cached_property
+    def others_heard(self) -> list[float]:
+        """For each aspect the highest of what the network answers for the others."""
+        return _highest_of_others(self.aspects_heard)
 
 
 @dataclass(frozen=True)
@@ -59,10 +70,23 @@ class Clauses:
         """For each aspect the logit of the clause that most likely speaks of it."""
         return [bias + worth * max(sums, default=0) for sums, worth, bias in self.aspects]
 
+    @cached_property
+    def highest_of_others(self) -> list[float]:
+        """For each aspect the highest of the others'."""
+        return _highest_of_others(self.highest)
+
     def speaking(self, aspect: int) -> list[float]:
         """Return for each clause the logit that it speaks of an aspect."""
         sums, worth, bias = self.aspects[aspect]
         return [bias + worth * one for one in sums]
+
+
+def _highest_of_others(logits: Sequence[float]) -> list[float]:
+    highest = max(logits)
+    place = logits.index(highest)
+    others = [highest] * len(logits)
+    others[place] = max(*logits[:place], *logits[place + 1 :])
+    return others
 
 
 class Impressions:

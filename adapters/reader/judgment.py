@@ -13,7 +13,6 @@ from operator import mul
 from typing import Any, Final, Self
 
 from adapters.reader.impression import Impression
-from adapters.reader.network import FIRST_ASPECT
 from aftersales.feedback.reading import Aspect, Mention, Sentiment
 
 _SENTIMENTS: Final = tuple(Sentiment)
@@ -96,11 +95,11 @@ class Judgment:
         clauses = impression.clauses
         if not clauses.words:
             return
-        heard = impression.heard[FIRST_ASPECT:]
         bias, of_clauses, of_network, of_count, of_other_clauses, of_others_heard = self.spoken
         many = log(len(clauses.words))
         sure = bias + of_count * log1p(len(clauses.words))
-        context = zip(clauses.highest, heard, _others(clauses.highest), _others(heard), strict=True)
+        aspects = impression.aspects_heard
+        context = zip(clauses.highest, aspects, clauses.highest_of_others, impression.others_heard, strict=True)
         for number, (highest, own, other_clauses, others_heard) in enumerate(context):
             around = sure + of_network * own + of_other_clauses * other_clauses + of_others_heard * others_heard
             # Odds below 1/n of n clauses are at most n·e times as high together.
@@ -124,20 +123,11 @@ def spoken_features(impression: Impression, aspect: int) -> list[float]:
 
     The more clauses, the likelier one is misread; and where little else is spoken of, a hint is worth more.
     """
-    clauses, heard = impression.clauses, impression.heard[FIRST_ASPECT:]
+    clauses = impression.clauses
     silent = sum(log1p(exp(min(logit, _SURE))) for logit in clauses.speaking(aspect))
     together = _SURE if silent > _SURE else log(expm1(silent)) if silent > 0 else _NEVER
-    others = _others(clauses.highest)[aspect], _others(heard)[aspect]
-    return [1.0, together, heard[aspect], log1p(len(clauses.words)), *others]
-
-
-def _others(logits: Sequence[float]) -> list[float]:
-    """Return for each of some logits the highest of the others."""
-    highest = max(logits)
-    place = logits.index(highest)
-    others = [highest] * len(logits)
-    others[place] = max(*logits[:place], *logits[place + 1 :])
-    return others
+    others = clauses.highest_of_others[aspect], impression.others_heard[aspect]
+    return [1.0, together, impression.aspects_heard[aspect], log1p(len(clauses.words)), *others]
 
 
 def score_features(impression: Impression) -> list[float]:
