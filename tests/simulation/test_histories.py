@@ -6,8 +6,8 @@ from aftersales.cases.payouts import Payouts
 from tests.simulation.broken import AStableNameAlone, CallingFirst
 from tests.simulation.histories import histories
 
-SHORT = [range(first, first + 200) for first in range(0, 2_000, 200)]
-LONG = [range(first, first + 500) for first in range(2_000, 42_000, 500)]
+SHORT = [range(first, first + 200) for first in range(0, 1_000, 200)]
+LONG = [range(first, first + 500) for first in range(1_000, 41_000, 500)]
 
 
 def told_of(seeds: range) -> str:
