@@ -28,9 +28,11 @@ from aftersales.cases.case import Case
 from aftersales.cases.deciding import Approve
 from aftersales.cases.inspecting import Inspect, Verdict
 from aftersales.cases.receiving import Receive, RegisterShipment
-from aftersales.cases.repository import CaseQuestion
+from aftersales.cases.repository import CaseQuestion, CaseRepository
+from aftersales.cases.resuming import cause_of
 from aftersales.cases.settling import Settle
 from aftersales.cases.shipments import Announced
+from aftersales.identifiers import CaseId
 from aftersales.pages import Slice
 from aftersales.vocabulary import CaseStatus, Condition, Disposition, ReturnMethod, SettlementOutcome
 from tests.dynamodb.insight_metering import metering
@@ -48,12 +50,17 @@ _OF_A_READ: Final = 4 * KILOBYTE
 
 @dataclass(frozen=True, kw_only=True)
 class Operations:
-    """What a case asks for. Units are DynamoDB's; `bytes_kept` stays in the table of cases, indexes left out."""
+    """
+    What a case asks for. Units are DynamoDB's; `bytes_kept` stays in the table of cases, indexes left out.
+
+    `looking_after_read_units` are read each time that its refund is found under way: its cause, and twice the case.
+    """
 
     requests: int
     events: int
     write_units: int
     read_units: float
+    looking_after_read_units: float
     counting_write_units: int
     bytes_kept: int
 
@@ -83,6 +90,8 @@ def count() -> Operations:
         shop = open_shop(store)
         with metered(store) as meter, _reading(store) as reads:
             requests = _story(replace(shop, clock=Clock(_NOON)))
+        with _reading(store) as again:
+            _look_after(store.cases, _case_of(shop))
         items = _items(store.table_name)
         records = [_record(nth, item) for nth, item in enumerate(items) if item["SK"]["S"].startswith("EVENT#")]
         insights = Table(name=str(store.insights_table), region=store.region, keys=insight_schema())
@@ -93,6 +102,7 @@ def count() -> Operations:
             events=len(records),
             write_units=meter.write_units,
             read_units=reads.units,
+            looking_after_read_units=again.units,
             counting_write_units=counting.write_units + counting.index_units,
             bytes_kept=sum(weight_of(item) for item in items),
         )
@@ -137,6 +147,17 @@ def _looks(shop: OpenShop, case: Case) -> int:
     for look in looks:
         look()
     return len(looks)
+
+
+def _case_of(shop: OpenShop) -> CaseId:
+    return shop.kept.cases.page(CaseQuestion(buyer_id=BUYER.id), Slice(first=1)).items[0].id
+
+
+def _look_after(cases: CaseRepository, case_id: CaseId) -> None:
+    """Read what is read to send a refund again, and to see since when it is under way."""
+    cause_of(cases, case_id)
+    for _ in ("send", "overdue"):
+        cases.get(case_id)
 
 
 @contextmanager

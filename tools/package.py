@@ -227,12 +227,16 @@ def _zip(folder: Path) -> Path:
     return archive
 
 
-def make_template(stage: str, *, into: Path, region: str = "us-east-1") -> Path:
-    """Make the template that deploys a stage to a region, or say what is needed for it."""
+def make_template(
+    stage: str, *, into: Path, region: str = "us-east-1", params: Mapping[str, str] | None = None
+) -> Path:
+    """Make the template that deploys a stage to a region, or say what is needed for it; `params` go before its own."""
     osls = ROOT / "node_modules" / ".bin" / "osls"
     if not osls.exists():
         sys.exit("The template needs Node 20 or newer, and what `npm ci` installs.")
-    subprocess.run([osls, "package", "--stage", stage, "--region", region, "--package", into], cwd=ROOT, check=True)
+    told = [f"--param={name}={value}" for name, value in (params or {}).items()]
+    command: list[str | Path] = [osls, "package", "--stage", stage, "--region", region, "--package", into, *told]
+    subprocess.run(command, cwd=ROOT, check=True)
     return into / "cloudformation-template-update-stack.json"
 
 

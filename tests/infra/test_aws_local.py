@@ -7,12 +7,11 @@ The packaged template is deployed into MiniStack as it is, and the zips run unde
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -23,19 +22,31 @@ from adapters.dynamodb.store import DynamoStore
 from aftersales.cases.deciding import Approve
 from aftersales.identifiers import owned
 from tests.infra.believed import SECRET, SECRETS, bearer
+from tests.infra.logged import INVOCATION, length_of_ours, length_of_the_gateways, logs_of, tells_of_failure
 from tests.infra.template import Template
+from tests.infra.visitor import Visitor
 from tests.infra.waking import by_the_clock
 from tests.open_shop import Clock, OpenShop, open_shop
 from tests.returning import BUYER, LEAD, NOW, ORDER, STORY, SYSTEM
 from tests.shop import LEAD as STAFF
 from tests.shop import SHOP, an_order
 from tools.aws_local.stack import REGION, Packaged, Stack, deployed
+from tools.cost.bill import (
+    LOGGED_BYTES_OF_EVENT,
+    LOGGED_BYTES_OF_INVOCATION,
+    LOGGED_BYTES_OF_MINUTE,
+    LOGGED_BYTES_OF_REQUEST,
+)
 from tools.replay import documents
 
 T = TypeVar("T")
+Heard: TypeAlias = Callable[[], list[Mapping[str, Any]]]
 
 PATIENCE: Final = 75.0
 """Seconds for what a schedule starts, which is a minute after the stack stands."""
+MOST_SECONDS: Final = 90
+"""For all of it, from deploying on."""
+
 SUBMIT: Final = """
 mutation Submit($input: SubmitFeedbackInput!) {
   result: submitFeedback(input: $input) { __typename ... on Feedback { id } }
@@ -51,36 +62,16 @@ query Counted($scope: InsightScope!, $period: Period!) {
 WHO: Final = "{ result: viewer { party } }"
 
 
-@dataclass(frozen=True)
-class Visitor:
-    """Someone who asks the API over HTTP, and notes what each request was called."""
-
-    stack: Stack
-    called: list[str] = field(default_factory=list)
-
-    def asks(self, document: str, given: Mapping[str, Any] | None = None, *, by: Mapping[str, str]) -> Any:
-        """Return what is answered to a document under the name `result`."""
-        status, answer = self.sends({"query": document, "variables": given or {}}, authorization=bearer(by))
-        assert (status, "errors" in answer) == (200, False), answer
-        return answer["data"]["result"]
-
-    def does(self, document: str, given: Mapping[str, Any], *, by: Mapping[str, str]) -> Any:
-        """Return what came of a mutation."""
-        return self.asks(document, {"input": given}, by=by)
-
-    def sends(self, body: Mapping[str, Any], *, authorization: str | None = None) -> tuple[int, Any]:
-        headers = {"content-type": "application/json"} | ({"authorization": authorization} if authorization else {})
-        asked = Request(self.stack.graphql, data=json.dumps(body).encode(), headers=headers)  # noqa: S310 - our own
-        try:
-            with urlopen(asked, timeout=30) as answer:  # noqa: S310 - the address is our own server's
-                self.called.append(answer.headers["x-request-id"])
-                return answer.status, json.load(answer)
-        except HTTPError as refusal:
-            return refusal.code, json.load(refusal)
+@pytest.fixture(scope="module")
+def began(here: Path) -> float:
+    """Return when everything was built and is about to be deployed."""
+    assert here.exists()
+    return time.monotonic()
 
 
 @pytest.fixture(scope="module")
-def stack(built: Path, here: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def stack(began: float, built: Path, here: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    assert began, "deploying belongs to what is timed"
     packaged = Packaged.at(built / "dev", archives=here)
     with deployed(packaged, name="aftersales-dev", secrets=SECRETS, folder=tmp_path_factory.mktemp("aws")) as stack:
         yield stack
@@ -114,7 +105,7 @@ def visitor(stack: Stack, overdue: str) -> Visitor:
 
 
 @pytest.fixture(scope="module")
-def heard(stack: Stack) -> Callable[[], list[Mapping[str, Any]]]:
+def heard(stack: Stack) -> Heard:
     """Return what asks a queue, which is subscribed to the topic, for all that it has heard so far."""
     queues = stack.client("sqs")
     queue = queues.create_queue(QueueName="a-subscriber")["QueueUrl"]
@@ -168,7 +159,7 @@ class TestTheDoor:
 
 class TestAReturn:
     def test_goes_from_an_order_to_the_money_back_and_everyone_hears_of_it(
-        self, visitor: Visitor, heard: Callable[[], list[Mapping[str, Any]]]
+        self, visitor: Visitor, heard: Heard
     ) -> None:
         # Given an order that the shop imported
         given = {"requestKey": "import", "merchantId": SHOP.id, "orders": [ORDER]}
@@ -233,26 +224,47 @@ class TestADeadline:
 
 class TestLogs:
     def test_say_that_every_function_was_there_and_none_failed(self, stack: Stack, template: Template) -> None:
-        logs = partial(_logs_of, stack)
+        logs = partial(logs_of, stack)
         wait_until(logs, lambda so_far: all("REPORT" in log for log in so_far.values()))
 
         assert set(logs()) == {each["FunctionName"] for each in template.functions().values()}
         assert not [name for name, log in logs().items() if "REPORT" not in log]
-        assert not [line for log in logs().values() for line in log.splitlines() if _tells_of_failure(line)]
+        assert not [line for log in logs().values() for line in log.splitlines() if tells_of_failure(line)]
 
     def test_say_nothing_of_whom_it_is_about(self, stack: Stack) -> None:
-        said = "".join(_logs_of(stack).values())
+        said = "".join(logs_of(stack).values())
 
         assert "Swept deadlines" in said
         assert not [word for word in ("Ann Example", "ann@example.org", "arrived late", SECRET) if word in said]
 
+    def test_are_as_long_as_the_bill_has_it(self, stack: Stack, template: Template) -> None:
+        api, relay, sweep, refunds = (
+            length_of_ours(logs_of(stack)[f"aftersales-dev-{name}"])
+            for name in ("serveGraphql", "relayEvents", "expireDeadlines", "settleRefunds")
+        )
 
-def _logs_of(stack: Stack) -> Mapping[str, str]:
-    return {path.stem: path.read_text("utf-8") for path in stack.logs.glob("aftersales-*.log")}
+        few = partial(pytest.approx, rel=0.1)
+        assert length_of_the_gateways(template) + api == few(LOGGED_BYTES_OF_REQUEST)
+        assert relay == few(LOGGED_BYTES_OF_EVENT)
+        assert sweep + refunds / 5 == few(LOGGED_BYTES_OF_MINUTE)
+        assert len(INVOCATION) == few(LOGGED_BYTES_OF_INVOCATION)
 
 
-def _tells_of_failure(line: str) -> bool:
-    return any(word in line for word in ("ERROR", "CRITICAL", "Traceback", "Status: error", "Unable to import"))
+class TestAllOfIt:
+    @pytest.mark.long
+    def test_takes_no_more_than_a_minute_and_a_half(
+        self, began: float, overdue: str, visitor: Visitor, heard: Heard, stack: Stack, template: Template
+    ) -> None:
+        # The others are not run with this one, which goes their way.
+        TestTheDoor().test_answers_whoever_is(visitor)
+        TestAReturn().test_goes_from_an_order_to_the_money_back_and_everyone_hears_of_it(visitor, heard)
+        TestFeedback().test_is_read_and_counted(visitor)
+        TestAGateway().test_is_believed_nothing_that_it_did_not_sign(stack)
+        TestAGateway().test_is_held_against_the_books_every_day(stack)
+        TestADeadline().test_that_has_passed_has_its_outcome_within_a_minute(visitor, overdue)
+        TestLogs().test_say_that_every_function_was_there_and_none_failed(stack, template)
+
+        assert time.monotonic() - began <= MOST_SECONDS
 
 
 def _seen_through(case: Mapping[str, Any], visitor: Visitor) -> Any:

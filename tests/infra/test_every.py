@@ -4,12 +4,13 @@ import ast
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Final
 
 import pytest
 
 from tests.infra.template import Properties, Template, listed, written
-from tools.package import ROOT
+from tools.package import ROOT, make_template
 
 GATEWAY_WAITS: Final = 29
 """Seconds."""
@@ -72,6 +73,17 @@ class TestEveryFunction:
         self, template_of: Callable[[str], Template], stage: str
     ) -> None:
         assert not [each for each in template_of(stage).functions().values() if "ReservedConcurrentExecutions" in each]
+
+    @pytest.mark.usefixtures("built")
+    def test_keeps_as_many_instances_for_requests_as_a_stage_says(self, tmp_path: Path) -> None:
+        template = Template.read(make_template("dev", into=tmp_path, params={"instancesForRequests": "5"}))
+
+        kept = {
+            name: each["ReservedConcurrentExecutions"]
+            for name, each in template.functions().items()
+            if "ReservedConcurrentExecutions" in each
+        }
+        assert kept == {"serveGraphql": 5}
 
     def test_behind_the_gateway_answers_before_that_gives_up(self, template: Template) -> None:
         asked = [written(each["IntegrationUri"]) for each in template.of_type("ApiGatewayV2::Integration").values()]

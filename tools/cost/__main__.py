@@ -8,7 +8,7 @@ from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from tools.cost.bill import API_MILLISECONDS, PEAK, WORKER_MILLISECONDS, Pressure, bill, operations, total
+from tools.cost.bill import API_MILLISECONDS, LOOKED_AFTER, PEAK, WORKER_MILLISECONDS, Pressure, bill, operations, total
 from tools.cost.prices import AS_OF
 
 SIZES: Final = (10**4, 10**5, 10**6, 10**7, 10**8)
@@ -22,7 +22,8 @@ def bill_of(cases: int) -> Iterator[str]:
     yield f"{'altogether':<56}{total(cases):>12,.2f}"
     counted = ", ".join(f"{name.replace('_', ' ')} {number}" for name, number in operations().items())
     yield f"Counted of a case: {counted}."
-    yield f"Assumed: {API_MILLISECONDS} ms a request, {WORKER_MILLISECONDS} ms an event and function, nothing free."
+    assumed = f"{API_MILLISECONDS} ms a request, {WORKER_MILLISECONDS} ms an event and function"
+    yield f"Assumed: {assumed}, a refund looked after {LOOKED_AFTER} time, nothing free."
 
 
 def scale() -> Iterator[str]:
