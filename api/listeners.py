@@ -36,12 +36,15 @@ class UnreachedPhones:
         _logger.info("%s would be told of %s", device.id, push.event_id)
 
 
+_UNREACHED: Final = UnreachedPhones()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Outside:
     """Whom one machine tells: shops' own systems at addresses within its reach, and phones."""
 
     reach: Reach = Reach.PUBLIC
-    phones: Phones = UnreachedPhones()
+    phones: Phones = _UNREACHED
 
 
 PUBLIC_ALONE: Final = Outside()
