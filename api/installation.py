@@ -78,27 +78,26 @@ def _workers_over(
     post: WebhookDeliveries,
     phones: Phones,
 ) -> Workers:
-    room = (
-        ReadingRoom(
-            reader,
-            unread=store.feedback,
-            feedback=business.feedback,
-            waiting=store.room("read_feedback"),
-            now=store.wall_now,
-            cause_of=store.cause_of,
-        )
-        if reader
-        else None
-    )
     return Workers(
         business=business,
         cases=store.cases,
         topic=store.topic,
         counting=store.counting,
-        reading=room,
+        reading=_room_of(reader, store, business) if reader else None,
         listeners=listeners_over(store, post=post, phones=phones, now=business.now),
         post=post,
         cashier=Cashier(payouts, store.refunds) if payouts.gateways else None,
+    )
+
+
+def _room_of(reader: Reader, store: SqliteStore, business: Business) -> ReadingRoom:
+    return ReadingRoom(
+        reader,
+        unread=store.feedback,
+        feedback=business.feedback,
+        waiting=store.room("read_feedback"),
+        now=store.wall_now,
+        cause_of=store.cause_of,
     )
 
 
