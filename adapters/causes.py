@@ -16,6 +16,9 @@ from typing import Final
 
 from aftersales.identifiers import CorrelationId
 
+REQUEST_ID: Final = "X-Request-Id"
+"""The header in which an answer says what its request is called."""
+
 _CAUSE: Final = ContextVar[CorrelationId | None]("cause", default=None)
 
 

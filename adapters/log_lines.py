@@ -5,13 +5,14 @@ A line of the log: one object of JSON, with the same names from the API, the wor
      "correlation_id": "…", "milliseconds": 12, …}
 
 Nobody's words are in it. An exception is told by its kind, by the code that it has from whoever refused something, and
-by where it was raised: what it says may quote anyone. So may what libraries put into their messages.
+by where it was raised: what it says may quote anyone. So may what libraries say: who said something is told, and where.
 """
 
 import json
 import logging
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from copy import copy
 from datetime import UTC, datetime
 from pathlib import PurePath
@@ -23,7 +24,8 @@ from adapters.causes import cause
 SERVICE: Final = "aftersales"
 
 OURS: Final = frozenset({SERVICE, "adapters", "api", "handlers", "schema", "tools"})
-_OF_ANY_RECORD: Final = frozenset({*vars(logging.makeLogRecord({})), "asctime", "message", "taskName"})
+_OF_EVERY_RECORD: Final = frozenset(vars(logging.makeLogRecord({})))
+_OF_ANY_RECORD: Final = frozenset({*_OF_EVERY_RECORD, "asctime", "message", "taskName"})
 _DEEPEST: Final = 3
 """So many folders of a file say which it is."""
 
@@ -59,9 +61,12 @@ class Writer(logging.Handler):
         except Exception:  # noqa: BLE001 - whatever is wrong with a line, the work that it tells of goes on
             place = f"{record.module}:{record.lineno}"
             line = json.dumps({"level": "ERROR", "message": "A line could not be written", "location": place})
-        output = self.output()
-        output.write(f"{line}\n")
-        output.flush()
+        # A disk that is full, a reader who has gone or an encoding without our letters must not stop the work either:
+        # it may be done already, in the middle of a transaction, or the last that a thread does.
+        with suppress(OSError, ValueError):
+            output = self.output()
+            output.write(f"{line}\n")
+            output.flush()
 
 
 def write_log(form: logging.Formatter) -> None:
@@ -80,9 +85,7 @@ def write_log(form: logging.Formatter) -> None:
 
 def discreet(record: logging.LogRecord) -> logging.LogRecord:
     """Return a record as it may be written: with what it goes back to, and without anyone's words."""
-    told = copy(record)
-    if record.name.partition(".")[0] not in OURS:
-        told.msg, told.args = _form_of(record), ()
+    told = copy(record) if record.name.partition(".")[0] in OURS else _wordless(record)
     if (correlation_id := cause()) is not None:
         vars(told).setdefault("correlation_id", correlation_id)
     error = record.exc_info[1] if record.exc_info else None
@@ -97,9 +100,11 @@ def kind_of(thing: object) -> str:
     return type(thing).__name__
 
 
-def _form_of(record: logging.LogRecord) -> str:
-    """Return the first line of what a library says, without what it put into it."""
-    return record.msg.partition("\n")[0] if isinstance(record.msg, str) else kind_of(record.msg)
+def _wordless(record: logging.LogRecord) -> logging.LogRecord:
+    """Return that a library says something: nobody can tell what it always says from what it put into that."""
+    told = logging.makeLogRecord({name: value for name, value in vars(record).items() if name in _OF_EVERY_RECORD})
+    told.msg, told.args = f"{record.name} says something", ()
+    return told
 
 
 def _way_of(error: BaseException) -> Iterator[str]:

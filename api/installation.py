@@ -11,7 +11,7 @@ from adapters.sqlite.store import SqliteStore
 from aftersales.business import Business, business_over
 from aftersales.cases.payouts import Payouts
 from aftersales.feedback.reader import Reader
-from aftersales.webhooks.addresses import Reach
+from aftersales.phones.notifying import Phones
 from aftersales.webhooks.delivering import WebhookDeliveries
 from aftersales.webhooks.operations import WebhookTerms
 from api.authentication.keys import Keys
@@ -19,7 +19,7 @@ from api.authentication.order_links import SignedOrderLinks
 from api.cashier import Cashier
 from api.files import FilesOnDisk
 from api.folder import Folder
-from api.listeners import deliveries_over, listeners_over
+from api.listeners import PUBLIC_ALONE, Outside, deliveries_over, listeners_over
 from api.merchants import Merchants
 from api.payments import BY_PEOPLE, PaymentEvents, Payments
 from api.reading_room import ReadingRoom
@@ -47,52 +47,57 @@ def install(
     now: Callable[[], datetime],
     wall_now: Callable[[], datetime],
     reader: Reader | None = None,
-    reach: Reach = Reach.PUBLIC,
     payments: Payments = BY_PEOPLE,
+    outside: Outside = PUBLIC_ALONE,
 ) -> Installation:
     """Return the business over a folder and its open store; without a reader, texts wait for one."""
     keys = folder.keys()
     files = FilesOnDisk(folder=folder.files, address=address, key=keys.uploads, wall_now=wall_now)
     over = partial(business_over, store, now=now, wall_now=wall_now, new_ulid=new_ulid, routes=payments.routes)
-    terms = WebhookTerms(new_secret=new_webhook_secret, reach=reach)
+    terms = WebhookTerms(new_secret=new_webhook_secret, reach=outside.reach)
     business = over(files=files, links=SignedOrderLinks(lambda: keys.order_links), webhooks=terms)
     payouts = Payouts(files=business.cases, gateways=payments.accounts.gateways(), marks=store.marks, pause=_let_pass)
-    post = deliveries_over(store, reach=reach, wall_now=wall_now)
+    post = deliveries_over(store, reach=outside.reach, wall_now=wall_now)
     return Installation(
         keys=keys,
         store=store,
         business=business,
         files=files,
         merchants=Merchants(merchants=store.merchants, policies=store.policies, now=now),
-        workers=_workers_over(store, business, reader, payouts, post=post),
+        workers=_workers_over(store, business, reader, payouts, post=post, phones=outside.phones),
         payment_events=PaymentEvents(accounts=payments.accounts, payouts=payouts),
     )
 
 
 def _workers_over(
-    store: SqliteStore, business: Business, reader: Reader | None, payouts: Payouts, *, post: WebhookDeliveries
+    store: SqliteStore,
+    business: Business,
+    reader: Reader | None,
+    payouts: Payouts,
+    *,
+    post: WebhookDeliveries,
+    phones: Phones,
 ) -> Workers:
-    room = (
-        ReadingRoom(
-            reader,
-            unread=store.feedback,
-            feedback=business.feedback,
-            waiting=store.room("read_feedback"),
-            now=store.wall_now,
-            cause_of=store.cause_of,
-        )
-        if reader
-        else None
-    )
     return Workers(
         business=business,
         cases=store.cases,
         topic=store.topic,
         counting=store.counting,
-        reading=room,
-        listeners=listeners_over(store, post=post, now=business.now),
+        reading=_room_of(reader, store, business) if reader else None,
+        listeners=listeners_over(store, post=post, phones=phones, now=business.now),
         post=post,
         cashier=Cashier(payouts, store.refunds) if payouts.gateways else None,
+    )
+
+
+def _room_of(reader: Reader, store: SqliteStore, business: Business) -> ReadingRoom:
+    return ReadingRoom(
+        reader,
+        unread=store.feedback,
+        feedback=business.feedback,
+        waiting=store.room("read_feedback"),
+        now=store.wall_now,
+        cause_of=store.cause_of,
     )
 
 

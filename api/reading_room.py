@@ -58,15 +58,20 @@ class ReadingRoom:
             may_go_on=may_go_on,
         )
 
+    def cause_of(self, heard: Heard) -> CorrelationId | None:
+        """Return the request that a text came by, which what waits here does not say itself."""
+        return self._cause_of(FeedbackId(heard.lane), heard.number)
+
     def _read(self, feedback_id: FeedbackId) -> None:
         came = self.parked.hear([Heard(lane=feedback_id, number=_SUBMITTED, body=feedback_id.encode())])
         for failure in came.failures:
-            if not isinstance(failure.error, ConcurrentChange):
+            if isinstance(failure.error, ConcurrentChange):
+                continue
+            with because_of(self.cause_of(failure.event)):
                 _logger.error(
                     "The text of %s was not read; it is tried again in a minute.", feedback_id, exc_info=failure.error
                 )
 
     def _work(self, heard: Heard) -> object:
-        feedback_id = FeedbackId(heard.lane)
-        with because_of(self._cause_of(feedback_id, heard.number)):
-            return self._feedback.read(feedback_id, self._reader)
+        with because_of(self.cause_of(heard)):
+            return self._feedback.read(FeedbackId(heard.lane), self._reader)

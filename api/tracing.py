@@ -19,11 +19,10 @@ from typing import Final
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from adapters.causes import because_of, new_errand
+from adapters.causes import REQUEST_ID, because_of, new_errand
 from aftersales.identifiers import CorrelationId
 from api.answering import broken
 
-REQUEST_ID: Final = "X-Request-Id"
 _TRACE: Final = "traceparent"
 _UUID: Final = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.ASCII)
 _TRACE_ID: Final = re.compile(r"[0-9a-f]{2}-((?!0{32})[0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?", re.ASCII)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from adapters.causes import REQUEST_ID, cause
 from adapters.dynamodb.store import DynamoStore
 from adapters.log_lines import kind_of
 from adapters.payments.accounts import UnknownAccount
@@ -21,7 +22,7 @@ payouts: Final = payouts_over(store, {})
 
 
 @at_work
-def handler(event: Mapping[str, Any], _context: LambdaContext) -> Mapping[str, int]:
+def handler(event: Mapping[str, Any], _context: LambdaContext) -> Mapping[str, object]:
     """Write down what a gateway tells of a refund; what is no news is taken as well, so that nobody sends it again."""
     body = event.get("body") or ""
     raw = b64decode(body) if event.get("isBase64Encoded") else body.encode()
@@ -30,10 +31,14 @@ def handler(event: Mapping[str, Any], _context: LambdaContext) -> Mapping[str, i
         told = accounts.heard(event["pathParameters"]["account"], raw, signature=signature)
     except (BadSignature, UnknownAccount) as refused:
         logger.warning("Did not believe a message", reason=kind_of(refused))
-        return {"statusCode": HTTPStatus.BAD_REQUEST}
+        return _answer(HTTPStatus.BAD_REQUEST)
     if told is not None:
         payouts.hear(told)
-    return {"statusCode": HTTPStatus.NO_CONTENT}
+    return _answer(HTTPStatus.NO_CONTENT)
+
+
+def _answer(status: HTTPStatus) -> Mapping[str, object]:
+    return {"statusCode": status, "headers": {REQUEST_ID: cause()}}
 
 
 starting.end()

@@ -8,7 +8,7 @@ once it can be, it is told behind what was told meanwhile.
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Connection, Row
@@ -54,10 +54,10 @@ class SqliteTopic:
                 (position_in(connection, _RELAYED), limit),
             ).fetchall()
             parked = lanes_in(connection, RELAY)
-            for row in waiting:
-                self._relay(connection, row, parked)
+            told = [self._relay(connection, row, parked) for row in waiting]
             if waiting:
                 remember_position(connection, _RELAYED, waiting[-1]["position"])
+        _say(told)
         return len(waiting)
 
     @property
@@ -77,8 +77,8 @@ class SqliteTopic:
             for row in rows
         )
 
-    def _relay(self, connection: Connection, row: Row, parked: set[str]) -> None:
-        """Tell an event, or park it, with the lanes in which anything waits."""
+    def _relay(self, connection: Connection, row: Row, parked: set[str]) -> CloudEvent | None:
+        """Tell an event and return it, or park it, with the lanes in which anything waits."""
         event = Heard(lane=row["subject"], number=row["number"], body=row["body"].encode())
         waiting = Waiting(event=event, attempts=0, error=BEHIND, at=self.now())
         if event.lane not in parked:
@@ -87,10 +87,10 @@ class SqliteTopic:
             except Exception as error:  # noqa: BLE001 - whatever is wrong with this event, the others are told
                 waiting = waiting.after(error, at=self.now())
             else:
-                _publish(connection, told, row["position"])
-                return
+                return _published(connection, told, row["position"])
         parked.add(event.lane)
         park(connection, RELAY, waiting, try_at=next_try(waiting))
+        return None
 
     def _tell(self, event: Heard) -> None:
         told = _told(event)
@@ -98,18 +98,25 @@ class SqliteTopic:
             (position,) = connection.execute(
                 "SELECT position FROM events WHERE subject = ? AND number = ?", (event.lane, event.number)
             ).fetchone()
-            _publish(connection, told, position)
+            published = _published(connection, told, position)
+        _say([published])
 
 
 def _told(event: Heard) -> CloudEvent:
     return cloud_event(event_in(event.lane, event.body.decode()))
 
 
-def _publish(connection: Connection, told: CloudEvent, position: int) -> None:
-    """Tell the event of a position, unless it was told."""
-    connection.execute(
+def _published(connection: Connection, told: CloudEvent, position: int) -> CloudEvent | None:
+    """Tell the event of a position and return it, unless it was told."""
+    inserted = connection.execute(
         "INSERT OR IGNORE INTO published (event, body, attributes) VALUES (?, ?, ?)",
         (position, text_of(told.body), text_of(told.attributes)),
     )
-    with because_of(cause_told_in(told.body)):
-        _logger.info("Told subscribers of %s", told.body["id"])
+    return told if inserted.rowcount else None
+
+
+def _say(published: Iterable[CloudEvent | None]) -> None:
+    """Log what was told, once it is in the books: what is undone was told to nobody."""
+    for body in (told.body for told in published if told is not None):
+        with because_of(cause_told_in(body)):
+            _logger.info("Told subscribers of an event", extra={"event": body["id"], "type": body["type"]})

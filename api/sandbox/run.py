@@ -24,6 +24,7 @@ from api.authentication.issuers import order_links_issuer
 from api.authentication.tokens import Tokens
 from api.folder import Folder
 from api.installation import install, wall_clock
+from api.listeners import Outside
 from api.marker import SANDBOX, mark
 from api.sandbox.clock import SandboxClock
 from api.sandbox.counting import OperationCount
@@ -31,6 +32,7 @@ from api.sandbox.dev import Counts, Dev
 from api.sandbox.graphiql import GraphiQL
 from api.sandbox.leash import end_with_make
 from api.sandbox.opening import ensure_demo_shop
+from api.sandbox.phones import PrintedPhones
 from api.sandbox.plain_lines import PlainLine
 from api.sandbox.time_travel import TimeTravel
 from api.sandbox.tokens import TokenMint, sandbox_issuer
@@ -78,7 +80,13 @@ class Sandbox:
     ) -> None:
         self.clock = SandboxClock(store.memos, wall_now=wall_clock)
         self.installation = install(
-            folder, store, address=address, now=self.clock.now, wall_now=wall_clock, reader=reader, reach=reach
+            folder,
+            store,
+            address=address,
+            now=self.clock.now,
+            wall_now=wall_clock,
+            reader=reader,
+            outside=Outside(reach=reach, phones=PrintedPhones()),
         )
         self.mint = TokenMint(
             key=self.installation.keys.sandbox_tokens, merchants=self.installation.merchants, wall_now=wall_clock

@@ -3,8 +3,12 @@
 import json
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
+from io import BytesIO, FileIO, StringIO, TextIOWrapper
+from typing import TextIO
 
 import pytest
 from botocore.exceptions import ClientError
@@ -30,6 +34,13 @@ def a_record(
     record = logging.LogRecord(name, logging.INFO, "phones.py", 12, message, args, told, "push")
     record.created = datetime(2026, 11, 23, 12, tzinfo=UTC).timestamp()
     return record
+
+
+@contextmanager
+def full_disk() -> Iterator[TextIO]:
+    # Nothing is kept to be written later, so that closing it asks for no more room.
+    with FileIO("/dev/full", "w") as disk:
+        yield TextIOWrapper(disk, encoding="utf-8", write_through=True)
 
 
 def raised(breaks: Callable[[], object]) -> Exception:
@@ -116,18 +127,35 @@ class TestAnException:
 
 @pytest.mark.parametrize("form", [JsonLine(), WorkersLine()], ids=["ours", "powertools"])
 class TestALibrary:
-    def test_says_what_it_always_says_and_nothing_that_it_puts_in(self, form: logging.Formatter) -> None:
-        line = line_of(a_record("Retrying %s", WORDS, name="urllib3.connectionpool"), form)
+    @pytest.mark.parametrize(
+        ("message", "args"),
+        [("Retrying %s", (WORDS,)), (f"Retrying {WORDS}", ()), (f"{WORDS} %d", (1,)), (ValueError(WORDS), ())],
+        ids=["form", "f-string", "both", "thing"],
+    )
+    def test_is_told_by_its_name_and_its_place(
+        self, form: logging.Formatter, message: object, args: tuple[object, ...]
+    ) -> None:
+        written = form.format(a_record(message, *args, name="urllib3.connectionpool"))
 
-        assert line["message"] == "Retrying %s"
+        line = json.loads(written)
+        assert (line["message"], line["location"]) == ("urllib3.connectionpool says something", "push:12")
+        assert WORDS not in written
 
-    def test_says_its_first_line_alone(self, form: logging.Formatter) -> None:
-        line = line_of(a_record(f"Task exception was never retrieved\n{WORDS}", name="asyncio"), form)
+    def test_adds_nothing_to_its_line(self, form: logging.Formatter) -> None:
+        record = a_record("Retrying", name="urllib3.connectionpool")
+        vars(record).update(url=WORDS, message=WORDS, correlation_id=WORDS)
 
-        assert line["message"] == "Task exception was never retrieved"
+        with because_of(CorrelationId("a1")):
+            written, plain = form.format(record), line_of(a_record(), form)
 
-    def test_shows_nothing_of_what_it_would_show_whole(self, form: logging.Formatter) -> None:
-        assert line_of(a_record(ValueError(WORDS), name="strawberry.execution"), form)["message"] == "ValueError"
+        assert json.loads(written)["correlation_id"] == "a1"
+        assert set(json.loads(written)) == set(plain)
+        assert WORDS not in written
+
+    def test_is_told_with_what_broke_there(self, form: logging.Formatter) -> None:
+        line = line_of(a_record("Task exception was never retrieved", name="asyncio", error=ValueError(WORDS)), form)
+
+        assert (line["exception_name"], line["exception"]) == ("ValueError", "ValueError")
 
 
 class TestTheWriter:
@@ -146,6 +174,18 @@ class TestTheWriter:
             "location": "phones:12",
         }
         assert said.err == ""
+
+    def test_lets_the_work_go_on_where_nothing_can_be_written(self) -> None:
+        closed = StringIO()
+        closed.close()
+        ascii_alone = TextIOWrapper(BytesIO(), encoding="ascii")
+
+        with full_disk() as full:
+            for output in (full, closed, ascii_alone):
+                writer = Writer(partial(lambda output: output, output))
+                writer.setFormatter(JsonLine())
+
+                writer.handle(a_record("…"))
 
 
 class TestTheLog:

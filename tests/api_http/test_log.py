@@ -1,7 +1,7 @@
 """The log of one machine: it follows a request wherever it leads, and holds nothing of what anybody told."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -9,20 +9,21 @@ from typing import Any, NoReturn
 import pytest
 from starlette.testclient import TestClient
 
-from adapters.causes import new_errand
+from adapters.causes import REQUEST_ID, new_errand
 from adapters.log_lines import JsonLine
 from adapters.reader import small_reader
 from adapters.sqlite.cases import SqliteCases
 from adapters.sqlite.store import SqliteStore
 from adapters.webhooks.courier import HttpCourier
+from aftersales.consuming import PAUSE
 from aftersales.feedback.operations import FeedbackOperations
 from aftersales.identifiers import CaseId
 from aftersales.webhooks.addresses import Reach
 from api.folder import Folder
 from api.installation import Installation, install
+from api.listeners import Outside
 from api.registry import Registry, registry_from
 from api.server import server_app
-from api.tracing import REQUEST_ID
 from tests.adapters.webhooks.receivers import Receiver, receiver
 from tests.api_http.tokens import PARTNER_KEY, partner_token
 from tests.confiding import BUYER, MARK, NONSENSE, Confidants
@@ -79,14 +80,18 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
 
     folder = Folder(tmp_path)
     store = SqliteStore(folder.database)
-    reach = Reach.LOCAL_TOO
-    installed = install(folder, store, address="http://shop", now=now, wall_now=now, reader=small_reader(), reach=reach)
+    reader, outside = small_reader(), Outside(reach=Reach.LOCAL_TOO)
+    installed = install(folder, store, address="http://shop", now=now, wall_now=now, reader=reader, outside=outside)
     store.merchants.add(SHOP)
     store.policies.publish(policy_of(), None)
     app = server_app(installed, _registry())
     with receiver() as hook, TestClient(app, raise_server_exceptions=False) as client:
         yield Machine(installed, client, hook)
     store.close()
+
+
+def broken(*_: object, **__: object) -> NoReturn:
+    raise KeyError(f"No {MARK}")
 
 
 def request_of(field: str, log: Log) -> str:
@@ -111,10 +116,33 @@ class TestARequest:
         event = next(event for event in events if event.type == "case.approved")
         webhook = machine.installation.store.webhooks.of(SHOP.id)[0]
         assert event.correlation_id == approval
-        assert found[:2] == ["Answered a request", f"Told subscribers of {case_id}/{event.number}"]
+        assert found[:2] == ["Answered a request", "Told subscribers of an event"]
+        told = log.of(approval)[1]
+        assert (told["event"], told["type"]) == (f"{case_id}/{event.number}", "case.approved")
         assert found[2] == f"{webhook.id} answered 204 to {case_id}/{event.number}"
-        assert found[3].endswith(f" was told of {case_id}/{event.number}")
+        assert found[3].endswith(f" would be told of {case_id}/{event.number}")
         assert len(found) == 4
+
+    def test_is_found_with_each_try_to_read_its_text_that_failed(
+        self, machine: Machine, log: Log, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # Given a text that cannot be read
+        people, workers = Confidants(machine.ask), machine.installation.workers
+        people.tell(hook=f"http://127.0.0.1:{machine.hook.port}/{MARK}")
+        monkeypatch.setattr(FeedbackOperations, "read", broken)
+
+        # When it is tried, and a minute later once more
+        workers.settle()
+        assert workers.reading is not None
+        workers.reading.parked = replace(workers.reading.parked, now=lambda: datetime.now(UTC) + PAUSE)
+        workers.try_again()
+
+        # Then its id finds both
+        failed = [line["message"] for line in log.of(request_of("submitFeedback", log)) if line["level"] == "ERROR"]
+        assert failed == [
+            f"The text of {people.feedback_id} was not read; it is tried again in a minute.",
+            f"{people.feedback_id}/1 could not be worked off again.",
+        ]
 
     def test_is_what_the_reading_of_its_text_goes_back_to(self, machine: Machine, log: Log) -> None:
         people = Confidants(machine.ask)
@@ -154,9 +182,6 @@ class TestTheLog:
         people.tell(hook=f"http://127.0.0.1:{machine.hook.port}/{MARK}")
 
         # When everything breaks, and says over what
-        def broken(*_: object, **__: object) -> NoReturn:
-            raise KeyError(f"No {MARK}")
-
         for where, name in (
             (SqliteCases, "many"),
             (SqliteCases, "get"),

@@ -7,9 +7,9 @@ from typing import Final
 
 import pytest
 
+from adapters.causes import REQUEST_ID
 from adapters.log_lines import JsonLine
 from api.sandbox.plain_lines import PlainLine
-from api.tracing import REQUEST_ID
 from tests.api_http.conftest import Desk
 from tests.api_http.tokens import token
 from tests.api_http.visitor import Visitor

@@ -1,6 +1,7 @@
 """Webhooks and phones of one machine: told beside the requests, and again after a restart."""
 
 import json
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,11 +15,14 @@ from adapters.sqlite.store import SqliteStore
 from adapters.webhooks.signing import signed
 from aftersales.cases.deciding import Approve
 from aftersales.languages import LanguageTag
-from aftersales.phones.device import DevicePlatform
+from aftersales.phones.device import Device, DevicePlatform
+from aftersales.phones.notifying import Phones
 from aftersales.webhooks.addresses import Reach
 from aftersales.webhooks.delivery import DeliveryStatus
 from api.folder import Folder
 from api.installation import Installation, install
+from api.listeners import PUBLIC_ALONE, Outside
+from api.sandbox.phones import PrintedPhones
 from tests.adapters.webhooks.receivers import OK, Receiver, receiver
 from tests.api_http.program import ask, refusal_of_arguments, running
 from tests.open_shop import Clock, OpenShop
@@ -36,7 +40,7 @@ class Machine:
     wall: Clock = field(default_factory=lambda: Clock(datetime.now(UTC)))
 
     @contextmanager
-    def runs(self) -> Iterator[Installation]:
+    def runs(self, phones: Phones = PUBLIC_ALONE.phones) -> Iterator[Installation]:
         """Open the books, as a program does that is started."""
         store = SqliteStore(Folder(self.folder).database, wall_now=self.wall)
         yield install(
@@ -45,7 +49,7 @@ class Machine:
             address="http://127.0.0.1",
             now=self.wall,
             wall_now=self.wall,
-            reach=Reach.LOCAL_TOO,
+            outside=Outside(reach=Reach.LOCAL_TOO, phones=phones),
         )
         store.close()
 
@@ -130,19 +134,32 @@ class TestAWebhook:
 
 
 class TestAPhone:
-    def test_is_printed_where_nothing_reaches_it(self, machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
-        with machine.runs() as installation:
-            devices = installation.business.devices
-            token, request = a_token(), request_by(BUYER)
-            device = devices.register(DevicePlatform.APNS, token, LanguageTag("zh"), actor=BUYER, request=request)
-            shop = OpenShop(installation.store, machine.wall)
-            case = shop.acts(shop.opens(shop.sells(an_order(1, at=machine.wall()))), Approve(), by=LEAD)
-
-            installation.workers.settle()
+    def test_is_printed_in_a_sandbox(self, machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
+        with machine.runs(PrintedPhones()) as installation:
+            device, number = _told_of_an_approval(installation, machine)
 
         printed = capsys.readouterr().out
-        assert printed == f"{device.id}: Shop One: {case.number} 已获批准。\n"
-        assert token not in printed
+        assert printed == f"{device.id}: Shop One: {number} 已获批准。\n"
+        assert device.token not in printed
+
+    def test_says_nothing_beside_the_log_of_a_server(
+        self, machine: Machine, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+    ) -> None:
+        with caplog.at_level(logging.INFO, "api"), machine.runs() as installation:
+            device, _ = _told_of_an_approval(installation, machine)
+
+        assert capsys.readouterr().out == ""
+        (said,) = [record.getMessage() for record in caplog.records if record.name == "api.listeners"]
+        assert said.startswith(f"{device.id} would be told of case_")
+
+
+def _told_of_an_approval(installation: Installation, machine: Machine) -> tuple[Device, str]:
+    devices, request = installation.business.devices, request_by(BUYER)
+    device = devices.register(DevicePlatform.APNS, a_token(), LanguageTag("zh"), actor=BUYER, request=request)
+    shop = OpenShop(installation.store, machine.wall)
+    case = shop.acts(shop.opens(shop.sells(an_order(1, at=machine.wall()))), Approve(), by=LEAD)
+    installation.workers.settle()
+    return device, case.number
 
 
 class TestTheProgram:

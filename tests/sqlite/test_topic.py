@@ -2,14 +2,17 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from sqlite3 import IntegrityError
 
 import pytest
 
 from adapters.cloud_events import cloud_event
+from adapters.log_lines import JsonLine
 from adapters.sqlite.store import SqliteStore
 from aftersales.cases.deciding import Approve
 from aftersales.consuming import LEASE, PAUSE, Heard, WaitingRoom
 from aftersales.pages import Page, Slice
+from tests.log import open_log
 from tests.open_shop import Clock, OpenShop
 from tests.shop import LEAD, PLATFORM, an_order, request_by
 
@@ -72,6 +75,38 @@ class TestTheRelay:
 
         assert moved == 30
         assert ids(store) == [f"{order.id}/1" for order in orders]
+
+
+class TestTheLineOfTheRelay:
+    def test_names_what_was_told_as_it_does_on_aws(self, shop: OpenShop, store: SqliteStore) -> None:
+        with open_log(JsonLine()) as log:
+            order = shop.sells(an_order(1))
+            store.topic.relay()
+
+        (line,) = log.lines
+        told = (line["message"], line["event"], line["type"])
+        assert told == ("Told subscribers of an event", f"{order.id}/1", "order.imported")
+
+    def test_is_written_once_it_is_in_the_books(self, shop: OpenShop, store: SqliteStore) -> None:
+        shop.sells(an_order(1))
+        with store.topic.connections.writing() as connection:
+            connection.execute("CREATE TRIGGER full BEFORE INSERT ON memos BEGIN SELECT RAISE(FAIL, 'full'); END")
+
+        with open_log(JsonLine()) as log, pytest.raises(IntegrityError, match="full"):
+            store.topic.relay()
+
+        assert (log.lines, ids(store)) == ([], [])
+
+    def test_is_not_written_again_for_what_was_told(self, shop: OpenShop, store: SqliteStore) -> None:
+        order = shop.sells(an_order(1))
+        store.topic.relay()
+        with store.topic.connections.reading() as connection:
+            (body,) = connection.execute("SELECT body FROM events WHERE subject = ?", (order.id,)).fetchone()
+
+        with open_log(JsonLine()) as log:
+            store.topic.parked.work(Heard(lane=order.id, number=1, body=body.encode()))
+
+        assert (log.lines, ids(store)) == ([], [f"{order.id}/1"])
 
 
 class TestAnEventThatCannotBeTold:
