@@ -6,22 +6,20 @@ gateway has already is asked about again every few minutes, and once a day its w
 """
 
 import logging
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
 from threading import Event
 from typing import Final
 
 from adapters.causes import because_of
-from aftersales.cases.gateways import GatewayUnreachable
-from aftersales.cases.marks import end_lease, take_lease
-from aftersales.cases.payouts import Payouts
+from aftersales.cases.marks import take_lease
+from aftersales.cases.payouts import Overdue, Payouts
 from aftersales.cases.reconciling import Reconciliation
 from aftersales.cases.refund_book import RefundBook, is_to_send
 from aftersales.cases.resuming import cause_of, resume
-from aftersales.identifiers import CaseId, GatewayAccount
+from aftersales.identifiers import CaseId
 
 _AGAIN_AFTER: Final = timedelta(minutes=5)
-_RECONCILED_FOR: Final = timedelta(days=1)
 _logger: Final = logging.getLogger(__name__)
 
 
@@ -46,11 +44,11 @@ class Cashier:
         for case_id, error in resume(
             self._send,
             self._book,
-            overdue=self.payouts.overdue,
+            overdue=self.payouts.overdue if everything else _tells_nothing,
             wanted=lambda case_id: everything or is_to_send(cases.get(case_id)),
             may_go_on=may_go_on,
         ):
-            _logger.warning("A refund of %s is still under way; it is sent again in minutes.", case_id, exc_info=error)
+            _tell(case_id, error)
 
     def _send(self, case_id: CaseId) -> Sequence[Exception]:
         with because_of(cause_of(self.payouts.files.cases, case_id)):
@@ -58,18 +56,22 @@ class Cashier:
 
     def reconcile(self) -> None:
         """Once a day, tell of everything in which an account at a gateway differs from the books."""
-        now, marks = self.payouts.now(), self.payouts.marks
-        for account in self.payouts.gateways:
-            lease = take_lease(marks, f"reconciling {account}", at=now, lasting=_RECONCILED_FOR)
-            if lease is None:
-                continue
-            try:
-                self._reconcile(account, until=now)
-            except GatewayUnreachable:
-                # The day is not over for an account that nobody could look at, and the others are looked at today.
-                _logger.exception("The account %s could not be held against the books; it is tried again.", account)
-                end_lease(marks, lease, at=now)
+        for account, found in Reconciliation(payouts=self.payouts, book=self._book).of_the_day(at=self.payouts.now()):
+            if isinstance(found, Exception):
+                _logger.error(
+                    "The account %s could not be held against the books; it is tried again.", account, exc_info=found
+                )
+            else:
+                _logger.error("The account %s and the books differ: %s", account, found)
 
-    def _reconcile(self, account: GatewayAccount, *, until: datetime) -> None:
-        for found in Reconciliation(payouts=self.payouts, book=self._book).differences(account, until=until):
-            _logger.error("The account %s and the books differ: %s", account, found)
+
+def _tells_nothing(_: CaseId) -> Iterable[Exception]:
+    return ()
+
+
+def _tell(case_id: CaseId, error: Exception) -> None:
+    if isinstance(error, Overdue):
+        named = {"of": case_id, "reference": error.reference, "since": error.since.isoformat()}
+        _logger.error("A refund has no end", extra=named)
+    else:
+        _logger.warning("A refund of %s is still under way; it is sent again in minutes.", case_id, exc_info=error)

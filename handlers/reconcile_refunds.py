@@ -1,4 +1,4 @@
-"""Lambda: once a day, holds the accounts at payment gateways against the books, and tells of every difference."""
+"""Lambda: once a day, holds each account at a payment gateway against the books, and tells of every difference."""
 
 from datetime import UTC, datetime
 from typing import Final
@@ -6,7 +6,6 @@ from typing import Final
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from adapters.dynamodb.store import DynamoStore
-from aftersales.cases.gateways import GatewayUnreachable
 from aftersales.cases.reconciling import Reconciliation
 from aftersales.identifiers import GatewayAccount
 from handlers import settings, starting
@@ -21,24 +20,19 @@ reconciliation: Final = Reconciliation(payouts=payouts, book=store.refunds)
 
 @at_work
 def handler(_event: object, context: LambdaContext) -> None:
-    """Reconcile each account; fail, to be tried again, if one cannot be reached."""
-    unreached = [account for account in payouts.gateways if not _reconciled(account, function=context.function_name)]
-    if unreached:
-        raise Failed(f"not reconciled: {', '.join(unreached)}")
-
-
-def _reconciled(account: GatewayAccount, *, function: str) -> bool:
+    """Reconcile each account that nobody has today; fail, to be tried again, if one cannot be."""
+    failed: list[GatewayAccount] = []
     differences = 0
-    try:
-        for found in reconciliation.differences(account, until=datetime.now(UTC)):
+    for account, found in reconciliation.of_the_day(at=datetime.now(UTC)):
+        if isinstance(found, Exception):
+            failed.append(account)
+            logger.error("Could not reconcile an account", account=account, exc_info=found)
+        else:
             differences += 1
             logger.error("A refund differs", kind=found.kind, reference=found.reference, there=found.gateway_id)
-    except GatewayUnreachable:
-        logger.exception("Could not reconcile an account", account=account)
-        return False
-    finally:
-        report("RefundsDiffer", differences, function=function)
-    return True
+    report("RefundsDiffer", differences, function=context.function_name)
+    if failed:
+        raise Failed(f"not reconciled: {', '.join(failed)}")
 
 
 starting.end()

@@ -46,8 +46,11 @@ def _resume(context: LambdaContext) -> None:
         overdue=payouts.overdue,
         may_go_on=lambda: context.get_remaining_time_in_millis() > TO_SPARE,
     ):
-        overdue += isinstance(error, Overdue)
-        logger.warning("A refund is still under way", of=case_id, exc_info=error)
+        if isinstance(error, Overdue):
+            overdue += 1
+            logger.error("A refund has no end", of=case_id, reference=error.reference, since=error.since.isoformat())
+        else:
+            logger.warning("A refund is still under way", of=case_id, exc_info=error)
     report_always("RefundsWithoutEnd", overdue, function=context.function_name)
 
 

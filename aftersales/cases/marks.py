@@ -52,7 +52,7 @@ def take_lease(marks: Marks, name: str, *, at: datetime, lasting: timedelta) -> 
 
 
 def end_lease(marks: Marks, lease: Lease, *, at: datetime) -> None:
-    """Let others have what a lease is for, unless they took it when it ended."""
+    """Let others have what a lease is for from an instant on, unless they took it when it ended."""
     try:
         marks.replace(lease.name, before=lease.ends_at.isoformat(), after=at.isoformat(), until=at + KEPT_FOR)
     except LostRace:

@@ -28,6 +28,7 @@ from aftersales.cases.gateways import (
 )
 from aftersales.cases.marks import Bucket, Lease, Marks, end_lease, take_lease
 from aftersales.cases.moving_money import concluded, failed, submitted, transfer_called
+from aftersales.cases.refund_book import owed_by
 from aftersales.cases.remedies import under_way
 from aftersales.cases.transfers import case_called, is_reference, reference_of
 from aftersales.errors import ConcurrentChange, NotFound
@@ -55,7 +56,12 @@ class NotYet(Exception):
 
 
 class Overdue(Exception):
-    """It should have come to an end long ago: a person has to see why it has not."""
+    """A refund should have come to its end long ago: a person has to see why it has not."""
+
+    def __init__(self, reference: TransferReference, *, since: datetime) -> None:
+        super().__init__(f"{reference} has had no end since {since.isoformat()}")
+        self.reference = reference
+        self.since = since
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,10 +94,9 @@ class Payouts:
         """Yield what has been under way in a case for too long."""
         case = self.files.cases.get(case_id)
         for remedy, transfer in under_way(case.remedies):
-            # Since when something waits to be sent is not kept: since the last event of its case, or longer.
-            since = transfer.submitted_at or case.updated_at
+            since = transfer.submitted_at or self._owed_since(case)
             if self.now() - since > TIME_TO_END:
-                yield Overdue(f"{reference_of(remedy.id, transfer)} has had no end since {since.isoformat()}")
+                yield Overdue(reference_of(remedy.id, transfer), since=since)
 
     def hear(self, told: GatewayRefund) -> bool:
         """Write down what a gateway tells of a refund, if it is one of ours; tell whether it was news."""
@@ -102,6 +107,11 @@ class Payouts:
             return self._write(reference, lambda file: concluded(file, reference, told, at=self.now()))
         except NotFound:
             return False
+
+    def _owed_since(self, case: Case) -> datetime:
+        """Return since when a case has had money that nobody has sent."""
+        owing = owed_by(self.files.cases, case)
+        return owing.at if owing else case.opened_at
 
     def _send_alone(self, reference: TransferReference) -> None:
         lasting = TIME_TO_ACT + TIME_TO_ARRIVE

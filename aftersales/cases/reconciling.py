@@ -14,6 +14,7 @@ from typing import Final
 
 from aftersales.cases.case import Case
 from aftersales.cases.gateways import Gateway, GatewayRefund, GatewayState, RefundRequest
+from aftersales.cases.marks import end_lease, take_lease
 from aftersales.cases.moving_money import transfer_called
 from aftersales.cases.payouts import Payouts
 from aftersales.cases.refund_book import RefundBook, Sent
@@ -26,6 +27,12 @@ from aftersales.vocabulary import RemedyStatus
 
 LOOKS_BACK: Final = timedelta(days=30)
 """A gateway may say so long afterwards that a refund failed."""
+
+_HOLDS_FOR: Final = timedelta(hours=23, minutes=30)
+"""Who comes every hour, or every minute, holds an account against the books once a day."""
+
+_TIME_TO_LOOK: Final = timedelta(minutes=20)
+"""Within which who began has ended, or never will: then the next who comes begins anew."""
 
 _TIME_TO_SEND: Final = timedelta(days=1)
 _SAME: Final[Mapping[RemedyStatus, GatewayState]] = {
@@ -63,6 +70,25 @@ class Reconciliation:
 
     payouts: Payouts
     book: RefundBook
+
+    def of_the_day(self, *, at: datetime) -> Iterator[tuple[GatewayAccount, Difference | Exception]]:
+        """
+        Yield the differences of each account that nobody has held against the books today, and what kept one from it.
+
+        Then the day is not over for that account, and the others are looked at even so.
+        """
+        marks = self.payouts.marks
+        for account in self.payouts.gateways:
+            lease = take_lease(marks, f"reconciling {account}", at=at, lasting=_TIME_TO_LOOK)
+            if lease is None:
+                continue
+            next_at = at + _HOLDS_FOR
+            try:
+                yield from ((account, found) for found in self.differences(account, until=at))
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with this account, the others are looked at
+                next_at = at
+                yield account, error
+            end_lease(marks, lease, at=next_at)
 
     def differences(self, account: GatewayAccount, *, until: datetime) -> Iterator[Difference]:
         """Yield every difference within what is looked back on; write down what nobody has heard."""

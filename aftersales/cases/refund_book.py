@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Protocol
 
 from aftersales.cases.case import Case
-from aftersales.cases.events import CaseEventType
+from aftersales.cases.events import CaseEvent, CaseEventType
 from aftersales.cases.remedies import under_way
+from aftersales.cases.repository import CaseRepository
 from aftersales.identifiers import CaseId, GatewayAccount, TransferReference
 
 
@@ -40,6 +41,22 @@ def is_under_way(case: Case) -> bool:
 def is_to_send(case: Case) -> bool:
     """Tell whether nobody has given a gateway yet what it is to have of a case's money."""
     return any(transfer.is_pending for _, transfer in under_way(case.remedies))
+
+
+def owed_by(cases: CaseRepository, case: Case) -> CaseEvent | None:
+    """
+    Return which event of a case left money for gateways to move, the last time that one did; None if none did.
+
+    As long as nobody has sent it, every event that follows says so too, whatever it is about: the first of these is it.
+    Nothing but the events tells, so that all of them are read.
+    """
+    owing: CaseEvent | None = None
+    for event in reversed(cases.events(case.id, after=0, limit=case.version)):
+        if event.data.get("to_transfer"):
+            owing = event
+        elif owing is not None:
+            break
+    return owing
 
 
 def sent_with(case: Case) -> Iterable[Sent]:

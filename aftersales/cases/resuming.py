@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from aftersales.cases.refund_book import RefundBook
+from aftersales.cases.refund_book import RefundBook, owed_by
 from aftersales.cases.repository import CaseRepository
 from aftersales.identifiers import CaseId, CorrelationId
 
@@ -24,20 +24,37 @@ def resume(
     Yield what kept some from their end, and which have been under way for too long even so. `send` and `overdue` do so
     for one case, as those of Payouts do.
     """
+
+    def of_one(case_id: CaseId) -> Iterator[Exception]:
+        if wanted(case_id):
+            yield from _safely(send, case_id)
+            yield from _safely(overdue, case_id)
+
     last: CaseId | None = None
     while found := book.under_way(limit=_AT_ONCE, after=last):
         for case_id in found:
             last = case_id
             if not may_go_on():
                 return
-            for step in (send, overdue):
-                try:
-                    yield from ((case_id, error) for error in (step(case_id) if wanted(case_id) else ()))
-                except Exception as error:  # noqa: BLE001 - whatever is wrong with this case, the others are sent
-                    yield case_id, error
+            yield from ((case_id, error) for error in _safely(of_one, case_id))
+
+
+def _safely(step: Callable[[CaseId], Iterable[Exception]], case_id: CaseId) -> Iterator[Exception]:
+    """Yield what is wrong with a case, in whichever way it is told: the others are resumed even so."""
+    try:
+        yield from step(case_id)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with this case, the others are sent
+        yield error
 
 
 def cause_of(cases: CaseRepository, case_id: CaseId) -> CorrelationId | None:
-    """Return which request what happened to a case last goes back to, for whoever resumes it without having heard."""
-    newest = cases.events(case_id, after=cases.get(case_id).version - 1, limit=1)
-    return newest[0].correlation_id if newest else None
+    """
+    Return which request the refunds of a case go back to, for whoever resumes them without having heard.
+
+    Where that cannot be told, they are sent all the same.
+    """
+    try:
+        owing = owed_by(cases, cases.get(case_id))
+    except Exception:  # noqa: BLE001 - money does not wait for who is to be named beside it
+        return None
+    return owing.correlation_id if owing else None

@@ -237,3 +237,14 @@ class TestTheReconciliation:
 
         assert the_refund_of(deployment.now(case)).status is RemedyStatus.FAILED
         assert '"RefundsDiffer":[1.0]' in capsys.readouterr().out
+
+    def test_is_tried_again_by_who_comes_next_until_the_day_has_one(self, deployment: Deployment) -> None:
+        reconcile = deployment.function("reconcile_refunds")
+        deployment.wire.lost = 1
+        with pytest.raises(Exception, match="not reconciled: main"):
+            reconcile.handler({}, Context())
+
+        for _ in range(2):
+            reconcile.handler({}, Context())
+
+        assert deployment.double.asked == [("GET", "/v1/refunds")] * 2

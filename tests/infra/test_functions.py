@@ -185,15 +185,15 @@ class TestWhatHasNobodyToWakeIt:
             for each in template.of_type("Lambda::EventInvokeConfig").values()
         }
 
-        daily = {"ReconcileRefundsLambdaFunction": (2, 3600)}
-        assert invocations == {f"{function}LambdaFunction": (0, 60) for function in EVERY_MINUTE} | daily
+        hourly = {"ReconcileRefundsLambdaFunction": (2, 3600)}
+        assert invocations == {f"{function}LambdaFunction": (0, 60) for function in EVERY_MINUTE} | hourly
 
 
 class TestTheReconciliation:
-    def test_is_made_once_a_day(self, template: Template) -> None:
-        (rule,) = [each for each in template.of_type("Events::Rule").values() if "day" in each["ScheduleExpression"]]
+    def test_is_tried_every_hour_until_the_day_has_one(self, template: Template) -> None:
+        (rule,) = [each for each in template.of_type("Events::Rule").values() if "hour" in each["ScheduleExpression"]]
 
-        assert rule["ScheduleExpression"] == "rate(1 day)"
+        assert rule["ScheduleExpression"] == "rate(1 hour)"
         assert [written(target["Arn"]) for target in rule["Targets"]] == ["ReconcileRefundsLambdaFunction.Arn"]
 
 

@@ -48,7 +48,7 @@ ANSWERS: Final[Mapping[tuple[str, str], object]] = {
     ("settleRefunds", "queue"): NOTHING_FAILED,
     ("settleRefunds", "minute"): {},
     ("expireDeadlines", "minute"): None,
-    ("reconcileRefunds", "day"): None,
+    ("reconcileRefunds", "hour"): None,
     ("receivePaymentEvents", "request"): {"statusCode": 400},
     ("authorize", "question"): {"isAuthorized": False},
 }
@@ -111,7 +111,7 @@ def wakings(shop: OpenShop) -> Mapping[tuple[str, str], Waking]:
         "stream": from_the_stream([*opened, *feedback.unrecorded]),
         "queue": from_a_queue(opened),
         "minute": by_the_clock(timedelta(minutes=1)),
-        "day": by_the_clock(timedelta(days=1)),
+        "hour": by_the_clock(timedelta(hours=1)),
         "question": question_to_authorizer("Bearer junk"),
         "request": from_a_gateway("main", "{}", headers={"stripe-signature": "t=1,v1=forged"}),
     }

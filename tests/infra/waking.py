@@ -36,7 +36,7 @@ def from_a_queue(events: Sequence[Event]) -> Waking:
 
 def by_the_clock(every: timedelta) -> Waking:
     """Return how a schedule says that it is time."""
-    rule = "every-minute" if every < timedelta(hours=1) else "every-day"
+    rule = "every-minute" if every < timedelta(hours=1) else "every-hour"
     return {
         "version": "0",
         "id": "53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa",
