@@ -38,7 +38,7 @@ lint: $(DEV)/.installed $(NODE_MODULES)
 	$(DEV)/bin/mypy
 	$(DEV)/bin/lint-imports --no-logo
 
-prove: $(DEV)/.installed $(NODE_MODULES) ## Run the long proofs: properties at full counts, and what takes minutes.
+prove: $(DEV)/.installed $(MINISTACK)/.installed $(NODE_MODULES) ## Run the long proofs: properties at full counts, and what takes minutes.
 	HYPOTHESIS_PROFILE=prove $(PYTEST) --dist=worksteal -m "hypothesis or long"
 
 format: $(DEV)/.installed ## Put the code in order, as the checks want it.

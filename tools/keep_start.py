@@ -1,5 +1,5 @@
 """
-Keep what a function need not find out when it starts: `python tools/keep_start.py FOLDER MODULE…`, in Lambda's Python.
+Keep what a function need not find out when it starts: `python -m tools.keep_start FOLDER MODULE…`, in Lambda's Python.
 
 The folder is what a zip will hold. Kept is the byte-code of all its modules, and of what Python compiles by itself
 while the modules that are named are imported: handlers/starting.py says what that is, and reads it.
@@ -9,7 +9,6 @@ import collections
 import dataclasses
 import importlib
 import marshal
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -18,6 +17,8 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
+
+from tools.imports import module_of
 
 _HEADER: Final = 16
 """Bytes of a .pyc before its byte-code."""
@@ -95,14 +96,9 @@ def byte_code_in(folder: Path) -> Mapping[str, tuple[str, bytes]]:
     for source in sorted(folder.rglob("*.py")):
         compiled = Path(cache_from_source(str(source)))
         if compiled.exists():
-            file = source.relative_to(folder)
-            found[_name_of(file)] = (file.as_posix(), compiled.read_bytes()[_HEADER:])
+            file = source.relative_to(folder).as_posix()
+            found[module_of(source, root=folder)] = (file, compiled.read_bytes()[_HEADER:])
     return found
-
-
-def _name_of(file: Path) -> str:
-    parts = file.with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 def keep(folder: Path, modules: Iterable[str]) -> None:
@@ -111,8 +107,17 @@ def keep(folder: Path, modules: Iterable[str]) -> None:
         for module in modules:
             importlib.import_module(module)
     write(folder, byte_code_in(folder), heard)
+    _leave_byte_code(folder, only=[folder / "handlers" / name for name in ("__init__.py", "starting.py")])
+
+
+def _leave_byte_code(folder: Path, *, only: Iterable[Path]) -> None:
+    """Remove the byte-code beside modules, but of those that are there before anything can be found in one place."""
+    left = {Path(cache_from_source(str(source))) for source in only}
+    for compiled in set(folder.rglob("__pycache__/*")) - left:
+        compiled.unlink()
     for beside in list(folder.rglob("__pycache__")):
-        shutil.rmtree(beside)
+        if not any(beside.iterdir()):
+            beside.rmdir()
 
 
 def write(folder: Path, modules: Mapping[str, tuple[str, bytes]], heard: Heard) -> None:

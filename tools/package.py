@@ -21,12 +21,12 @@ from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from tools import called
 from tools.imports import OURS, module_of, reached_from
+from tools.made_once import made_once
 
 ROOT: Final = Path(__file__).parent.parent
 BUILD: Final = ROOT / ".build"
@@ -115,22 +115,21 @@ def handlers_in(artifact: Artifact) -> list[Path]:
 
 
 def _others(artifact: Artifact, *, into: Path) -> Path:
-    """Install, prune and compile what others wrote, once for as long as nothing changes that decides on it."""
+    """
+    Install, prune and compile what others wrote, once for as long as nothing changes that decides on it.
+
+    What older sources made stays until `make clean`: another build may be copying it.
+    """
     files = (_requirements(artifact), Path(__file__), Path(called.__file__))
     decides = f"{artifact} {lambdas_python()} {[file.read_text() for file in files]}"
     kept = into / "others" / f"{artifact.name}-{sha256(decides.encode()).hexdigest()[:12]}"
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        for old in kept.parent.glob(f"{artifact.name}-*"):
-            shutil.rmtree(old)
-        # Whoever is interrupted leaves no half of it under this name.
-        with TemporaryDirectory(dir=kept.parent) as made:
-            half = Path(made) / "half"
-            _install(artifact, folder=half)
-            _prune(half, artifact.services)
-            _compile(half, only=["."])
-            half.rename(kept)
-    return kept
+    return made_once(kept, partial(_make_others, artifact))
+
+
+def _make_others(artifact: Artifact, folder: Path) -> None:
+    _install(artifact, folder=folder)
+    _prune(folder, artifact.services)
+    _compile(folder, only=["."])
 
 
 def _requirements(artifact: Artifact) -> Path:
@@ -182,9 +181,8 @@ def _compile(folder: Path, *, only: Collection[str]) -> None:
 def _keep_start(artifact: Artifact, *, folder: Path) -> None:
     """Keep in one place what a function reads to start; PLAIN_START=1 leaves it where Python does."""
     if (python := lambdas_python()) and os.environ.get("PLAIN_START") != "1":
-        keep = ROOT / "tools" / "keep_start.py"
-        command: list[str | Path] = [python, "-S", "-B", keep, folder, *_imported_to_start(artifact)]
-        subprocess.run(command, check=True, env=_ordered())
+        command: list[str | Path] = [python, "-S", "-B", "-m", "tools.keep_start", folder.resolve()]
+        subprocess.run([*command, *_imported_to_start(artifact)], cwd=ROOT, check=True, env=_ordered())
 
 
 def _ordered() -> Mapping[str, str]:

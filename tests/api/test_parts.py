@@ -2,12 +2,21 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import graphql
 import pytest
-from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema, GraphQLUnionType, get_named_type, print_type
+from graphql import (
+    GraphQLArgument,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    GraphQLUnionType,
+    get_named_type,
+    print_ast,
+    print_type,
+)
 from strawberry.schema.exceptions import CannotGetOperationTypeError
 from strawberry.types import ExecutionResult
 
@@ -43,16 +52,12 @@ class TestTheEverydayPart:
         assert print_type(EVERYDAY.type_map[name]) == print_type(ALL.type_map[name])
 
     def test_asks_as_all_of_it_asks(self) -> None:
-        everyday, whole = EVERYDAY.query_type, ALL.query_type
+        assert _asked(EVERYDAY).items() <= _asked(ALL).items()
 
-        assert everyday is not None
-        assert whole is not None
-        assert {name: str(field.type) for name, field in everyday.fields.items()}.items() <= {
-            name: str(field.type) for name, field in whole.fields.items()
-        }.items()
-        assert {name: [*map(str, field.args)] for name, field in everyday.fields.items()}.items() <= {
-            name: [*map(str, field.args)] for name, field in whole.fields.items()
-        }.items()
+    def test_is_held_to_types_and_defaults_of_what_it_is_given(self) -> None:
+        schema = graphql.build_schema("type Query { orders(first: Int! = 20): String }")
+
+        assert _asked(schema) == {"orders": ("String", {"first": "Int! = 20"})}
 
     def test_knows_all_that_a_field_may_answer_with(self) -> None:
         objects = [kind for kind in EVERYDAY.type_map.values() if isinstance(kind, GraphQLObjectType)]
@@ -98,6 +103,21 @@ class TestAnAnswer:
         ]
 
         assert answers[0] == answers[1]
+
+
+def _asked(schema: GraphQLSchema) -> Mapping[str, tuple[str, Mapping[str, str]]]:
+    """Return what every field answers with, and its arguments with their types and what they are by default."""
+    assert schema.query_type is not None
+    return {
+        name: (str(field.type), {given: _wanted(each) for given, each in field.args.items()})
+        for name, field in schema.query_type.fields.items()
+    }
+
+
+def _wanted(given: GraphQLArgument) -> str:
+    """Return an argument's type, and what it is by default, as the schema writes them."""
+    default = given.ast_node and given.ast_node.default_value
+    return f"{given.type} = {print_ast(default)}" if default else str(given.type)
 
 
 def _told(

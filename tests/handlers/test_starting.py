@@ -75,8 +75,13 @@ def zip_folder(tmp_path: Path, python: str) -> Path:
         "utf-8",
     )
     subprocess.run([python, "-m", "compileall", "-qq", str(tmp_path)], check=True)
-    subprocess.run([python, "-S", "-B", str(ROOT / "tools" / "keep_start.py"), str(tmp_path), "shop"], check=True)
+    keep(tmp_path, python)
     return tmp_path
+
+
+def keep(folder: Path, python: str) -> None:
+    """Keep what the start of a folder finds."""
+    subprocess.run([python, "-S", "-B", "-m", "tools.keep_start", folder, "shop"], cwd=ROOT, check=True)
 
 
 def started(folder: Path, python: str, *, module: str = "shop") -> dict[str, Any]:
@@ -132,7 +137,7 @@ class TestAStart:
         subprocess.run([python, "-m", "compileall", "-qq", str(zip_folder)], check=True)
         for file in kept:
             (zip_folder / "handlers" / file).unlink()
-        subprocess.run([python, "-S", "-B", str(ROOT / "tools" / "keep_start.py"), str(zip_folder), "shop"], check=True)
+        keep(zip_folder, python)
 
         assert {file: (zip_folder / "handlers" / file).read_bytes() for file in kept} == kept
 

@@ -8,18 +8,30 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from stat import S_IWUSR
 from threading import Timer
 from urllib.request import Request, urlopen
 
 import pytest
 
-from tools.package import ROOT
+from tools.package import BUILD, ROOT
 
 PATIENCE = 300.0
 
 
+IGNORED = """
+import signal
+from tools.aws_local.__main__ import heed_endings
+signal.signal(signal.SIGHUP, signal.SIG_IGN)
+heed_endings()
+print(signal.getsignal(signal.SIGHUP).name, signal.getsignal(signal.SIGTERM).__name__)
+"""
+
+
 @pytest.fixture
-def command() -> Iterator[subprocess.Popen[str]]:
+def command(built: Path) -> Iterator[subprocess.Popen[str]]:
+    # Once the zips of all tests are copied from there, nobody else writes to where these are packaged.
+    assert built.exists()
     subprocess.run([sys.executable, "-m", "tools.package"], cwd=ROOT, check=True)
     started = subprocess.Popen(
         [sys.executable, "-m", "tools.aws_local"], cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True
@@ -52,6 +64,15 @@ class TestTheCommand:
         with pytest.raises(ProcessLookupError):
             os.killpg(command.pid, 0)
         assert not logs.exists()
+        # `make clean` has to be able to remove the rest, whoever runs it.
+        assert not [each for each in BUILD.rglob("*") if each.is_dir() and not each.stat().st_mode & S_IWUSR]
+
+
+class TestTheEnd:
+    def test_does_not_come_with_the_terminal_for_whom_nohup_keeps_from_it(self) -> None:
+        said = subprocess.run([sys.executable, "-c", IGNORED], cwd=ROOT, capture_output=True, text=True, check=True)
+
+        assert said.stdout == "SIG_IGN _end\n"
 
 
 def _said_by(command: subprocess.Popen[str]) -> list[str]:
@@ -60,8 +81,8 @@ def _said_by(command: subprocess.Popen[str]) -> list[str]:
     for line in command.stdout:
         said.append(line.rstrip())
         if line.startswith("Ctrl-C"):
-            break
-    return said
+            return said
+    pytest.fail("It ended before everything stood, and said:\n" + "\n".join(said))
 
 
 def _asked_as_it_says(said: list[str], variables: Mapping[str, str]) -> object:

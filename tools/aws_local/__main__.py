@@ -24,7 +24,7 @@ from aftersales.currencies import CurrencyCode
 from aftersales.identifiers import MerchantId
 from api.merchants import Merchants
 from tools.aws_local.beside import PROGRAMS
-from tools.aws_local.code import HERE, runnable, version
+from tools.aws_local.code import runnable, version
 from tools.aws_local.functions import NOBODY
 from tools.aws_local.stack import REGION, SERVICE, Packaged, Stack, deployed
 from tools.package import ARTIFACTS, BUILD, PYTHON, TEMPLATES
@@ -53,8 +53,7 @@ Ctrl-C ends it all, and nothing of it stays. docs/deployment.md says what is not
 
 def main() -> None:
     """Deploy, open a shop, say where everything is, and wait until it is to end."""
-    for each in _ENDING:
-        signal.signal(each, _end)
+    heed_endings()
     try:
         with TemporaryDirectory(prefix="aws-local-") as made:
             _run(Path(made))
@@ -63,6 +62,13 @@ def main() -> None:
 
 
 _ENDING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def heed_endings() -> None:
+    """Let everything be cleared away when this is told to end; with its terminal, unless nohup keeps it from that."""
+    for each in _ENDING:
+        if (each, signal.getsignal(each)) != (signal.SIGHUP, signal.SIG_IGN):
+            signal.signal(each, _end)
 
 
 def _end(*_: object) -> None:
@@ -75,7 +81,7 @@ def _end(*_: object) -> None:
 
 def _run(folder: Path) -> None:
     key = secrets.token_hex(32)
-    packaged = _packaged()
+    packaged = _packaged(folder / "zips")
     print("Deploying into MiniStack, and starting every function …", flush=True)
     name, kept = f"{SERVICE}-{packaged.stage}", _secrets(packaged.stage, key=key)
     with deployed(packaged, name=name, secrets=kept, folder=folder) as stack:
@@ -84,8 +90,8 @@ def _run(folder: Path) -> None:
         Event().wait()
 
 
-def _packaged() -> Packaged:
-    """Return what was packaged, with an authorizer's zip that this machine can run, or say what is missing."""
+def _packaged(folder: Path) -> Packaged:
+    """Put into a folder what was packaged, with an authorizer that this machine can run, or say what is missing."""
     made = [BUILD / f"{artifact.name}.zip" for artifact in ARTIFACTS]
     if not all(each.exists() for each in (*made, TEMPLATES / "cloudformation-template-update-stack.json")):
         sys.exit("There is nothing to deploy: `make package` makes it.")
@@ -94,7 +100,7 @@ def _packaged() -> Packaged:
     if version() != PYTHON:
         print(f"No Python {PYTHON} here: functions run on {version()} without their byte-code, and start slowly.")
     print("Building the authorizer for this machine …", flush=True)
-    return Packaged.at(TEMPLATES, archives=runnable(BUILD, into=HERE))
+    return Packaged.at(TEMPLATES, archives=runnable(BUILD, into=folder))
 
 
 def _secrets(stage: str, *, key: str) -> Mapping[str, str]:

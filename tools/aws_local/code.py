@@ -2,8 +2,9 @@
 What functions run from on this machine: the folders of their zips, read-only, and what Lambda's Python brings along.
 
     .build/runtime-3.13/    Lambda's runtime client and boto, pinned in requirements/runtime.txt
-    .build/here/            the zips, the authorizer's with wheels for this machine, and their folders
+    .build/here/            the authorizer's zip, with wheels for this machine
 
+The folders of the zips belong to whoever runs them: what nothing may write to does not outlive a run.
 Lambda's own Python is used where it is here. Another runs the same code without its byte-code.
 """
 
@@ -11,14 +12,14 @@ import platform
 import subprocess
 import sys
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
-from shutil import copyfile, rmtree
-from tempfile import TemporaryDirectory
+from shutil import copyfile
 from typing import Final
 from zipfile import ZipFile
 
+from tools.made_once import made_once
 from tools.package import ARTIFACTS, AUTHORIZER, BUILD, ROOT, Artifact, build, lambdas_python
 
 REQUIREMENTS: Final = ROOT / "requirements" / "runtime.txt"
@@ -42,18 +43,7 @@ def runtime(folder: Path = BUILD) -> Path:
     """Install and compile what Lambda's Python brings along, once, and return where it is."""
     pins = sha256(REQUIREMENTS.read_bytes()).hexdigest()[:12]
     target = folder / f"runtime-{version()}-{pins}-compiled"
-    if not target.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        # Whoever is interrupted leaves no half of it under this name.
-        with TemporaryDirectory(dir=folder) as made:
-            _install_runtime(half := Path(made) / "half")
-            try:
-                half.rename(target)
-            except OSError:
-                # Of two at once, the first has the name, and the other has the same.
-                if not target.exists():
-                    raise
-    return target
+    return made_once(target, _install_runtime)
 
 
 def _install_runtime(target: Path) -> None:
@@ -66,28 +56,26 @@ def _install_runtime(target: Path) -> None:
 
 def unpacked(archive: Path, *, into: Path) -> Path:
     """Unpack a zip, once, into a folder that nothing may write to, and return the folder."""
-    folder = into / f"{archive.stem}-{sha256(archive.read_bytes()).hexdigest()[:12]}"
-    if not folder.exists():
-        for old in into.glob(f"{archive.stem}-*"):
-            rmtree(old)
-        # Whoever is interrupted leaves no half of it under this name.
-        with TemporaryDirectory(dir=into) as made, ZipFile(archive) as zipped:
-            half = Path(made) / "half"
-            zipped.extractall(half)
-            for path in half.rglob("*"):
-                path.chmod(0o555 if path.is_dir() else 0o444)
-            half.rename(folder)
-        folder.chmod(0o555)
+    target = into / f"{archive.stem}-{sha256(archive.read_bytes()).hexdigest()[:12]}"
+    folder = made_once(target, partial(_unpack, archive))
+    # Only now: what may not be written to cannot be moved.
+    folder.chmod(0o555)
     return folder
 
 
+def _unpack(archive: Path, folder: Path) -> None:
+    with ZipFile(archive) as zipped:
+        zipped.extractall(folder)
+    for path in folder.rglob("*"):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+
+
 def runnable(archives: Path, *, into: Path) -> Path:
-    """Put beside each other what this machine can run: the zips that ship, but for an authorizer of its own."""
+    """Put into a folder what this machine can run: the zips that ship, but for an authorizer of its own."""
     into.mkdir(exist_ok=True)
     for artifact in ARTIFACTS:
         archive = build(authorizer(), into=HERE) if artifact is AUTHORIZER else archives / f"{artifact.name}.zip"
-        if archive.parent != into:
-            copyfile(archive, into / archive.name)
+        copyfile(archive, into / archive.name)
     return into
 
 
