@@ -261,7 +261,7 @@ class TestAllOfIt:
         TestAReturn().test_goes_from_an_order_to_the_money_back_and_everyone_hears_of_it(visitor, heard)
         TestFeedback().test_is_read_and_counted(visitor)
         TestAGateway().test_is_believed_nothing_that_it_did_not_sign(stack)
-        TestAGateway().test_is_held_against_the_books_every_day(stack)
+        TestAGateway().test_is_held_against_the_books_by_who_comes_every_hour(stack)
         TestADeadline().test_that_has_passed_has_its_outcome_within_a_minute(visitor, overdue)
         TestLogs().test_say_that_every_function_was_there_and_none_failed(stack, template)
 
