@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
+REQUEST_ID: Final = "JKJaXmPLvHcESHA="
 _REQUEST_CONTEXT: Final = {
     "accountId": "123456789012",
     "apiId": "r3pmxmplak",
@@ -16,7 +17,7 @@ _REQUEST_CONTEXT: Final = {
         "sourceIp": "203.0.113.7",
         "userAgent": "a shop/1.0",
     },
-    "requestId": "JKJaXmPLvHcESHA=",
+    "requestId": REQUEST_ID,
     "routeKey": "POST /graphql",
     "stage": "$default",
     "time": "22/Nov/2026:12:00:00 +0000",

@@ -13,7 +13,7 @@ import pytest
 from adapters.dynamodb.store import DynamoStore
 from aftersales.feedback.reading import Sentiment
 from tests.dynamodb.tables import REGION, in_ministack
-from tests.handlers.http_api import question_to_authorizer, request
+from tests.handlers.http_api import REQUEST_ID, question_to_authorizer, request
 from tests.infra.believed import SECRETS, bearer
 from tests.infra.template import Template, written
 from tests.infra.waking import (
@@ -49,7 +49,7 @@ ANSWERS: Final[Mapping[tuple[str, str], object]] = {
     ("settleRefunds", "minute"): {},
     ("expireDeadlines", "minute"): None,
     ("reconcileRefunds", "hour"): None,
-    ("receivePaymentEvents", "request"): {"statusCode": 400},
+    ("receivePaymentEvents", "request"): {"statusCode": 400, "headers": {"X-Request-Id": REQUEST_ID}},
     ("authorize", "question"): {"isAuthorized": False},
 }
 """What each function answers; what serveGraphql does is asked about in a class of its own."""
