@@ -8,5 +8,5 @@ from hypothesis import HealthCheck, settings
 _UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 settings.register_profile("test", _UNTIMED, derandomize=True, max_examples=50, stateful_step_count=20)
-settings.register_profile("prove", _UNTIMED, max_examples=500, stateful_step_count=50, print_blob=True)
+settings.register_profile("prove", _UNTIMED, max_examples=300, stateful_step_count=50, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
