@@ -3,10 +3,12 @@
 import ast
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 _NOT_READ: Final = {".py", ".pyc", ".po"}
 """What nothing reads at run time: the rest of Python, and catalogs as translators write them."""
+_PARSING: Final = Lock()
 OURS: Final = ("aftersales", "adapters", "schema", "api", "handlers")
 
 
@@ -31,7 +33,10 @@ def module_of(file: Path, *, root: Path) -> str:
 def _imported_by(module: Path, *, root: Path) -> Iterator[Path]:
     # Importing a module runs the packages around it as well.
     yield from _files_of(module_of(module, root=root), root=root)
-    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+    # Zips are built side by side, and Python 3.11 loses count when two threads parse at once.
+    with _PARSING:
+        parsed = ast.parse(module.read_text("utf-8"))
+    for node in ast.walk(parsed):
         for name in _names_in(node):
             yield from _files_of(name, root=root)
 
