@@ -15,11 +15,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from copy import copy
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import PurePath
 from traceback import walk_tb
 from typing import Final, TextIO
 
 from adapters.causes import cause
+from aftersales.attempts import attempted
 
 SERVICE: Final = "aftersales"
 
@@ -56,9 +58,8 @@ class Writer(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write the line of a record."""
-        try:
-            line = self.format(record)
-        except Exception:  # noqa: BLE001 - whatever is wrong with a line, the work that it tells of goes on
+        line = attempted(partial(self.format, record))
+        if isinstance(line, Exception):
             place = f"{record.module}:{record.lineno}"
             line = json.dumps({"level": "ERROR", "message": "A line could not be written", "location": place})
         # A disk that is full, a reader who has gone or an encoding without our letters must not stop the work either:

@@ -13,7 +13,10 @@ someone cannot be reached, no event is to blame: it is tried again every minute,
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Final, Protocol
+
+from aftersales.attempts import attempted
 
 ATTEMPTS: Final = 3
 """How often an event is tried before its lane waits for a person."""
@@ -176,9 +179,9 @@ class Consumer:
             if event.lane in {one.lane for one in report.again}:
                 report.again.append(event)
                 continue
-            try:
-                self._hear(event, waiting, report)
-            except Exception as error:  # noqa: BLE001 - whatever keeps it even from waiting, the other lanes go on
+            # It may be kept even from waiting.
+            error = attempted(partial(self._hear, event, waiting, report))
+            if isinstance(error, Exception):
                 report.failures.append(Failure(event=event, error=error))
                 report.again.append(event)
         return report
@@ -232,9 +235,8 @@ class Consumer:
 
     def _tried(self, event: Heard, report: Report) -> Exception | None:
         """Do the work of an event; return why it could not be done, if it failed."""
-        try:
-            self.work(event)
-        except Exception as error:  # noqa: BLE001 - whatever is wrong with this event, the other lanes go on
+        error = attempted(partial(self.work, event))
+        if isinstance(error, Exception):
             report.note(event, error)
             return error
         report.note(event, None)

@@ -13,8 +13,10 @@ event is to blame: from the first one that waits, they are to be delivered again
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Generic, Protocol, TypeVar
 
+from aftersales.attempts import attempted
 from aftersales.consuming import ATTEMPTS, BEHIND, Unreachable, reason_of
 
 _OUTAGE: Final = 3
@@ -93,20 +95,21 @@ class Lanes(Generic[E]):
         if self._is_outage() or self._attempts[event.id] == ATTEMPTS:
             return False
         self._attempts[event.id] += 1
-        try:
-            self._tell(event)
-        except Unreachable as error:
-            self._errors[event.id] = reason_of(error)
-            self._doubted |= {event.id} - self._to_blame
-            return False
-        except Exception as error:  # noqa: BLE001 - whatever is wrong with this event, the other lanes go on
-            self._errors[event.id] = reason_of(error)
-            self._doubted.discard(event.id)
-            self._to_blame.add(event.id)
+        error = attempted(partial(self._tell, event))
+        if isinstance(error, Exception):
+            self._note(event, error)
             return False
         self._to_blame |= self._doubted
         self._doubted.clear()
         return True
+
+    def _note(self, event: E, error: Exception) -> None:
+        self._errors[event.id] = reason_of(error)
+        if isinstance(error, Unreachable):
+            self._doubted |= {event.id} - self._to_blame
+        else:
+            self._doubted.discard(event.id)
+            self._to_blame.add(event.id)
 
     def _is_outage(self) -> bool:
         return len(self._doubted) >= _OUTAGE

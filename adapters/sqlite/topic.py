@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from sqlite3 import Connection, Row
 from typing import Final
 
@@ -22,6 +23,7 @@ from adapters.sqlite.connections import Connections
 from adapters.sqlite.events import event_in
 from adapters.sqlite.memos import position_in, remember_position
 from adapters.sqlite.waiting import SqliteRoom, lanes_in, park
+from aftersales.attempts import attempted
 from aftersales.consuming import BEHIND, Consumer, Heard, Waiting, next_try
 
 RELAY: Final = "relay_events"
@@ -82,12 +84,10 @@ class SqliteTopic:
         event = Heard(lane=row["subject"], number=row["number"], body=row["body"].encode())
         waiting = Waiting(event=event, attempts=0, error=BEHIND, at=self.now())
         if event.lane not in parked:
-            try:
-                told = _told(event)
-            except Exception as error:  # noqa: BLE001 - whatever is wrong with this event, the others are told
-                waiting = waiting.after(error, at=self.now())
-            else:
+            told = attempted(partial(_told, event))
+            if not isinstance(told, Exception):
                 return _published(connection, told, row["position"])
+            waiting = waiting.after(told, at=self.now())
         parked.add(event.lane)
         park(connection, RELAY, waiting, try_at=next_try(waiting))
         return None

@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Final
 
+from aftersales.attempts import as_far_as_it_goes
 from aftersales.cases.case import Case
 from aftersales.cases.gateways import Gateway, GatewayRefund, GatewayState, RefundRequest
 from aftersales.cases.marks import end_lease, take_lease
@@ -83,11 +85,10 @@ class Reconciliation:
             if lease is None:
                 continue
             next_at = at + _HOLDS_FOR
-            try:
-                yield from ((account, found) for found in self.differences(account, until=at))
-            except Exception as error:  # noqa: BLE001 - whatever is wrong with this account, the others are looked at
-                next_at = at
-                yield account, error
+            for found in as_far_as_it_goes(partial(self.differences, account, until=at)):
+                if isinstance(found, Exception):
+                    next_at = at
+                yield account, found
             end_lease(marks, lease, at=next_at)
 
     def differences(self, account: GatewayAccount, *, until: datetime) -> Iterator[Difference]:

@@ -1,8 +1,11 @@
 """Resuming: sending again what is under way, whatever goes wrong with one case, and telling what has no end."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Final
 
+from aftersales.attempts import as_far_as_it_goes, attempted
+from aftersales.cases.events import CaseEvent
 from aftersales.cases.refund_book import RefundBook, owed_by
 from aftersales.cases.repository import CaseRepository
 from aftersales.identifiers import CaseId, CorrelationId
@@ -27,8 +30,8 @@ def resume(
 
     def of_one(case_id: CaseId) -> Iterator[Exception]:
         if wanted(case_id):
-            yield from _safely(send, case_id)
-            yield from _safely(overdue, case_id)
+            yield from as_far_as_it_goes(partial(send, case_id))
+            yield from as_far_as_it_goes(partial(overdue, case_id))
 
     last: CaseId | None = None
     while found := book.under_way(limit=_AT_ONCE, after=last):
@@ -36,15 +39,7 @@ def resume(
             last = case_id
             if not may_go_on():
                 return
-            yield from ((case_id, error) for error in _safely(of_one, case_id))
-
-
-def _safely(step: Callable[[CaseId], Iterable[Exception]], case_id: CaseId) -> Iterator[Exception]:
-    """Yield what is wrong with a case, in whichever way it is told: the others are resumed even so."""
-    try:
-        yield from step(case_id)
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with this case, the others are sent
-        yield error
+            yield from ((case_id, error) for error in as_far_as_it_goes(partial(of_one, case_id)))
 
 
 def cause_of(cases: CaseRepository, case_id: CaseId) -> CorrelationId | None:
@@ -53,8 +48,5 @@ def cause_of(cases: CaseRepository, case_id: CaseId) -> CorrelationId | None:
 
     Where that cannot be told, they are sent all the same.
     """
-    try:
-        owing = owed_by(cases, cases.get(case_id))
-    except Exception:  # noqa: BLE001 - money does not wait for who is to be named beside it
-        return None
-    return owing.correlation_id if owing else None
+    owing = attempted(lambda: owed_by(cases, cases.get(case_id)))
+    return owing.correlation_id if isinstance(owing, CaseEvent) else None

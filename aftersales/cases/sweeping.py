@@ -3,8 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Final, Protocol
 
+from aftersales.attempts import attempted
 from aftersales.errors import ConcurrentChange
 from aftersales.identifiers import CaseId
 
@@ -41,11 +43,8 @@ def sweep(
             if not may_go_on():
                 return Swept(looked_at=len(seen), failures=failures)
             seen.add(case_id)
-            try:
-                expire(case_id)
-            except ConcurrentChange:
-                # Someone acts on it at this moment; the next sweep sees what that led to.
-                continue
-            except Exception as error:  # noqa: BLE001 - whatever is wrong with this case, the others have their due
+            error = attempted(partial(expire, case_id))
+            # Someone may act on it at this moment; the next sweep sees what that led to.
+            if isinstance(error, Exception) and not isinstance(error, ConcurrentChange):
                 failures.append((case_id, error))
     return Swept(looked_at=len(seen), failures=failures)

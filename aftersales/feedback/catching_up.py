@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Protocol
 
+from aftersales.attempts import attempted
 from aftersales.identifiers import FeedbackId
 from aftersales.pages import Page, Slice
 
@@ -43,9 +45,9 @@ def catch_up(
                 return CaughtUp(read=done, failures=tuple(failures))
             if feedback_id in leaving:
                 continue
-            try:
-                read(feedback_id)
-                done += 1
-            except Exception as error:  # noqa: BLE001 - whatever is wrong with this text, the others are read
+            error = attempted(partial(read, feedback_id))
+            if isinstance(error, Exception):
                 failures.append((feedback_id, error))
+            else:
+                done += 1
     return CaughtUp(read=done, failures=tuple(failures))

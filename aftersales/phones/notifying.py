@@ -9,8 +9,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple, Protocol
 
+from aftersales.attempts import attempted
 from aftersales.cases.repository import CaseRepository
 from aftersales.errors import NotFound
 from aftersales.feedback.repository import FeedbackRepository
@@ -61,19 +63,18 @@ class PhoneNotices:
         whose = self._whose(happened.subject) if said is not None else None
         if said is None or whose is None:
             return
-        failures: list[Exception] = []
         devices = self.devices.of_buyer(happened.merchant_id, whose.buyer_id)
         title = self.merchants.get(happened.merchant_id).name if devices else ""
-        for device in devices:
-            if device.hears_of(whose.order_id, at=happened.at):
-                try:
-                    self._push(device, _push_of(happened, title, spoken(said, device.language)))
-                except Exception as error:  # noqa: BLE001 - whatever is wrong with this phone, the others are told
-                    failures.append(error)
-        if failures:
-            raise failures[0]
+        attempts = [
+            attempted(partial(self._tell, device, happened, title, said))
+            for device in devices
+            if device.hears_of(whose.order_id, at=happened.at)
+        ]
+        for failure in filter(None, attempts):
+            raise failure
 
-    def _push(self, device: Device, push: Push) -> None:
+    def _tell(self, device: Device, happened: Happened, title: str, said: str) -> None:
+        push = _push_of(happened, title, spoken(said, device.language))
         if device.endpoint is None:
             endpoint = self.phones.endpoint_of(device)
             if endpoint is None:
