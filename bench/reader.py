@@ -16,7 +16,7 @@ from adapters.reader.artifact import Artifact
 from adapters.reader.languages import Languages
 from bench import reader_languages, reader_speed, reader_tables
 from bench.apart import apart, learned_keys
-from bench.reader_tables import Judged, Rows, judged
+from bench.reader_tables import Judged, Rows, agreed, judged
 from tests.adapters.reader.excerpted import excerpts
 from tools.train_reader import own_labels
 from tools.train_reader.corpus import Corpus
@@ -55,6 +55,7 @@ def report(folder: Path | None, reader: SmallReader) -> Iterator[str]:
     yield WITH_SETS if folder else WITHOUT_SETS
     yield from _section("Labels of the project's own", _own_labels())
     yield from _of_texts(judged(examples, reader))
+    yield from _labeled_twice()
     if folder:
         yield from _section("Languages", _as_written(reader_languages.report(_languages(), folder)))
     texts = {language: _texts(examples, language) for language in ("zh", "en")}
@@ -88,6 +89,14 @@ def _of_texts(texts: Sequence[Judged]) -> Iterator[str]:
     named = (_and_all(public, "all of these public sets") if public else {}) | by_hand
     yield from _section("Aspects", reader_tables.aspects(named))
     yield from _section("Each aspect", reader_tables.each_aspect(by_hand))
+
+
+def _labeled_twice() -> Iterator[str]:
+    """Yield how far two careful labelings of the same texts agree, in the same figures: more is not to be had."""
+    twice = {f"careful_{language}": agreed(own_labels.labeled_twice(language)) for language in ("en", "zh")}
+    yield from _section("Labeled twice", reader_tables.three_ways(_and_all(twice, "both")))
+    yield ""
+    yield from reader_tables.aspects(_and_all(twice, "both"))
 
 
 def _by_set(texts: Sequence[Judged]) -> dict[str, list[Judged]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from aftersales.feedback.reader import Reader
-from aftersales.feedback.reading import Aspect, Reading, Sentiment
+from aftersales.feedback.reading import Aspect, Mention, Reading, Sentiment
 from bench.measures import (
     Chance,
     Hits,
@@ -73,6 +73,16 @@ Rows = Mapping[str, Sequence[Judged]]
 def judged(examples: Iterable[Example], reader: Reader) -> list[Judged]:
     """Read labeled texts; the reader is told nothing but the text."""
     return [Judged(example, reader.read(example.text)) for example in examples]
+
+
+def agreed(labeled: Iterable[tuple[Example, Example]]) -> list[Judged]:
+    """Judge the second labels of some texts by the first."""
+    return [Judged(first, _as_read(second)) for first, second in labeled]
+
+
+def _as_read(example: Example) -> Reading:
+    mentions = (Mention(aspect=aspect, sentiment=sounds, quote="") for aspect, sounds in example.aspects.items())
+    return Reading(reader="labels", sentiment=example.sentiment, mentions=tuple(mentions))
 
 
 def good_or_bad(rows: Rows) -> Iterator[str]:

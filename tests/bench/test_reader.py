@@ -1,5 +1,6 @@
 """The figures of the reader, without the public sets and into the card."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,13 @@ class TestTheTables:
         assert list(reader_tables.aspects(rows))[2:] == ["| one | 1 | 1.000 | 1.000 | 1.000 | 1.000 | 1.000 | 100.0% |"]
         assert list(reader_tables.three_ways(rows))[2:] == ["| one | 1 | 100.0% | 0.333 | 0.000 | 1.000 | 0.000 |"]
         assert "| PRICE | 1 | 1.00 | 1.00 |" in list(reader_tables.each_aspect(rows))
+
+    def test_say_how_far_two_labelings_agree(self) -> None:
+        other = replace(SLOW_AND_CHEAP, sentiment=NEGATIVE, aspects={Aspect.PRICE: POSITIVE, Aspect.SAFETY: NEUTRAL})
+        rows = {"one": reader_tables.agreed([(SLOW_AND_CHEAP, other)])}
+
+        assert list(reader_tables.three_ways(rows))[2:] == ["| one | 1 | 0.0% | 0.000 | 0.000 | 0.000 | 0.000 |"]
+        assert list(reader_tables.aspects(rows))[2:] == ["| one | 1 | 0.500 | 0.500 | 0.500 | 0.500 | 0.000 | 100.0% |"]
 
     def test_leave_out_sets_without_good_or_bad(self) -> None:
         assert len(list(reader_tables.good_or_bad({"one": judged([SLOW_AND_CHEAP], WordReader())}))) == 2

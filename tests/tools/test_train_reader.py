@@ -14,7 +14,7 @@ from aftersales.feedback.reading import Aspect, Sentiment
 from aftersales.texts import MAX_TEXT
 from tools.train_reader.corpus import Corpus
 from tools.train_reader.examples import ALL_ASPECTS, Example, Part
-from tools.train_reader.own_labels import CODES, WORDS, labeled, phrases, remarks
+from tools.train_reader.own_labels import CODES, WORDS, labeled, labeled_twice, phrases, remarks
 from tools.train_reader.public_sets import ASPECTED, STARRED, aspected, starred
 
 NEGATIVE, NEUTRAL, POSITIVE = Sentiment
@@ -166,6 +166,19 @@ class TestOurOwnLabels:
 
     def test_have_a_code_for_each_aspect(self) -> None:
         assert tuple(CODES.values()) == tuple(Aspect)
+
+    def test_have_codes_that_are_explained(self) -> None:
+        explained = re.findall(r"^\| `(.)` \| (\w+) \|", (WORDS / "README.md").read_text("utf-8"), re.MULTILINE)
+
+        assert explained == [(code, aspect.name) for code, aspect in CODES.items()]
+
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    def test_were_given_twice_to_what_judges(self, language: str) -> None:
+        first, second = zip(*labeled_twice(language), strict=True)
+
+        assert len(first) > 500
+        assert {one.set for one in (*first, *second)} == {f"careful_{language}"}
+        assert first != second
 
     def test_are_of_remarks_and_phrases_in_both_languages(self) -> None:
         written = [*remarks(), *phrases()]

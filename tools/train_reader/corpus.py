@@ -12,8 +12,11 @@ from tools.train_reader.examples import Example, Part
 _CARE: Final = 2.0
 """How much more a label counts that was given with care than one made from stars."""
 
-_LONG_REVIEWS: Final = {"en_amazon10k": 3.0}
-"""Long reviews in English are few beside the phrases of en_proscons; they count more, or they would not be heard."""
+_LONG: Final = 200
+"""The characters from which on a text in English is a long review."""
+
+_HEARD: Final = 2.0
+"""How much more a long review counts: in English they are few beside phrases, and would not be heard otherwise."""
 
 _GUESSED: Final = 0.7
 """A sentiment that was only put together from those of the aspects counts less."""
@@ -94,6 +97,7 @@ class Corpus:
 
 def weight_of(example: Example) -> float:
     """Return how much an example counts."""
+    heard = _HEARD if example.language == "en" and len(example.text) > _LONG else 1.0
     if example.set.startswith(("careful", "remarks")):
-        return _CARE
-    return _LONG_REVIEWS.get(example.set, 1.0) if example.is_starred else _GUESSED
+        return heard * _CARE
+    return heard if example.is_starred else heard * _GUESSED

@@ -23,11 +23,19 @@ _SIGNS: Final = {"-": Sentiment.NEGATIVE, "0": Sentiment.NEUTRAL, "+": Sentiment
 def labeled(folder: Path) -> Iterator[Example]:
     """Yield the texts of the public sets that were read with care, all their aspects and their sentiment."""
     for path in sorted(WORDS.glob("labels_*.tsv")):
-        lines = {id_: labels for labels, id_ in (line.split("\t") for line in _lines(path))}
+        lines = _labels(path)
         sets = dict.fromkeys(id_.rpartition("-")[0] for id_ in lines)
         texts = {row["id"]: row["text"] for name in sets for row in rows(folder, name) if row["id"] in lines}
         for id_, labels in lines.items():
             yield _example("careful", language=path.stem.rpartition("_")[2], labels=labels, text=texts[id_])
+
+
+def labeled_twice(language: str) -> Iterator[tuple[Example, Example]]:
+    """Yield the two labels, independent of each other, of what judges the reader; the texts themselves are left out."""
+    first, second = (_labels(WORDS / f"{reading}_labels_{language}.tsv") for reading in ("first", "second"))
+    for id_, labels in first.items():
+        one, other = (_example("careful", language=language, labels=each, text="") for each in (labels, second[id_]))
+        yield one, other
 
 
 def remarks() -> Iterator[Example]:
@@ -45,6 +53,11 @@ def _written(kind: str) -> Iterator[Example]:
         for line in _lines(path):
             labels, text = line.split("\t")
             yield _example(kind, language=path.stem.rpartition("_")[2], labels=labels, text=text)
+
+
+def _labels(path: Path) -> dict[str, str]:
+    """Return the labels of each id."""
+    return {id_: labels for labels, id_ in (line.split("\t") for line in _lines(path))}
 
 
 def _lines(path: Path) -> list[str]:
