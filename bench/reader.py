@@ -65,8 +65,8 @@ def report(folder: Path | None, reader: SmallReader) -> Iterator[str]:
 def _own_labels() -> Iterator[str]:
     yield "| in `tools/train_reader/words` | lines |"
     yield "|---|---:|"
-    for path in sorted(own_labels.WORDS.glob("*.tsv")):
-        yield f"| `{path.name}` | {path.read_text('utf-8').count(chr(10)):,} |"
+    for path in sorted(own_labels.WORDS.rglob("*.tsv")):
+        yield f"| `{path.relative_to(own_labels.WORDS)}` | {path.read_text('utf-8').count(chr(10)):,} |"
 
 
 def _to_judge_by(folder: Path) -> list[Example]:

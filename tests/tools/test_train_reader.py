@@ -14,7 +14,7 @@ from aftersales.feedback.reading import Aspect, Sentiment
 from aftersales.texts import MAX_TEXT
 from tools.train_reader.corpus import Corpus
 from tools.train_reader.examples import ALL_ASPECTS, Example, Part
-from tools.train_reader.own_labels import CODES, WORDS, labeled, labeled_twice, phrases, remarks
+from tools.train_reader.own_labels import CODES, LESSONS, WORDS, labeled, labeled_twice, phrases, remarks
 from tools.train_reader.public_sets import ASPECTED, STARRED, aspected, starred
 
 NEGATIVE, NEUTRAL, POSITIVE = Sentiment
@@ -131,6 +131,14 @@ class TestParts:
         assert taught == {one.key for one in texts if one.part is Part.LEARN}
         assert not taught & {one.key for one in [*corpus.to_judge("zh"), *corpus.to_tune("zh")]}
 
+    def test_that_are_lessons_teach_and_neither_tune_nor_judge(self) -> None:
+        texts = [_example(f"text {number}", of="careful_zh") for number in range(300)]
+        corpus = Corpus(careful=[], remarks=[], phrases=[], aspected=[], starred=[], requests=[], lessons=texts)
+
+        assert {one.part for one in corpus.for_polarity()} == {Part.LEARN}
+        assert {one.part for one in corpus.once_tuned().for_network()} == {Part.LEARN, Part.TUNE}
+        assert [*corpus.to_tune("zh"), *corpus.to_judge("zh")] == []
+
     def test_that_tuned_teach_too_once_all_is_tuned(self) -> None:
         texts = [_example(f"text {number}") for number in range(300)]
         corpus = Corpus(careful=texts, remarks=[], phrases=[], aspected=[], starred=[], requests=[])
@@ -148,7 +156,7 @@ class TestParts:
 
 
 class TestOurOwnLabels:
-    @pytest.mark.parametrize("path", sorted(WORDS.glob("*.tsv")), ids=lambda path: path.name)
+    @pytest.mark.parametrize("path", sorted(WORDS.rglob("*.tsv")), ids=lambda path: f"{path.parent.name}/{path.name}")
     def test_are_a_line_each_and_each_once(self, path: Path) -> None:
         lines = [line.split("\t") for line in path.read_text("utf-8").splitlines()]
 
@@ -156,9 +164,10 @@ class TestOurOwnLabels:
         assert [text for text, times in Counter(text for _, text in lines).items() if times > 1] == []
         assert [line for line in lines if len(set(line[0].split())) != len(line[0].split())] == []
 
+    @pytest.mark.parametrize("folder", [WORDS, WORDS / LESSONS])
     @pytest.mark.parametrize("language", ["zh", "en"])
-    def test_of_texts_by_others_hold_no_text(self, language: str) -> None:
-        lines = (WORDS / f"labels_{language}.tsv").read_text("utf-8").splitlines()
+    def test_of_texts_by_others_hold_no_text(self, language: str, folder: Path) -> None:
+        lines = (folder / f"labels_{language}.tsv").read_text("utf-8").splitlines()
 
         assert len(lines) > 5_000
         assert [line for line in lines if not _ID.fullmatch(line.partition("\t")[2])] == []
@@ -179,6 +188,15 @@ class TestOurOwnLabels:
         assert len(first) > 500
         assert {one.set for one in (*first, *second)} == {f"careful_{language}"}
         assert first != second
+
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    def test_are_lessons_or_judge_and_never_both(self, language: str) -> None:
+        ids = [
+            {line.partition("\t")[2] for line in (folder / f"labels_{language}.tsv").read_text("utf-8").splitlines()}
+            for folder in (WORDS, WORDS / LESSONS)
+        ]
+
+        assert not set.intersection(*ids)
 
     def test_are_of_remarks_and_phrases_in_both_languages(self) -> None:
         written = [*remarks(), *phrases()]

@@ -25,9 +25,10 @@ _GUESSED: Final = 0.7
 @dataclass(frozen=True, kw_only=True)
 class Corpus:
     """
-    The examples, by who labeled them. `careful` and `remarks` know everything of a text, the others a part of it.
+    The examples, by who labeled them. `careful`, `remarks` and `lessons` know everything of a text, the others a part.
 
-    Of each kind the parts in `taught` teach.
+    Of each kind the parts in `taught` teach. Lessons do no more than that: they were chosen because they are hard, and
+    numbers that were tuned with them would be off for what buyers usually say.
     """
 
     careful: Sequence[Example]
@@ -36,6 +37,7 @@ class Corpus:
     aspected: Sequence[Example]
     starred: Sequence[Example]
     requests: Sequence[Example]
+    lessons: Sequence[Example] = ()
     taught: frozenset[Part] = frozenset({Part.LEARN})
 
     @classmethod
@@ -49,6 +51,7 @@ class Corpus:
             aspected=list(public_sets.aspected(folder)),
             starred=list(public_sets.starred(folder)),
             requests=list(public_sets.requests(folder)),
+            lessons=list(own_labels.lessons(folder)),
         )
 
     def once_tuned(self) -> Self:
@@ -58,19 +61,19 @@ class Corpus:
     def for_polarity(self) -> list[Example]:
         """Return what teaches good and bad, each text once: as its most careful reader labeled it."""
         found: dict[str, Example] = {}
-        for one in self._to_learn(self.careful, self.remarks, self.phrases, self.aspected, self.starred):
+        for one in self._to_learn(*self._of_our_own, self.aspected, self.starred):
             if one.sentiment not in (None, Sentiment.NEUTRAL):
                 found.setdefault(one.key, one)
         return list(found.values())
 
     def for_aspects(self) -> list[Example]:
         """Return what teaches aspects."""
-        return self._to_learn(self.careful, self.remarks, self.phrases, self.aspected)
+        return self._to_learn(*self._of_our_own, self.aspected)
 
     def for_neutrality(self) -> list[Example]:
         """Return what teaches verdicts from none: texts whose label could have been any of the three."""
         return [
-            *self._to_learn(self.careful, self.remarks, self.phrases, self.aspected, self.requests),
+            *self._to_learn(*self._of_our_own, self.aspected, self.requests),
             *(one for one in self._to_learn(self.starred) if one.set == "en_huliu"),
         ]
 
@@ -85,6 +88,10 @@ class Corpus:
     def to_judge(self, language: str) -> list[Example]:
         """Return what nothing was learned from."""
         return self._part(language, lambda one: one.part is Part.JUDGE)
+
+    @property
+    def _of_our_own(self) -> tuple[Sequence[Example], ...]:
+        return self.careful, self.remarks, self.lessons, self.phrases
 
     def _part(self, language: str, wanted: Callable[[Example], bool]) -> list[Example]:
         everything = (*self.careful, *self.remarks, *self.aspected, *self.starred)

@@ -13,6 +13,8 @@ from aftersales.feedback.reading import Aspect, Sentiment
 from tools.train_reader.examples import ALL_ASPECTS, Example, rows
 
 WORDS: Final = Path(__file__).parent / "words"
+LESSONS: Final = "lessons"
+"""The folder beside them of what only teaches."""
 
 CODES: Final = dict(zip("QDZPWTCSYO$RAHX", Aspect, strict=True))
 
@@ -22,7 +24,17 @@ _SIGNS: Final = {"-": Sentiment.NEGATIVE, "0": Sentiment.NEUTRAL, "+": Sentiment
 
 def labeled(folder: Path) -> Iterator[Example]:
     """Yield the texts of the public sets that were read with care, all their aspects and their sentiment."""
-    for path in sorted(WORDS.glob("labels_*.tsv")):
+    yield from _labeled(folder, WORDS)
+
+
+def lessons(folder: Path) -> Iterator[Example]:
+    """Yield what was labeled and written to be learned from alone: texts that are no fair sample of what buyers say."""
+    yield from _labeled(folder, WORDS / LESSONS)
+    yield from _written("remarks", WORDS / LESSONS)
+
+
+def _labeled(folder: Path, words: Path) -> Iterator[Example]:
+    for path in sorted(words.glob("labels_*.tsv")):
         lines = _labels(path)
         sets = dict.fromkeys(id_.rpartition("-")[0] for id_ in lines)
         texts = {row["id"]: row["text"] for name in sets for row in rows(folder, name) if row["id"] in lines}
@@ -40,16 +52,16 @@ def labeled_twice(language: str) -> Iterator[tuple[Example, Example]]:
 
 def remarks() -> Iterator[Example]:
     """Yield the remarks, written to be as different as buyers are."""
-    return _written("remarks")
+    return _written("remarks", WORDS)
 
 
 def phrases() -> Iterator[Example]:
     """Yield the phrases: the fewest words that say a thing."""
-    return _written("phrases")
+    return _written("phrases", WORDS)
 
 
-def _written(kind: str) -> Iterator[Example]:
-    for path in sorted(WORDS.glob(f"{kind}_*.tsv")):
+def _written(kind: str, words: Path) -> Iterator[Example]:
+    for path in sorted(words.glob(f"{kind}_*.tsv")):
         for line in _lines(path):
             labels, text = line.split("\t")
             yield _example(kind, language=path.stem.rpartition("_")[2], labels=labels, text=text)
