@@ -136,7 +136,13 @@ def deployed(template: Template, here: Path, store: DynamoStore, tmp_path_factor
 def function(deployed: Deployed) -> Iterator[Callable[[str], Function]]:
     """Return what runs the function of that name."""
     running: dict[str, Function] = {}
-    yield lambda name: running.setdefault(name, deployed.function(name))
+
+    def of(name: str) -> Function:
+        if name not in running:
+            running[name] = deployed.function(name)
+        return running[name]
+
+    yield of
     for each in running.values():
         each.end()
 
