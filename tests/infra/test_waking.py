@@ -12,9 +12,9 @@ import pytest
 
 from adapters.dynamodb.store import DynamoStore
 from aftersales.feedback.reading import Sentiment
+from tests.believed import SECRETS, bearer
 from tests.dynamodb.tables import REGION, in_ministack
 from tests.handlers.http_api import REQUEST_ID, question_to_authorizer, request
-from tests.infra.believed import SECRETS, bearer
 from tests.infra.template import Template, written
 from tests.infra.waking import (
     Waking,
