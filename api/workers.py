@@ -20,7 +20,8 @@ from threading import Event, Thread
 from typing import Final, Protocol
 
 from adapters.announced import cause_in
-from adapters.causes import because_of, new_errand
+from adapters.causes import because_of
+from adapters.chance import new_errand
 from aftersales.business import Business
 from aftersales.cases.sweeping import Agenda, sweep
 from aftersales.consuming import Consumer, Failure
