@@ -31,7 +31,7 @@ def resume(
     def of_one(case_id: CaseId) -> Iterator[Exception]:
         if wanted(case_id):
             yield from as_far_as_it_goes(partial(send, case_id))
-            yield from as_far_as_it_goes(partial(overdue, case_id))
+            yield from overdue(case_id)
 
     last: CaseId | None = None
     while found := book.under_way(limit=_AT_ONCE, after=last):
