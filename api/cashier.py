@@ -31,11 +31,6 @@ class Cashier:
         self.payouts = payouts
         self._book = book
 
-    def work(self, *, may_go_on: Callable[[], bool] = lambda: True) -> None:
-        """Do what is to be done now."""
-        self.send(may_go_on=may_go_on)
-        self.reconcile()
-
     def send(self, *, may_go_on: Callable[[], bool] = lambda: True) -> None:
         """Send what nobody has sent yet, and what is due to be asked about again."""
         now, marks = self.payouts.now(), self.payouts.marks

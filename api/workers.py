@@ -9,6 +9,7 @@ The workers of one machine, which do beside the requests what Lambdas do in the 
     sweep     lets passed deadlines have their outcomes, every minute
     try again works off what failed and waits in some lane, every minute
     post      brings to shops again what they did not accept, every minute
+    reconcile holds an account at a gateway against the books once a day; whether the day is over it asks every minute
 """
 
 import logging
@@ -162,8 +163,9 @@ class Workers:
             listen = partial(self.listen, listener, may_go_on=_until(stop))
             threads.append(_whenever(listener.news, listen, stop=stop, name=listener.name))
         if (cashier := self.cashier) is not None:
-            work = partial(cashier.work, may_go_on=_until(stop))
-            threads.append(_whenever(cashier.news, work, stop=stop, name="refund"))
+            send = partial(cashier.send, may_go_on=_until(stop))
+            threads.append(_whenever(cashier.news, send, stop=stop, name="refund"))
+            threads.append(_repeated(cashier.reconcile, every=SWEEP_SECONDS, stop=stop, name="reconcile"))
         try:
             yield
         finally:
