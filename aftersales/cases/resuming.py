@@ -48,5 +48,5 @@ def cause_of(cases: CaseRepository, case_id: CaseId) -> CorrelationId | None:
 
     Where that cannot be told, they are sent all the same.
     """
-    owing = attempted(lambda: owed_by(cases, cases.get(case_id)))
+    owing = attempted(partial(owed_by, cases, case_id))
     return owing.correlation_id if isinstance(owing, CaseEvent) else None
