@@ -26,7 +26,6 @@ from adapters.chance import new_errand
 from aftersales.business import Business
 from aftersales.cases.sweeping import Agenda, sweep
 from aftersales.consuming import Consumer, Failure
-from aftersales.identifiers import CorrelationId
 from api.cashier import Cashier
 from api.reading_room import ReadingRoom
 
@@ -137,12 +136,11 @@ class Workers:
     def try_again(self) -> None:
         """Work off what waits in some lane and is to be tried now; what fails is told."""
         patient: list[Patient] = [self.topic, self.counting, *self.listeners]
+        if self.reading is not None:
+            patient.append(self.reading)
         for one in patient:
             for failure in one.parked.try_again().failures:
-                _tell(failure, because=cause_in(failure.event.body))
-        if self.reading is not None:
-            for failure in self.reading.parked.try_again().failures:
-                _tell(failure, because=self.reading.cause_of(failure.event))
+                _tell(failure)
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -191,8 +189,8 @@ def _catch_up(behind: Counting | Listener, *, may_go_on: Callable[[], bool]) -> 
         worked_off = behind.catch_up(_AT_ONCE)
 
 
-def _tell(failure: Failure, *, because: CorrelationId | None) -> None:
-    with because_of(because):
+def _tell(failure: Failure) -> None:
+    with because_of(cause_in(failure.event.body)):
         _logger.error("%s could not be worked off again.", failure.event.id, exc_info=failure.error)
 
 
