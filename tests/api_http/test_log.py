@@ -9,7 +9,8 @@ from typing import Any, NoReturn
 import pytest
 from starlette.testclient import TestClient
 
-from adapters.causes import REQUEST_ID, new_errand
+from adapters.causes import REQUEST_ID
+from adapters.chance import new_errand
 from adapters.reader import small_reader
 from adapters.sqlite.cases import SqliteCases
 from adapters.sqlite.store import SqliteStore
