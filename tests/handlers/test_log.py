@@ -240,7 +240,7 @@ class TestTheLog:
         for message in ("Parked an event", "Could not count an event"):
             told = {str(line["event"]): line["correlation_id"] for line in said if line["message"] == message}
             assert told.items() <= goes_back.items()
-            assert request_of("submitFeedback", log) in told.values()
+            assert log.request_of("submitFeedback") in told.values()
         asked_for = [line for line in said if line["message"] == "Could not do what an event asks for"]
         assert {line["exception_name"] for line in asked_for} == {"KeyError", "NotAnEvent"}
         assert log.request_of("submitFeedback") in {line["correlation_id"] for line in asked_for}
