@@ -8,7 +8,6 @@ Whoever begins something says so here, once. Whatever is written and logged mean
 it hands its context to, says the same: nobody has to hand the id through, and nobody can forget to.
 """
 
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -35,8 +34,3 @@ def because_of(correlation_id: CorrelationId | None) -> Iterator[None]:
 def cause() -> CorrelationId | None:
     """Return what goes on now goes back to, if anybody said."""
     return _CAUSE.get()
-
-
-def new_errand() -> CorrelationId:
-    """Return an id for what nobody asked for by a request."""
-    return CorrelationId(secrets.token_hex(16))

@@ -4,12 +4,17 @@ import secrets
 from base64 import b64encode
 from datetime import datetime
 
-from aftersales.identifiers import ulid
+from aftersales.identifiers import CorrelationId, ulid
 
 
 def new_ulid(at: datetime) -> str:
     """Return a ULID of an instant that nobody else has."""
     return ulid(at, secrets.randbits(64))
+
+
+def new_errand() -> CorrelationId:
+    """Return an id for what nobody asked for by a request."""
+    return CorrelationId(secrets.token_hex(16))
 
 
 def new_salt() -> str:

@@ -41,8 +41,6 @@ from aftersales.wording import Said
 
 T = TypeVar("T")
 
-Document = dict[str, object]
-
 _Row: TypeAlias = "str | int | list[_Row]"  # A text: as it is, or its template and the values in it.
 
 _REMEDIES: Final[Mapping[type, str]] = {
@@ -96,7 +94,7 @@ def _text_of_row(row: _Row, _kind: type[str] = str) -> str | int:
     return Said.of(str(template), map(_text_of_row, values))
 
 
-def _row_or_words(words: Callable[[Citation], Document]) -> Callable[[Citation], object]:
+def _row_or_words(words: Callable[[Citation], dict[str, object]]) -> Callable[[Citation], object]:
     """Keep a citation of the law as the name of its row, which is never deleted, and any other one in words."""
 
     def kept(citation: Citation) -> object:
@@ -109,7 +107,7 @@ def _row_or_words(words: Callable[[Citation], Document]) -> Callable[[Citation],
 
 
 def _citation_of(words: Callable[[Any, Any], Citation]) -> Callable[[Any, type[Citation]], Citation]:
-    def read_back(document: list[str] | Document, kind: type[Citation]) -> Citation:
+    def read_back(document: list[str] | dict[str, object], kind: type[Citation]) -> Citation:
         if not isinstance(document, list):
             return words(document, kind)
         name, *since = document

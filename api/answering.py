@@ -9,6 +9,8 @@ from graphql import GraphQLError
 from starlette.requests import Request
 from starlette.responses import Response
 
+from schema.masking import INTERNAL
+
 GRAPHQL_RESPONSE: Final = "application/graphql-response+json"
 BAD_REQUEST: Final = "BAD_REQUEST"
 _JSON: Final = "application/json"
@@ -40,7 +42,7 @@ def refusal(message: str, status: HTTPStatus, *, media_type: str = _JSON, code: 
 
 def broken() -> Response:
     """Return what is answered where something broke on our side that no answer was made for."""
-    return refusal(_MASKED, HTTPStatus.INTERNAL_SERVER_ERROR, code="INTERNAL_SERVER_ERROR")
+    return refusal(_MASKED, HTTPStatus.INTERNAL_SERVER_ERROR, code=INTERNAL)
 
 
 def _told(error: GraphQLError) -> Answer:

@@ -6,17 +6,17 @@ gateway has already is asked about again every few minutes, and once a day its w
 """
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from threading import Event
 from typing import Final
 
-from adapters.causes import because_of
+from adapters.payments.sending import sending_because_of_it
 from aftersales.cases.marks import take_lease
 from aftersales.cases.payouts import Overdue, Payouts
 from aftersales.cases.reconciling import Reconciliation
 from aftersales.cases.refund_book import RefundBook, is_to_send
-from aftersales.cases.resuming import cause_of, resume
+from aftersales.cases.resuming import resume
 from aftersales.identifiers import CaseId
 
 _AGAIN_AFTER: Final = timedelta(minutes=5)
@@ -31,28 +31,19 @@ class Cashier:
         self.payouts = payouts
         self._book = book
 
-    def work(self, *, may_go_on: Callable[[], bool] = lambda: True) -> None:
-        """Do what is to be done now."""
-        self.send(may_go_on=may_go_on)
-        self.reconcile()
-
     def send(self, *, may_go_on: Callable[[], bool] = lambda: True) -> None:
         """Send what nobody has sent yet, and what is due to be asked about again."""
         now, marks = self.payouts.now(), self.payouts.marks
         everything = take_lease(marks, "resuming", at=now, lasting=_AGAIN_AFTER) is not None
         cases = self.payouts.files.cases
         for case_id, error in resume(
-            self._send,
+            sending_because_of_it(self.payouts),
             self._book,
             overdue=self.payouts.overdue if everything else _tells_nothing,
             wanted=lambda case_id: everything or is_to_send(cases.get(case_id)),
             may_go_on=may_go_on,
         ):
             _tell(case_id, error)
-
-    def _send(self, case_id: CaseId) -> Sequence[Exception]:
-        with because_of(cause_of(self.payouts.files.cases, case_id)):
-            return self.payouts.send(case_id)
 
     def reconcile(self) -> None:
         """Once a day, tell of everything in which an account at a gateway differs from the books."""

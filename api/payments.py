@@ -62,8 +62,8 @@ class PaymentEvents:
     async def _hear(self, request: Request) -> Response:
         try:
             body = await body_of(request)
-        except BadRequest:
-            return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        except BadRequest as bad:
+            return Response(status_code=bad.status)
         try:
             told = self.accounts.heard(request.path_params["account"], body, signature=request.headers.get(SIGNATURE))
         except (BadSignature, UnknownAccount):

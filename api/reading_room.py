@@ -10,10 +10,14 @@ three attempts waits for a person.
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from threading import Event
 from typing import Final
 
+from adapters.announced import cause_in
 from adapters.causes import because_of
+from adapters.documents import text_of
+from aftersales.attempts import attempted
 from aftersales.consuming import Consumer, Heard, WaitingRoom
 from aftersales.errors import ConcurrentChange
 from aftersales.feedback.catching_up import Unread, catch_up
@@ -38,7 +42,7 @@ class ReadingRoom:
         feedback: FeedbackOperations,
         waiting: WaitingRoom,
         now: Callable[[], datetime],
-        cause_of: Callable[[FeedbackId, int], CorrelationId | None] = lambda *_: None,
+        cause_of: Callable[[FeedbackId, int], CorrelationId | None],
     ) -> None:
         self.news = Event()
         self.parked = Consumer(work=self._work, room=waiting, now=now)
@@ -58,20 +62,22 @@ class ReadingRoom:
             may_go_on=may_go_on,
         )
 
-    def cause_of(self, heard: Heard) -> CorrelationId | None:
-        """Return the request that a text came by, which what waits here does not say itself."""
-        return self._cause_of(FeedbackId(heard.lane), heard.number)
-
     def _read(self, feedback_id: FeedbackId) -> None:
-        came = self.parked.hear([Heard(lane=feedback_id, number=_SUBMITTED, body=feedback_id.encode())])
+        came = self.parked.hear([self._heard(feedback_id)])
         for failure in came.failures:
             if isinstance(failure.error, ConcurrentChange):
                 continue
-            with because_of(self.cause_of(failure.event)):
+            with because_of(cause_in(failure.event.body)):
                 _logger.error(
                     "The text of %s was not read; it is tried again in a minute.", feedback_id, exc_info=failure.error
                 )
 
+    def _heard(self, feedback_id: FeedbackId) -> Heard:
+        """Return what asks for a text to be read; it says by which request, where that can be told."""
+        told = attempted(partial(self._cause_of, feedback_id, _SUBMITTED))
+        said = None if isinstance(told, Exception) else told
+        return Heard(lane=feedback_id, number=_SUBMITTED, body=text_of({"correlation_id": said}).encode())
+
     def _work(self, heard: Heard) -> object:
-        with because_of(self.cause_of(heard)):
+        with because_of(cause_in(heard.body)):
             return self._feedback.read(FeedbackId(heard.lane), self._reader)

@@ -19,7 +19,8 @@ from typing import Final
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from adapters.causes import REQUEST_ID, because_of, new_errand
+from adapters.causes import REQUEST_ID, because_of
+from adapters.chance import new_errand
 from aftersales.identifiers import CorrelationId
 from api.answering import broken
 

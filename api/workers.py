@@ -9,6 +9,7 @@ The workers of one machine, which do beside the requests what Lambdas do in the 
     sweep     lets passed deadlines have their outcomes, every minute
     try again works off what failed and waits in some lane, every minute
     post      brings to shops again what they did not accept, every minute
+    reconcile holds an account at a gateway against the books once a day; whether the day is over it asks every minute
 """
 
 import logging
@@ -20,11 +21,11 @@ from threading import Event, Thread
 from typing import Final, Protocol
 
 from adapters.announced import cause_in
-from adapters.causes import because_of, new_errand
+from adapters.causes import because_of
+from adapters.chance import new_errand
 from aftersales.business import Business
 from aftersales.cases.sweeping import Agenda, sweep
 from aftersales.consuming import Consumer, Failure
-from aftersales.identifiers import CorrelationId
 from api.cashier import Cashier
 from api.reading_room import ReadingRoom
 
@@ -135,12 +136,11 @@ class Workers:
     def try_again(self) -> None:
         """Work off what waits in some lane and is to be tried now; what fails is told."""
         patient: list[Patient] = [self.topic, self.counting, *self.listeners]
+        if self.reading is not None:
+            patient.append(self.reading)
         for one in patient:
             for failure in one.parked.try_again().failures:
-                _tell(failure, because=cause_in(failure.event.body))
-        if self.reading is not None:
-            for failure in self.reading.parked.try_again().failures:
-                _tell(failure, because=self.reading.cause_of(failure.event))
+                _tell(failure)
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -161,8 +161,9 @@ class Workers:
             listen = partial(self.listen, listener, may_go_on=_until(stop))
             threads.append(_whenever(listener.news, listen, stop=stop, name=listener.name))
         if (cashier := self.cashier) is not None:
-            work = partial(cashier.work, may_go_on=_until(stop))
-            threads.append(_whenever(cashier.news, work, stop=stop, name="refund"))
+            send = partial(cashier.send, may_go_on=_until(stop))
+            threads.append(_whenever(cashier.news, send, stop=stop, name="refund"))
+            threads.append(_repeated(cashier.reconcile, every=SWEEP_SECONDS, stop=stop, name="reconcile"))
         try:
             yield
         finally:
@@ -188,8 +189,8 @@ def _catch_up(behind: Counting | Listener, *, may_go_on: Callable[[], bool]) -> 
         worked_off = behind.catch_up(_AT_ONCE)
 
 
-def _tell(failure: Failure, *, because: CorrelationId | None) -> None:
-    with because_of(because):
+def _tell(failure: Failure) -> None:
+    with because_of(cause_in(failure.event.body)):
         _logger.error("%s could not be worked off again.", failure.event.id, exc_info=failure.error)
 
 

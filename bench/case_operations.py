@@ -22,14 +22,16 @@ from adapters.dynamodb.insight_records import insight_schema
 from adapters.dynamodb.store import DynamoStore
 from adapters.dynamodb.table import Table
 from adapters.dynamodb.weights import KILOBYTE, weight_of
+from adapters.payments.sending import sending_because_of_it
 from aftersales.actors import Actor
 from aftersales.cases.act import Act
 from aftersales.cases.case import Case
 from aftersales.cases.deciding import Approve
 from aftersales.cases.inspecting import Inspect, Verdict
+from aftersales.cases.marks import Marks
+from aftersales.cases.payouts import Payouts
 from aftersales.cases.receiving import Receive, RegisterShipment
-from aftersales.cases.repository import CaseQuestion, CaseRepository
-from aftersales.cases.resuming import cause_of
+from aftersales.cases.repository import CaseQuestion
 from aftersales.cases.settling import Settle
 from aftersales.cases.shipments import Announced
 from aftersales.identifiers import CaseId
@@ -53,7 +55,8 @@ class Operations:
     """
     What a case asks for. Units are DynamoDB's; `bytes_kept` stays in the table of cases, indexes left out.
 
-    `looking_after_read_units` are read each time that its refund is found under way: its cause, and twice the case.
+    `looking_after_read_units` are read each time that its refund is found under way: its events, for the cause, and
+    twice the case. What is asked besides to send it is left out: the lease, the tokens, the order and the gateway.
     """
 
     requests: int
@@ -91,7 +94,7 @@ def count() -> Operations:
         with metered(store) as meter, _reading(store) as reads:
             requests = _story(replace(shop, clock=Clock(_NOON)))
         with _reading(store) as again:
-            _look_after(store.cases, _case_of(shop))
+            _look_after(shop, store.marks)
         items = _items(store.table_name)
         records = [_record(nth, item) for nth, item in enumerate(items) if item["SK"]["S"].startswith("EVENT#")]
         insights = Table(name=str(store.insights_table), region=store.region, keys=insight_schema())
@@ -153,11 +156,12 @@ def _case_of(shop: OpenShop) -> CaseId:
     return shop.kept.cases.page(CaseQuestion(buyer_id=BUYER.id), Slice(first=1)).items[0].id
 
 
-def _look_after(cases: CaseRepository, case_id: CaseId) -> None:
-    """Read what is read to send a refund again, and to see since when it is under way."""
-    cause_of(cases, case_id)
-    for _ in ("send", "overdue"):
-        cases.get(case_id)
+def _look_after(shop: OpenShop, marks: Marks) -> None:
+    """Look after the case as after one whose refund is under way."""
+    payouts = Payouts(files=shop.business.cases, gateways={}, marks=marks, pause=lambda _: None)
+    case_id = _case_of(shop)
+    sending_because_of_it(payouts)(case_id)
+    list(payouts.overdue(case_id))
 
 
 @contextmanager

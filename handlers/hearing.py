@@ -19,11 +19,15 @@ from adapters.causes import because_of
 from adapters.dynamodb.table import Table
 from adapters.dynamodb.waiting import DynamoLedger, DynamoRoom
 from aftersales.consuming import Consumer, Heard, Report, Unreachable
+from aftersales.identifiers import CorrelationId
 from handlers.logbook import logger
 from handlers.reporting import report
 
 TO_SPARE: Final = 10_000
 """Milliseconds within which the work of one event is done."""
+
+CauseOf = Callable[[bytes], CorrelationId | None]
+"""Which request the body of an event goes back to."""
 
 now: Final = partial(datetime.now, UTC)
 
@@ -56,10 +60,10 @@ def answer(event: Mapping[str, object], context: LambdaContext, *, by: Consumer)
     return {}
 
 
-def try_again(consumer: Consumer, context: LambdaContext) -> None:
+def try_again(consumer: Consumer, context: LambdaContext, *, cause_of: CauseOf = cause_in) -> None:
     """Let a consumer try what waits and is to be tried; report the lanes that go on waiting for someone."""
     came = consumer.try_again(may_go_on=lambda: context.get_remaining_time_in_millis() > TO_SPARE)
-    _log(came)
+    _log(came, cause_of=cause_of)
     waiting = sum(lane.waits_for_a_person for lane in consumer.room.lanes())
     unreached = sum(isinstance(failure.error, Unreachable) for failure in came.failures)
     report("EventsParked", waiting + unreached, function=context.function_name)
@@ -83,8 +87,8 @@ def heard_in(message: Message) -> Heard:
     return Heard(lane=event.subject, number=event.number, body=body)
 
 
-def _log(came: Report) -> None:
+def _log(came: Report, *, cause_of: CauseOf = cause_in) -> None:
     for failure in came.failures:
         # Whatever is wrong with this one, the others go on.
-        with because_of(cause_in(failure.event.body)):
+        with because_of(cause_of(failure.event.body)):
             logger.error("Could not do what an event asks for", of=failure.event.id, exc_info=failure.error)

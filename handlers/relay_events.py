@@ -14,7 +14,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from adapters.causes import because_of
 from adapters.cloud_events import cloud_event
-from adapters.dynamodb.stream import Arrived, event_of
+from adapters.dynamodb.stream import Arrived, cause_in, event_of
 from adapters.dynamodb.table import Table
 from adapters.dynamodb.waiting import DynamoRoom
 from adapters.events import Event
@@ -38,7 +38,7 @@ parked = DynamoRoom(table=table, consumer="relay_events", now=now)
 def handler(event: Mapping[str, object], context: LambdaContext) -> Mapping[str, object]:
     """Tell what has arrived, park what cannot be told, and return from where on to deliver again, if anywhere."""
     if "Records" not in event:
-        try_again(consumer, context)
+        try_again(consumer, context, cause_of=cause_in)
         return {}
     records = cast("Sequence[Mapping[str, Any]]", event["Records"])
     return _tell_all([Arrived.in_record(record) for record in records], function=context.function_name)
@@ -71,14 +71,15 @@ def _park(stuck: Sequence[Stuck[Arrived]], *, function: str) -> Arrived | None:
     """Park events in their order; return the first that could not even be parked."""
     for nth, one in enumerate(stuck):
         waiting = Waiting(event=one.event.as_heard, attempts=one.attempts, error=one.error, at=now())
-        try:
-            parked.park(waiting, try_at=next_try(waiting))
-        except Exception:
-            # Whatever keeps it from being parked, nothing behind it may be: the stream delivers from here again.
-            logger.exception("Could not park an event", event=one.event.id)
-            report("EventsParked", nth, function=function)
-            return one.event
-        logger.error("Parked an event", event=one.event.id, reason=kind_told_in(one.error))
+        with because_of(cause_in(waiting.event.body)):
+            try:
+                parked.park(waiting, try_at=next_try(waiting))
+            except Exception:
+                # Whatever keeps it from being parked, nothing behind it may be: the stream delivers from here again.
+                logger.exception("Could not park an event", event=one.event.id)
+                report("EventsParked", nth, function=function)
+                return one.event
+            logger.error("Parked an event", event=one.event.id, reason=kind_told_in(one.error))
     report("EventsParked", len(stuck), function=function)
     return None
 

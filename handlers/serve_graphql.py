@@ -11,8 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
-from adapters.causes import new_errand
-from adapters.chance import new_ulid, new_webhook_secret
+from adapters.chance import new_errand, new_ulid, new_webhook_secret
 from adapters.dynamodb.store import DynamoStore
 from adapters.log_lines import JsonLine, write_log
 from adapters.payments.routes import routes_in

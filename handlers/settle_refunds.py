@@ -1,6 +1,6 @@
 """Lambda: gives refunds to payment gateways as soon as they are owed, and asks again about those that are under way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
@@ -8,12 +8,12 @@ from typing import Final
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from adapters.announced import Announced
-from adapters.causes import because_of
 from adapters.dynamodb.store import DynamoStore
+from adapters.payments.sending import sending_because_of_it
 from aftersales.cases.gateways import GatewayUnreachable
 from aftersales.cases.marks import take_lease
 from aftersales.cases.payouts import Overdue
-from aftersales.cases.resuming import cause_of, resume
+from aftersales.cases.resuming import resume
 from aftersales.consuming import Unreachable
 from aftersales.identifiers import CaseId
 from handlers import settings, starting
@@ -41,7 +41,7 @@ def handler(event: Mapping[str, object], context: LambdaContext) -> Mapping[str,
 def _resume(context: LambdaContext) -> None:
     overdue = 0
     for case_id, error in resume(
-        _send_again,
+        sending_because_of_it(payouts),
         store.refunds,
         overdue=payouts.overdue,
         may_go_on=lambda: context.get_remaining_time_in_millis() > TO_SPARE,
@@ -52,11 +52,6 @@ def _resume(context: LambdaContext) -> None:
         else:
             logger.warning("A refund is still under way", of=case_id, exc_info=error)
     report_always("RefundsWithoutEnd", overdue, function=context.function_name)
-
-
-def _send_again(case_id: CaseId) -> Sequence[Exception]:
-    with because_of(cause_of(store.cases, case_id)):
-        return payouts.send(case_id)
 
 
 def _send(event: Announced) -> None:

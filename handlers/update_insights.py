@@ -15,11 +15,12 @@ from typing import Any, Final
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from adapters.causes import because_of
 from adapters.dynamodb.counting import Counting
 from adapters.dynamodb.generations import Generation, Generations
 from adapters.dynamodb.insight_batches import Portion, Uncounted, portions_of
 from adapters.dynamodb.insight_records import insight_schema
-from adapters.dynamodb.stream import Arrived
+from adapters.dynamodb.stream import Arrived, cause_in
 from adapters.dynamodb.table import Table
 from adapters.dynamodb.uncounted import UncountedEvents
 from aftersales.consuming import kind_told_in
@@ -81,7 +82,8 @@ def _put_aside(some: Sequence[Uncounted], generations: Generations, *, function:
     for one in some:
         for generation in generations:
             missing_from(generation).put_aside(one.event.lane, one.event.number, error=one.error)
-        logger.error("Could not count an event", event=one.event.id, reason=kind_told_in(one.error))
+        with because_of(cause_in(one.event.as_heard.body)):
+            logger.error("Could not count an event", event=one.event.id, reason=kind_told_in(one.error))
         # At once: the next may not even be put aside.
         report("EventsParked", 1, function=function)
 

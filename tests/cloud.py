@@ -106,13 +106,16 @@ class Cloud:
 
     def recorded(self) -> list[Mapping[str, Any]]:
         """Return the stream's records of events since the table was made, as Lambda hands them to a function."""
+        return [as_lambda_gets(record) for record in self.streamed() if is_of_an_event(record)]
+
+    def streamed(self) -> list[Mapping[str, Any]]:
+        """Return everything that the stream says since the table was made."""
         streams = boto3.client("dynamodbstreams")
         (shard,) = streams.describe_stream(StreamArn=self.stream_arn)["StreamDescription"]["Shards"]
         start = streams.get_shard_iterator(
             StreamArn=self.stream_arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
         )
-        records = streams.get_records(ShardIterator=start["ShardIterator"])["Records"]
-        return [as_lambda_gets(record) for record in records if is_of_an_event(record)]
+        return list(streams.get_records(ShardIterator=start["ShardIterator"])["Records"])
 
 
 @contextmanager

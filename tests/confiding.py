@@ -44,15 +44,15 @@ NONSENSE: Final[Sequence[Mapping[str, object]]] = [
 
 _CASE: Final = "... on Case { id lines { id } remedies { id } }"
 
-Ask = Callable[[str, Mapping[str, Any], Mapping[str, str]], dict[str, Any]]
-"""Asks the service a document with its variables, for somebody, and returns what is answered as `result`."""
+Send = Callable[[Mapping[str, object], Mapping[str, str]], dict[str, Any]]
+"""Sends the service the body of a request, for somebody, and returns the answer."""
 
 
 @dataclass
 class Confidants:
     """Everyone at once. `secrets` is what nobody else may learn; the ids are of what it is all about."""
 
-    ask: Ask
+    sends: Send
     secrets: list[str] = field(default_factory=lambda: [MARK, PHONE])
     case_id: str = ""
     feedback_id: str = ""
@@ -80,7 +80,7 @@ class Confidants:
 
     def _sold(self) -> str:
         given = {"requestKey": f"{MARK}-import", "merchantId": SHOP.id, "orders": [THEIR_ORDER]}
-        order_id: str = self.ask(documents.IMPORT_ORDERS, {"input": given}, SYSTEM)["results"][0]["order"]["id"]
+        order_id: str = self._ask(documents.IMPORT_ORDERS, {"input": given}, SYSTEM)["results"][0]["order"]["id"]
         return order_id
 
     def _requested(self, order_id: str) -> None:
@@ -114,4 +114,11 @@ class Confidants:
         # What operations are called, and what their answers are, is a client's own word too.
         of = f"{name[0].upper()}{name[1:]}Input"
         document = f"mutation {MARK}($input: {of}!) {{ result: {name}(input: $input) {{ __typename {answer} }} }}"
-        return self.ask(document, {"input": {"requestKey": f"{MARK}-{next(self.keys)}", **given}}, by)
+        return self._ask(document, {"input": {"requestKey": f"{MARK}-{next(self.keys)}", **given}}, by)
+
+    def _ask(self, document: str, given: Mapping[str, Any], by: Mapping[str, str]) -> dict[str, Any]:
+        """Return what is answered to a document as `result`."""
+        answer = self.sends({"query": document, "variables": given}, by)
+        assert "errors" not in answer, answer
+        result: dict[str, Any] = answer["data"]["result"]
+        return result

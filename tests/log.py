@@ -26,6 +26,10 @@ class Log:
         """Return what a search for an id finds."""
         return [line for line in self.lines if line.get("correlation_id") == correlation_id]
 
+    def request_of(self, name: str) -> str:
+        """Return the id of the request that asked for a field of the schema."""
+        return next(str(line["correlation_id"]) for line in self.lines if line.get("fields") == [name])
+
 
 def close_log() -> None:
     """Write nothing more, as nothing was written before anybody asked for a log."""

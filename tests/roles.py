@@ -9,14 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
+from tests.house.tree import ROOT
 from tests.infra.template import Properties, listed, written
 
-ROOT: Final = Path(__file__).parents[1]
 ONLY_KEYS: Final = ("ForAllValues:StringLike", "dynamodb:LeadingKeys")
 """The one condition that a role sets: which partitions of a table it may reach."""
 

@@ -22,13 +22,13 @@ from typing import Final
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from adapters.log_lines import SERVICE
 from adapters.payments.accounts import accounts_in
 from adapters.payments.routes import BadPayments
 from api.authentication.issuers import BadRegistration, issuers_from
 from api.authentication.keys import SECRET_BYTES
 from tools.package import ROOT, TEMPLATES
 
-SERVICE: Final = "aftersales"
 SIGNING_KEY: Final = "signing-key"
 ISSUERS: Final = "issuers"
 PAYMENT_ACCOUNTS: Final = "payment-accounts"

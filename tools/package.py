@@ -18,7 +18,7 @@ import sys
 from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -31,6 +31,7 @@ from tools.made_once import made_once
 ROOT: Final = Path(__file__).parent.parent
 BUILD: Final = ROOT / ".build"
 TEMPLATES: Final = ROOT / ".serverless"
+TEMPLATE: Final = "cloudformation-template-update-stack.json"
 
 PYTHON: Final = "3.13"
 """The Python that Lambda runs: byte-code of another is of no use to it."""
@@ -164,6 +165,7 @@ def _copy_ours(artifact: Artifact, *, folder: Path) -> None:
         shutil.copyfile(file, target)
 
 
+@cache
 def lambdas_python() -> str | None:
     """Find the Python that Lambda runs, if it is on this machine."""
     return next(filter(_is_lambdas, _pythons()), None)
@@ -235,7 +237,7 @@ def make_template(
     told = [f"--param={name}={value}" for name, value in (params or {}).items()]
     command: list[str | Path] = [osls, "package", "--stage", stage, "--region", region, "--package", into, *told]
     subprocess.run(command, cwd=ROOT, check=True)
-    return into / "cloudformation-template-update-stack.json"
+    return into / TEMPLATE
 
 
 def lint(template: Path) -> None:

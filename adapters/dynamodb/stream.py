@@ -3,13 +3,18 @@
 from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Self, cast
 
-from adapters.dynamodb.bodies import thing_in
+from adapters.announced import cause_told_in
+from adapters.documents import Document
+from adapters.dynamodb.bodies import document_in, thing_in
 from adapters.dynamodb.keys import Key, number_in
 from adapters.events import Event, kind_of
 from adapters.packing import pack, unpack
+from aftersales.attempts import attempted
 from aftersales.consuming import Heard
+from aftersales.identifiers import CorrelationId
 
 Image = Mapping[str, Mapping[str, Any]]  # An item as the stream shows it: DynamoDB's own form, with bytes in Base64.
 
@@ -51,9 +56,26 @@ class Arrived:
 
 def event_of(heard: Heard) -> Event:
     """Return what happened that a consumer has heard from the stream."""
-    # What was packed is what came.
-    return _event_in(heard.lane, cast(Image, unpack(heard.body)))
+    return _event_in(heard.lane, _unpacked(heard.body))
+
+
+def cause_in(body: bytes) -> CorrelationId | None:
+    """Return the request that an event goes back to, as consumers hear it; None where it says none or is unreadable."""
+    return cause_told_in(attempted(partial(_document_in, body)))
+
+
+def _document_in(body: bytes) -> Document:
+    return document_in(_kept_in(_unpacked(body)))
 
 
 def _event_in(lane: str, image: Image) -> Event:
-    return thing_in(kind_of(lane), b64decode(image["body"]["B"]))
+    return thing_in(kind_of(lane), _kept_in(image))
+
+
+def _unpacked(body: bytes) -> Image:
+    # What was packed is what came.
+    return cast(Image, unpack(body))
+
+
+def _kept_in(image: Image) -> bytes:
+    return b64decode(image["body"]["B"])

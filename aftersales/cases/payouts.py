@@ -110,7 +110,7 @@ class Payouts:
 
     def _owed_since(self, case: Case) -> datetime:
         """Return since when a case has had money that nobody has sent."""
-        owing = owed_by(self.files.cases, case)
+        owing = owed_by(self.files.cases, case.id)
         return owing.at if owing else case.opened_at
 
     def _send_alone(self, reference: TransferReference) -> None:

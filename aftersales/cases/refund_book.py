@@ -8,7 +8,7 @@ from typing import Protocol
 from aftersales.cases.case import Case
 from aftersales.cases.events import CaseEvent, CaseEventType
 from aftersales.cases.remedies import under_way
-from aftersales.cases.repository import CaseRepository
+from aftersales.cases.repository import CaseRepository, events_of
 from aftersales.identifiers import CaseId, GatewayAccount, TransferReference
 
 
@@ -43,7 +43,7 @@ def is_to_send(case: Case) -> bool:
     return any(transfer.is_pending for _, transfer in under_way(case.remedies))
 
 
-def owed_by(cases: CaseRepository, case: Case) -> CaseEvent | None:
+def owed_by(cases: CaseRepository, case_id: CaseId) -> CaseEvent | None:
     """
     Return which event of a case left money for gateways to move, the last time that one did; None if none did.
 
@@ -51,7 +51,7 @@ def owed_by(cases: CaseRepository, case: Case) -> CaseEvent | None:
     Nothing but the events tells, so that all of them are read.
     """
     owing: CaseEvent | None = None
-    for event in reversed(cases.events(case.id, after=0, limit=case.version)):
+    for event in reversed(list(events_of(cases, case_id))):
         if event.data.get("to_transfer"):
             owing = event
         elif owing is not None:

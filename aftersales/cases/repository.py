@@ -1,9 +1,9 @@
 """What the business needs of whoever keeps cases."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from aftersales.actors import Scope
 from aftersales.cases.case import Case
@@ -16,6 +16,8 @@ from aftersales.orders.merchant import Product
 from aftersales.orders.order import Order
 from aftersales.pages import Page, Slice
 from aftersales.vocabulary import CaseKind, CaseSort, CaseStatus, Party
+
+_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +128,15 @@ class CaseRepository(Protocol):
     def evidence(self, evidence_ids: Collection[EvidenceId]) -> Mapping[EvidenceId, Evidence]:
         """Return the evidence that exists, by id."""
         ...
+
+
+def events_of(cases: CaseRepository, case_id: CaseId) -> Iterator[CaseEvent]:
+    """Yield all events of a case, oldest first, with their words."""
+    after = 0
+    while len(events := cases.events(case_id, after=after, limit=_AT_ONCE)) == _AT_ONCE:
+        yield from events
+        after = events[-1].number
+    yield from events
 
 
 def with_originals(skus: Collection[str], order: Order, line_numbers: Collection[int]) -> set[str]:

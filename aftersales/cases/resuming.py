@@ -31,7 +31,7 @@ def resume(
     def of_one(case_id: CaseId) -> Iterator[Exception]:
         if wanted(case_id):
             yield from as_far_as_it_goes(partial(send, case_id))
-            yield from as_far_as_it_goes(partial(overdue, case_id))
+            yield from overdue(case_id)
 
     last: CaseId | None = None
     while found := book.under_way(limit=_AT_ONCE, after=last):
@@ -48,5 +48,5 @@ def cause_of(cases: CaseRepository, case_id: CaseId) -> CorrelationId | None:
 
     Where that cannot be told, they are sent all the same.
     """
-    owing = attempted(lambda: owed_by(cases, cases.get(case_id)))
+    owing = attempted(partial(owed_by, cases, case_id))
     return owing.correlation_id if isinstance(owing, CaseEvent) else None

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from aftersales.cases.case import Case
 from aftersales.cases.events import CaseEvent
 from aftersales.cases.evidence import Evidence
-from aftersales.cases.repository import CaseQuestion, CaseRepository
+from aftersales.cases.repository import CaseQuestion, CaseRepository, events_of
 from aftersales.feedback.feedback import Feedback
 from aftersales.feedback.repository import FeedbackQuestion, FeedbackRepository
 from aftersales.identifiers import ActorId, CaseId, MerchantId
@@ -20,8 +20,6 @@ from aftersales.phones.device import Device
 from aftersales.phones.repository import DeviceRepository
 
 T = TypeVar("T")
-
-_EVENTS: Final = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,11 +93,3 @@ def all_of(page: Callable[[Slice], Page[T]]) -> Iterator[T]:
         if not found.more:
             return
         after = found.end
-
-
-def events_of(cases: CaseRepository, case_id: CaseId) -> Iterator[CaseEvent]:
-    """Yield the events of a case, oldest first, with their words."""
-    after = 0
-    while events := cases.events(case_id, after=after, limit=_EVENTS):
-        yield from events
-        after = events[-1].number

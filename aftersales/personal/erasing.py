@@ -23,11 +23,12 @@ from aftersales.cases.events import CaseEventType
 from aftersales.cases.evidence import Evidence, EvidenceStore
 from aftersales.cases.filing import CaseFiles, racing
 from aftersales.cases.remedies import RefundRemedy, Remedy
+from aftersales.cases.repository import events_of
 from aftersales.feedback.feedback import Feedback
 from aftersales.identifiers import ActorId, CaseId, FeedbackId, MerchantId, OrderId
 from aftersales.orders.events import ORDER_BUYER_ERASED, OrderEvent
 from aftersales.orders.order import Order
-from aftersales.personal.dossier import Dossiers, events_of
+from aftersales.personal.dossier import Dossiers
 from aftersales.phones.device import Device
 
 _ATTEMPTS: Final = 5

@@ -70,8 +70,8 @@ class PhoneNotices:
             for device in devices
             if device.hears_of(whose.order_id, at=happened.at)
         ]
-        for failure in filter(None, attempts):
-            raise failure
+        if failures := [one for one in attempts if one is not None]:
+            raise failures[0]
 
     def _tell(self, device: Device, happened: Happened, title: str, said: str) -> None:
         push = _push_of(happened, title, spoken(said, device.language))

@@ -1,24 +1,16 @@
 """What is published on AWS is what a subscriber gets, and a failure says whose it is."""
 
-from collections.abc import Iterator
-
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, ParamValidationError
 
 from adapters.cloud_events import CloudEvent
 from adapters.sns import SnsTopic, TopicUnreachable
-from tests.cloud import Cloud, Published, open_cloud
+from tests.cloud import Cloud, Published
 
 APPROVED = CloudEvent(
     body={"id": "case_1/2", "subject": "case_1", "data": {"reason": "größer als gedacht 😀"}},
     attributes={"type": "case.approved", "merchant": "shop-1"},
 )
-
-
-@pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    with pytest.MonkeyPatch.context() as told, open_cloud(told) as cloud:
-        yield cloud
 
 
 @pytest.fixture

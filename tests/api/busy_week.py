@@ -55,6 +55,7 @@ class BusyShop:
             feedback=shop.business.feedback,
             waiting=store.room("read_feedback"),
             now=store.wall_now,
+            cause_of=store.cause_of,
         )
         workers = Workers(
             business=shop.business, cases=store.cases, topic=store.topic, counting=store.counting, reading=room

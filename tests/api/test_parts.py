@@ -20,28 +20,43 @@ from graphql import (
 from strawberry.schema.exceptions import CannotGetOperationTypeError
 from strawberry.types import ExecutionResult
 
-from schema.build import build_schema
 from schema.composed import AftersalesSchema
 from schema.context import Context
 from schema.everyday import build_everyday_schema
 from schema.parts import Ahead, Parts
 from tests.api.stages import Stages
+from tests.counter import SCHEMA
 from tests.house.tree import ROOT
 from tests.shop import BUYER
 
 EVERYDAY: Final = graphql.build_schema(build_everyday_schema().as_str())
-ALL: Final = graphql.build_schema(build_schema().as_str())
+ALL: Final = graphql.build_schema(SCHEMA.as_str())
 
 TYPES: Final = [name for name in EVERYDAY.type_map if name != "Query" and not name.startswith("__")]
 
 Execute = Callable[[AftersalesSchema], ExecutionResult]
 
+EVERYDAY_QUESTIONS: Final = [
+    "{ __typename }",
+    "{ viewer { party } }",
+    '{ node(id: "x") { id } }',
+    '{ case(id: "x") { status } }',
+    '{ order(id: "x") { number cases(first: 2) { nodes { status } } } }',
+    "{ orders { nodes { id } } cases { nodes { id } } }",
+]
 ASKED: Final = """
 import sys
-from types import SimpleNamespace
+from adapters.sqlite.store import SqliteStore
+from schema.context import Context
+from schema.cursors import Cursors
 from schema.parts import Ahead, Parts
+from tests.open_shop import open_shop
+from tests.shop import BUYER
+store = SqliteStore()
+context = Context(actor=BUYER, business=open_shop(store).business, cursors=Cursors(lambda: b"the shop's own key"))
 parts = Parts(Ahead.EVERYDAY)
-parts.answer(sys.argv[1], lambda schema: schema.execute_sync(sys.argv[1], context_value=SimpleNamespace(language="en")))
+parts.answer(sys.argv[1], lambda schema: schema.execute_sync(sys.argv[1], context_value=context))
+store.close()
 print("schema.mutations" in sys.modules)
 """
 
@@ -70,8 +85,9 @@ class TestTheEverydayPart:
 
 
 class TestAnAnswer:
-    def test_of_an_everyday_question_waits_for_nothing_else(self) -> None:
-        assert _put_all_together("{ __typename }") == "False"
+    @pytest.mark.parametrize("document", EVERYDAY_QUESTIONS)
+    def test_of_an_everyday_question_waits_for_nothing_else(self, document: str) -> None:
+        assert _put_all_together(document) == "False"
 
     @pytest.mark.parametrize("document", ["mutation { __typename }", "{ __schema { description } }", "{ unheard }"])
     def test_of_any_other_takes_all_of_it(self, document: str) -> None:
@@ -95,11 +111,10 @@ class TestAnAnswer:
         order = stages.order()
         counter = stages.counter
         context = Context(actor=BUYER, business=counter.business, cursors=counter.cursors)
-        whole = build_schema()
 
         answers = [
             _told(lambda execute: Parts(Ahead.EVERYDAY).answer(document, execute), document, context, order.id),
-            _told(lambda execute: execute(whole), document, context, order.id),
+            _told(lambda execute: execute(SCHEMA), document, context, order.id),
         ]
 
         assert answers[0] == answers[1]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from adapters.log_lines import JsonLine
 from adapters.sqlite.store import SqliteStore
 from api.admission import Openness
 from api.app import create_app
@@ -15,6 +16,7 @@ from api.authentication.bearer import bearer
 from api.authentication.tokens import Tokens
 from tests.api_http.tokens import issuers, partner_token
 from tests.api_http.visitor import Visitor
+from tests.log import Log, open_log
 from tests.open_shop import OpenShop, open_shop
 
 Json = dict[str, Any]  # What JSON holds, nobody knows before it is read.
@@ -64,6 +66,13 @@ def service() -> Iterator[Desk]:
 def development() -> Iterator[Desk]:
     """Serve as developers are served."""
     yield from _service(Openness.DEVELOPMENT)
+
+
+@pytest.fixture
+def log() -> Iterator[Log]:
+    """Read the log of one machine, whatever it says."""
+    with open_log(JsonLine()) as log:
+        yield log
 
 
 @pytest.fixture

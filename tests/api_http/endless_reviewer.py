@@ -23,6 +23,7 @@ def workers_of(store: SqliteStore, business: Business) -> Workers:
         feedback=business.feedback,
         waiting=store.room("read_feedback"),
         now=store.wall_now,
+        cause_of=store.cause_of,
     )
     return Workers(business=business, cases=store.cases, topic=store.topic, counting=store.counting, reading=room)
 

@@ -9,8 +9,8 @@ from typing import Any, NoReturn
 import pytest
 from starlette.testclient import TestClient
 
-from adapters.causes import REQUEST_ID, new_errand
-from adapters.log_lines import JsonLine
+from adapters.causes import REQUEST_ID
+from adapters.chance import new_errand
 from adapters.reader import small_reader
 from adapters.sqlite.cases import SqliteCases
 from adapters.sqlite.store import SqliteStore
@@ -27,14 +27,8 @@ from api.server import server_app
 from tests.adapters.webhooks.receivers import Receiver, receiver
 from tests.api_http.tokens import PARTNER_KEY, partner_token
 from tests.confiding import BUYER, MARK, NONSENSE, Confidants
-from tests.log import Log, open_log
+from tests.log import Log
 from tests.shop import SHOP, policy_of
-
-
-@pytest.fixture
-def log() -> Iterator[Log]:
-    with open_log(JsonLine()) as log:
-        yield log
 
 
 @dataclass
@@ -46,13 +40,6 @@ class Machine:
     hook: Receiver
     asked: list[str] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
-
-    def ask(self, document: str, given: Mapping[str, Any], by: Mapping[str, str]) -> dict[str, Any]:
-        """Return what is answered to a document."""
-        answer = self.sends({"query": document, "variables": given}, by)
-        assert "errors" not in answer, answer
-        result: dict[str, Any] = answer["data"]["result"]
-        return result
 
     def sends(self, body: Mapping[str, object], by: Mapping[str, str]) -> dict[str, Any]:
         """Send anything, under an id of its own."""
@@ -94,15 +81,10 @@ def broken(*_: object, **__: object) -> NoReturn:
     raise KeyError(f"No {MARK}")
 
 
-def request_of(field: str, log: Log) -> str:
-    """Return the id of the request that asked for a field of the schema."""
-    return next(str(line["correlation_id"]) for line in log.lines if line.get("fields") == [field])
-
-
 class TestARequest:
     def test_is_found_with_its_events_and_what_came_of_them_by_one_search(self, machine: Machine, log: Log) -> None:
         # Given a case whose shop and whose buyer's phone want to hear of it
-        people = Confidants(machine.ask)
+        people = Confidants(machine.sends)
         people.tell(hook=f"http://127.0.0.1:{machine.hook.port}/{MARK}")
         case_id = CaseId(people.case_id)
 
@@ -110,7 +92,7 @@ class TestARequest:
         machine.installation.workers.settle()
 
         # Then the approval's id finds the request, its event, the webhook and the phone
-        approval = request_of("approveCase", log)
+        approval = log.request_of("approveCase")
         found = [line["message"] for line in log.of(approval)]
         events = machine.installation.store.cases.events(case_id, after=0, limit=100)
         event = next(event for event in events if event.type == "case.approved")
@@ -127,7 +109,7 @@ class TestARequest:
         self, machine: Machine, log: Log, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         # Given a text that cannot be read
-        people, workers = Confidants(machine.ask), machine.installation.workers
+        people, workers = Confidants(machine.sends), machine.installation.workers
         people.tell(hook=f"http://127.0.0.1:{machine.hook.port}/{MARK}")
         monkeypatch.setattr(FeedbackOperations, "read", broken)
 
@@ -138,22 +120,22 @@ class TestARequest:
         workers.try_again()
 
         # Then its id finds both
-        failed = [line["message"] for line in log.of(request_of("submitFeedback", log)) if line["level"] == "ERROR"]
+        failed = [line["message"] for line in log.of(log.request_of("submitFeedback")) if line["level"] == "ERROR"]
         assert failed == [
             f"The text of {people.feedback_id} was not read; it is tried again in a minute.",
             f"{people.feedback_id}/1 could not be worked off again.",
         ]
 
     def test_is_what_the_reading_of_its_text_goes_back_to(self, machine: Machine, log: Log) -> None:
-        people = Confidants(machine.ask)
+        people = Confidants(machine.sends)
         people.tell(hook=f"http://127.0.0.1:{machine.hook.port}/{MARK}")
 
         machine.installation.workers.settle()
 
         told = [published.body for published in machine.installation.store.topic.published(limit=1_000)]
         of_feedback = {str(one["type"]): one["correlationid"] for one in told if one["subject"] == people.feedback_id}
-        assert of_feedback["feedback.read"] == of_feedback["feedback.submitted"] == request_of("submitFeedback", log)
-        assert of_feedback["feedback.replied"] == request_of("replyToFeedback", log)
+        assert of_feedback["feedback.read"] == of_feedback["feedback.submitted"] == log.request_of("submitFeedback")
+        assert of_feedback["feedback.replied"] == log.request_of("replyToFeedback")
         assert {one["correlationid"] for one in told} <= set(machine.asked)
 
 
@@ -161,7 +143,7 @@ class TestTheLog:
     def test_holds_nothing_of_what_anybody_told(
         self, machine: Machine, log: Log, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        people = Confidants(machine.ask)
+        people = Confidants(machine.sends)
         people.tell(hook=f"http://127.0.0.1:{machine.hook.port}/{MARK}")
         people.err()
         for body in NONSENSE:
@@ -178,7 +160,7 @@ class TestTheLog:
 
     def test_holds_nothing_of_what_breaks(self, machine: Machine, log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
         # Given people who told a lot
-        people = Confidants(machine.ask)
+        people = Confidants(machine.sends)
         people.tell(hook=f"http://127.0.0.1:{machine.hook.port}/{MARK}")
 
         # When everything breaks, and says over what

@@ -9,11 +9,12 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
-from typing import Final
+from typing import Final, NoReturn
 
 import pytest
 
 from adapters.sqlite.store import SqliteStore
+from aftersales.consuming import Heard, Waiting
 from aftersales.feedback.feedback import Feedback
 from aftersales.feedback.reading import Reading
 from aftersales.identifiers import FeedbackId
@@ -85,6 +86,7 @@ def room_of(shop: OpenShop, store: SqliteStore, reader: WordReader) -> ReadingRo
         feedback=shop.business.feedback,
         waiting=store.room("read_feedback"),
         now=store.wall_now,
+        cause_of=store.cause_of,
     )
 
 
@@ -107,6 +109,10 @@ def events_of(store: SqliteStore) -> Counter[tuple[object, object]]:
         pass
     told_of = (one.body for one in store.topic.published(limit=100_000))
     return Counter((body["subject"], body["type"]) for body in told_of)
+
+
+def broken(*_: object) -> NoReturn:
+    raise KeyError
 
 
 class TestTheWorkers:
@@ -136,6 +142,16 @@ class TestTheWorkers:
 
         assert [one.body["type"] for one in store.topic.published()][3:] == ["feedback.read"] * 3
         assert all(store.feedback.get(one.id).reading for one in feedback)
+
+    def test_read_what_they_cannot_ascribe(
+        self, store: SqliteStore, shop: OpenShop, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        feedback = says(shop, "It was slow.")
+        monkeypatch.setattr(SqliteStore, "cause_of", broken)
+
+        workers_of(store, shop.business).settle()
+
+        assert store.feedback.get(feedback.id).reading is not None
 
     def test_go_home_after_the_text_that_they_are_at(self, store: SqliteStore, shop: OpenShop) -> None:
         first, second = says(shop, "slow"), says(shop, "cheap")
@@ -188,6 +204,18 @@ class TestATextThatCannotBeRead:
         workers.try_again()
 
         assert store.feedback.get(bad.id).reading is not None
+
+    def test_is_tried_again_where_what_waits_is_of_old_and_says_no_request(
+        self, store: SqliteStore, shop: OpenShop, wall: Clock
+    ) -> None:
+        room = room_of(shop, store, WordReader())
+        good = says(shop, "slow")
+        of_old = Heard(lane=good.id, number=1, body=good.id.encode())
+        room.parked.room.park(Waiting(event=of_old, attempts=1, error="", at=wall()), try_at=wall())
+
+        replace(workers_of(store, shop.business), reading=room).try_again()
+
+        assert store.feedback.get(good.id).reading is not None
 
     def test_waits_for_a_person_after_three_attempts(self, store: SqliteStore, shop: OpenShop, wall: Clock) -> None:
         reader = Fussy()

@@ -2,13 +2,11 @@
 
 import logging
 import re
-from collections.abc import Iterator
 from typing import Final
 
 import pytest
 
 from adapters.causes import REQUEST_ID
-from adapters.log_lines import JsonLine
 from api.sandbox.plain_lines import PlainLine
 from tests.api_http.conftest import Desk
 from tests.api_http.tokens import token
@@ -22,12 +20,6 @@ TRACE: Final = f"00-{HEX}-00f067aa0ba902b7-01"
 WHO: Final = {"query": "query Ann { own: viewer { party } }"}
 SECRET: Final = "Ann Example"
 _APPROVE: Final = 'mutation {{ approveCase(input: {{ requestKey: "1", caseId: "{case}" }}) {{ __typename }} }}'
-
-
-@pytest.fixture
-def log() -> Iterator[Log]:
-    with open_log(JsonLine()) as log:
-        yield log
 
 
 def said(desk: Desk, **headers: str) -> str:

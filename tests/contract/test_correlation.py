@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from adapters.announced import announced_in, cause_in, working_because_of_it
-from adapters.causes import because_of, cause, new_errand
+from adapters.causes import because_of, cause
 from adapters.chain import chained
+from adapters.chance import new_errand
 from adapters.cloud_events import cloud_event
 from adapters.documents import text_of
 from aftersales.business import Repositories

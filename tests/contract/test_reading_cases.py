@@ -6,7 +6,7 @@ import pytest
 
 from aftersales.business import Repositories
 from aftersales.cases.events import Words
-from aftersales.cases.repository import Opening
+from aftersales.cases.repository import Opening, events_of
 from aftersales.cases.talking import PostMessage
 from aftersales.errors import NotFound
 from aftersales.idempotency import LostRace, Remembered
@@ -121,6 +121,18 @@ class TestEvents:
         assert [event.number for event in kept.cases.events(case.id, after=0, limit=100)] == list(range(1, 13))
         assert [event.number for event in kept.cases.events(case.id, after=8, limit=3)] == [9, 10, 11]
         assert kept.cases.events(case.id, after=12, limit=3) == ()
+
+    @pytest.mark.parametrize("at_once", [1, 2, 3, 100])
+    def test_are_all_read_however_many_at_once(
+        self, shop: OpenShop, kept: Repositories, at_once: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("aftersales.cases.repository._AT_ONCE", at_once)
+        case = shop.opens(shop.sells(an_order(1)))
+        for nth in range(2, 5):
+            shop.acts(case, PostMessage(text=f"Message {nth}"), by=BUYER)
+
+        assert tuple(events_of(kept.cases, case.id)) == kept.cases.events(case.id, after=0, limit=4)
+        assert list(events_of(kept.cases, NO_CASE)) == []
 
     def test_come_with_what_people_wrote(self, shop: OpenShop, kept: Repositories) -> None:
         order = shop.sells(an_order(1, 1))

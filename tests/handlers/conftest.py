@@ -1,4 +1,4 @@
-"""The cloud that functions run in, the function that most of them hear of, and whether each does only what it may."""
+"""The function that most others hear of, and whether each does only what it may."""
 
 from collections.abc import Iterator
 from types import ModuleType
@@ -6,7 +6,7 @@ from types import ModuleType
 import pytest
 
 from tests.asked_of_aws import Asked, noting, refused
-from tests.cloud import Cloud, open_cloud
+from tests.cloud import Cloud
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -23,12 +23,6 @@ def judged(asked: list[Asked]) -> Iterator[None]:
     calls = asked.copy()
     asked.clear()
     assert refused(calls) == []
-
-
-@pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    with pytest.MonkeyPatch.context() as told, open_cloud(told) as cloud:
-        yield cloud
 
 
 @pytest.fixture

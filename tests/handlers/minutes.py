@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from types import ModuleType
 
 from tests.cloud import Context
+from tests.handlers.parked import MINUTE
 from tests.handlers.queue import Queue
 from tests.shop import NOON
 
@@ -22,7 +23,7 @@ class Minutes:
     def pass_by(self, minutes: int) -> None:
         for _ in range(minutes):
             self.at += timedelta(minutes=1)
-            self.function.handler({"source": "aws.events"}, Context())
+            self.function.handler(MINUTE, Context())
 
     @property
     def queue(self) -> Queue:

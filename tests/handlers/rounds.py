@@ -4,27 +4,24 @@ A round of each function: everything that it ever asks of AWS, once.
 Beside the usual, something fails in each round, waits, and is tried again.
 """
 
-import json
 import os
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import ModuleType
 from typing import Final
 
 import boto3
-import stripe
 
 from adapters.cloud_events import cloud_event
 from adapters.documents import text_of
 from adapters.dynamodb.store import DynamoStore
 from adapters.events import Event
-from aftersales.cases.case import Case
 from aftersales.cases.deciding import Approve
 from aftersales.pages import Slice
 from aftersales.webhooks.webhook import Answer
+from tests.believed import issuers
 from tests.cloud import ENVIRONMENT, INSIGHTS, REGION, TABLE, Cloud, Context, keep_secret
 from tests.dynamodb.adding_up import spoiled
 from tests.dynamodb.streamed import SHARD, record, record_of
@@ -37,8 +34,8 @@ from tests.handlers.shards import window_of
 from tests.happenings import Sold
 from tests.listening import NotingCourier, a_webhook
 from tests.open_shop import Clock, OpenShop, open_shop
-from tests.payments.paid_online import MAIN, ROUTES, SECRET, a_granted_refund, accounts_at, an_order_paid_online
-from tests.payments.stripe_double import StripeDouble, Wire, serving
+from tests.payments.deployed import Deployment, deployed_on
+from tests.payments.paid_online import a_granted_refund, an_order_paid_online
 from tests.phones import a_device
 from tests.readers import WordReader
 from tests.said import a_feedback
@@ -74,13 +71,7 @@ def _let_wait(function: ModuleType) -> None:
 
 def authorize(cloud: Cloud) -> None:
     """Ask who somebody is."""
-    issuer = {
-        "algorithm": "HS256",
-        "key": "a secret of the shop and of nobody else",
-        "parties": ["BUYER"],
-        "merchants": [SHOP.id],
-    }
-    keep_secret(ENVIRONMENT["ISSUERS_PARAMETER"], json.dumps({"https://id.shop.example": issuer}))
+    keep_secret(ENVIRONMENT["ISSUERS_PARAMETER"], issuers())
     cloud.function("authorize").handler(question_to_authorizer("Bearer junk"), Context())
 
 
@@ -147,56 +138,33 @@ def notify_phones(cloud: Cloud) -> None:
     _let_wait(function)
 
 
-@dataclass(frozen=True)
-class _Paid:
-    """A shop whose buyers paid online, and its payment provider, which has no more to say of a refund for now."""
-
-    shop: OpenShop
-    double: StripeDouble
-
-    def sends(self, cloud: Cloud) -> ModuleType:
-        """Return the function that sends refunds, once it has sent one."""
-        case: Case = a_granted_refund(self.shop, an_order_paid_online(self.double))
-        function = cloud.function("settle_refunds")
-        (event,) = self.shop.kept.cases.events(case.id, after=case.version - 1, limit=1)
-        function.handler(_messages(event), Context())
-        return function
-
-
 @contextmanager
-def _paid_online() -> Iterator[_Paid]:
-    double = StripeDouble(clock=Clock(datetime.now(UTC)), next_states=["pending"])
-    with serving(double, wire=Wire()) as address:
-        keep_secret(ENVIRONMENT["PAYMENT_ACCOUNTS_PARAMETER"], json.dumps(accounts_at(address)))
-        yield _Paid(replace(open_shop(_books()), routes=ROUTES), double)
+def _sent(cloud: Cloud) -> Iterator[Deployment]:
+    """Send a refund, of which the payment provider has no more to say for now."""
+    with deployed_on(cloud) as deployment:
+        deployment.double.next_states = ["pending"]
+        deployment.deliver(a_granted_refund(deployment.shop, an_order_paid_online(deployment.double)))
+        yield deployment
 
 
 def settle_refunds(cloud: Cloud) -> None:
     """Send a refund, and ask again about it until it has arrived."""
-    with _paid_online() as paid:
-        function = paid.sends(cloud)
-        paid.double.refunds[0]["status"] = "succeeded"
-        _let_wait(function)
+    with _sent(cloud) as deployment:
+        deployment.double.refunds[0]["status"] = "succeeded"
+        _let_wait(deployment.function("settle_refunds"))
 
 
 def receive_payment_events(cloud: Cloud) -> None:
     """Hear that a refund has arrived."""
-    with _paid_online() as paid:
-        paid.sends(cloud)
-        body = json.dumps(
-            {"type": "refund.updated", "data": {"object": {**paid.double.refunds[0], "status": "succeeded"}}}
-        )
-        signature = stripe.WebhookSignature.generate_signature_header(body, SECRET, int(time.time()))
-        told = {"headers": {"stripe-signature": signature}, "pathParameters": {"account": MAIN}, "body": body}
-        cloud.function("receive_payment_events").handler({**told, "isBase64Encoded": False}, Context())
+    with _sent(cloud) as deployment:
+        deployment.hear({**deployment.double.refunds[0], "status": "succeeded"})
 
 
 def reconcile_refunds(cloud: Cloud) -> None:
     """Find out what nobody has heard."""
-    with _paid_online() as paid:
-        paid.sends(cloud)
-        paid.double.refunds[0]["status"] = "succeeded"
-        cloud.function("reconcile_refunds").handler({}, Context())
+    with _sent(cloud) as deployment:
+        deployment.double.refunds[0]["status"] = "succeeded"
+        deployment.function("reconcile_refunds").handler({}, Context())
 
 
 ROUNDS: Final[Mapping[str, Callable[[Cloud], None]]] = {

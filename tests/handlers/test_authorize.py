@@ -1,35 +1,27 @@
 """Nobody is let in but by a token of a registered issuer, or an order link of our own."""
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from types import ModuleType
 from typing import Any, Final
 
-import boto3
 import jwt
 import pytest
 
 from api.authentication.keys import Keys
 from api.authentication.order_links import SignedOrderLinks
-from tests.cloud import ENVIRONMENT, SIGNING_KEY, Context, open_cloud
+from tests.believed import ISSUER, SECRET, issuers
+from tests.cloud import ENVIRONMENT, SIGNING_KEY, Context, keep_secret, open_cloud
 from tests.handlers.http_api import question_to_authorizer
 from tests.shop import an_order
 
-ISSUER: Final = "https://id.shop.example"
-SECRET: Final = "a secret of the shop and of nobody else"
-ISSUERS: Final = {
-    ISSUER: {"algorithm": "HS256", "key": SECRET, "parties": ["BUYER", "MERCHANT"], "merchants": ["shop-1"]}
-}
 DENIED: Final = {"isAuthorized": False}
 
 
 @pytest.fixture(scope="module")
 def authorize() -> Iterator[ModuleType]:
     with pytest.MonkeyPatch.context() as told, open_cloud(told) as cloud:
-        boto3.client("ssm").put_parameter(
-            Name=ENVIRONMENT["ISSUERS_PARAMETER"], Value=json.dumps(ISSUERS), Type="SecureString"
-        )
+        keep_secret(ENVIRONMENT["ISSUERS_PARAMETER"], issuers())
         yield cloud.function("authorize")
 
 

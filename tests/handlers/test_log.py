@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from ipaddress import ip_address
 from itertools import count
@@ -13,7 +13,6 @@ from types import ModuleType
 from typing import Any, Final, NoReturn
 
 import boto3
-import jwt
 import pytest
 
 from adapters.cloud_events import cloud_event
@@ -26,6 +25,7 @@ from adapters.webhooks.connection import Connecting
 from adapters.webhooks.courier import HttpCourier
 from handlers.logbook import Failed
 from tests.adapters.webhooks.receivers import NAME, certificates_for, receiver
+from tests.believed import issuers, token_of
 from tests.cloud import ENVIRONMENT, Cloud, Context, keep_secret, open_cloud
 from tests.confiding import BUYER, MARK, NONSENSE, Confidants
 from tests.dynamodb.streamed import SHARD
@@ -35,12 +35,9 @@ from tests.handlers.parked import MINUTE
 from tests.handlers.shards import window_of
 from tests.log import Log, open_log
 from tests.open_shop import open_shop
-from tests.returning import NOW
-from tests.shop import SHOP
 from tools.package import ROOT
 
 RUNBOOK: Final = (ROOT / "docs/runbook.md").read_text("utf-8")
-ISSUER: Final = "https://id.shop.example"
 SECRET: Final = f"a secret of {MARK} and of nobody else"
 LISTENERS: Final = {
     "deliver_webhooks": "",
@@ -67,16 +64,9 @@ class Deployment:
     requests: Iterator[int] = field(default_factory=partial(count, 1))
     told: int = 0
 
-    def ask(self, document: str, given: Mapping[str, Any], by: Mapping[str, str]) -> dict[str, Any]:
-        """Return what is answered to a document."""
-        answer = self.sends({"query": document, "variables": given}, by)
-        assert "errors" not in answer, answer
-        result: dict[str, Any] = answer["data"]["result"]
-        return result
-
     def sends(self, body: Mapping[str, object], by: Mapping[str, str]) -> dict[str, Any]:
         """Send anything, by way of the authorizer."""
-        self.tokens.append(jwt.encode({"iss": ISSUER, **by, "iat": NOW, "exp": NOW + timedelta(hours=1)}, SECRET))
+        self.tokens.append(token_of(by, secret=SECRET))
         allowed = self.call("authorize", question_to_authorizer(f"Bearer {self.tokens[-1]}"))
         asked = request(body, told=allowed["context"])
         named = {**asked, "requestContext": {**asked["requestContext"], "requestId": f"request-{next(self.requests)}"}}
@@ -121,11 +111,10 @@ class Deployment:
 
 @pytest.fixture
 def deployment() -> Iterator[Deployment]:
-    issuer = {"algorithm": "HS256", "key": SECRET, "parties": ["BUYER", "MERCHANT", "SYSTEM"], "merchants": [SHOP.id]}
     with pytest.MonkeyPatch.context() as told, open_cloud(told) as cloud:
         application = boto3.client("sns").create_platform_application(Name="shop", Platform="APNS", Attributes={})
         told.setenv("APNS_APP", application["PlatformApplicationArn"])
-        keep_secret(ENVIRONMENT["ISSUERS_PARAMETER"], json.dumps({ISSUER: issuer}))
+        keep_secret(ENVIRONMENT["ISSUERS_PARAMETER"], issuers(secret=SECRET))
         keep_secret(ENVIRONMENT["PAYMENT_ACCOUNTS_PARAMETER"], "{}")
         told.setenv("PAYMENT_ROUTES", "{}")
         deployment = Deployment(cloud, {name: cloud.function(name) for name in FUNCTIONS})
@@ -151,7 +140,7 @@ def people(deployment: Deployment, log: Log, tmp_path: Path, monkeypatch: pytest
     )
     courier = HttpCourier(wall_now=partial(datetime.now, UTC), connecting=connecting)
     monkeypatch.setattr(function, "deliveries", replace(function.deliveries, courier=courier))
-    people = Confidants(deployment.ask)
+    people = Confidants(deployment.sends)
     with receiver(certified=certificates.server) as shop:
         people.tell(hook=f"https://{NAME}:{shop.port}/{MARK}")
         yield people
@@ -172,11 +161,6 @@ def breakdown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("adapters.dynamodb.insight_batches.facts_in", broken)
 
 
-def request_of(field: str, log: Log) -> str:
-    """Return the id of the request that asked for a field of the schema."""
-    return next(str(line["correlation_id"]) for line in log.lines if line.get("fields") == [field])
-
-
 class TestARequest:
     def test_is_found_with_its_events_and_what_came_of_them_by_one_search(
         self, deployment: Deployment, people: Confidants, log: Log
@@ -184,7 +168,7 @@ class TestARequest:
         deployment.follow()
 
         # This process plays all functions, so the API's log writes the workers' lines too; and libraries say more here.
-        approval = log.of(request_of("approveCase", log))
+        approval = log.of(log.request_of("approveCase"))
         lines = [line for line in approval if not line["message"].endswith(" says something")]
         found = list(dict.fromkeys((line["message"], line.get("event")) for line in lines))
         event = f"{people.case_id}/5"
@@ -200,7 +184,7 @@ class TestARequest:
         deployment.follow()
 
         (shown,) = re.findall(r"^fields @timestamp, (.+)\n\| filter correlation_id = ", RUNBOOK, re.MULTILINE)
-        lines = log.of(request_of("submitFeedback", log))
+        lines = log.of(log.request_of("submitFeedback"))
         assert people.feedback_id in str(lines)
         assert set(shown.split(", ")) - {"exception"} <= {name for line in lines for name in line}
 
@@ -211,10 +195,10 @@ class TestARequest:
 
         goes_back = {(event["subject"], event["type"]): event["correlationid"] for event in (*first, *later)}
         assert len(goes_back) == 13
-        assert goes_back[people.case_id, "case.requested"] == request_of("requestReturn", log)
-        assert goes_back[people.case_id, "case.refund_settled"] == request_of("settleRefund", log)
+        assert goes_back[people.case_id, "case.requested"] == log.request_of("requestReturn")
+        assert goes_back[people.case_id, "case.refund_settled"] == log.request_of("settleRefund")
         assert [event["type"] for event in later] == ["feedback.read"]
-        assert goes_back[people.feedback_id, "feedback.read"] == request_of("submitFeedback", log)
+        assert goes_back[people.feedback_id, "feedback.read"] == log.request_of("submitFeedback")
 
 
 class TestTheLog:
@@ -252,9 +236,14 @@ class TestTheLog:
             "Could not count an event",
             "Could not do what an event asks for",
         }
+        goes_back = {one.id: one.event().correlation_id for one in map(Arrived.in_record, deployment.cloud.recorded())}
+        for message in ("Parked an event", "Could not count an event"):
+            told = {str(line["event"]): line["correlation_id"] for line in said if line["message"] == message}
+            assert told.items() <= goes_back.items()
+            assert log.request_of("submitFeedback") in told.values()
         asked_for = [line for line in said if line["message"] == "Could not do what an event asks for"]
         assert {line["exception_name"] for line in asked_for} == {"KeyError", "NotAnEvent"}
-        assert request_of("submitFeedback", log) in {line["correlation_id"] for line in asked_for}
+        assert log.request_of("submitFeedback") in {line["correlation_id"] for line in asked_for}
         assert [secret for secret in people.secrets if secret in log.written.getvalue()] == []
 
     @pytest.mark.usefixtures("breakdown")

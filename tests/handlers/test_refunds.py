@@ -1,97 +1,27 @@
 """On AWS: a refund that is granted is told of, sent, heard of and held against the books, and leaves once."""
 
-import json
 import re
-import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from types import ModuleType
-from typing import Any
 
 import pytest
-import stripe
 
 from adapters.causes import because_of
-from adapters.cloud_events import cloud_event
-from adapters.documents import text_of
-from adapters.dynamodb.store import DynamoStore
-from aftersales.cases.case import Case
 from aftersales.cases.settling import Settle
 from aftersales.identifiers import CorrelationId
 from aftersales.vocabulary import CaseStatus, RemedyStatus, SettlementOutcome
-from tests.cloud import ENVIRONMENT, INSIGHTS, REGION, TABLE, Cloud, Context, keep_secret, open_cloud
-from tests.open_shop import Clock, OpenShop, open_shop
-from tests.payments.paid_online import (
-    MAIN,
-    ROUTES,
-    SECRET,
-    a_granted_refund,
-    accounts_at,
-    an_order_paid_online,
-    the_refund_of,
-)
-from tests.payments.stripe_double import Document, StripeDouble, Wire, serving
-from tests.shop import LEAD, NOON
-
-MINUTE = {"source": "aws.events"}
-
-
-@dataclass
-class Deployment:
-    """What was deployed, with a shop in it and its payment provider outside."""
-
-    cloud: Cloud
-    shop: OpenShop
-    double: StripeDouble
-    wire: Wire
-
-    def function(self, name: str) -> ModuleType:
-        return self.cloud.function(name)
-
-    def deliver(self, case: Case) -> Mapping[str, Any]:
-        """Hand a case's newest event to the function that sends, as its queue does."""
-        (event,) = self.shop.kept.cases.events(case.id, after=case.version - 1, limit=1)
-        body = text_of(cloud_event(event).body)
-        message = {"messageId": "message-1", "body": body}
-        answer: Mapping[str, Any] = self.function("settle_refunds").handler({"Records": [message]}, Context())
-        return answer
-
-    def hear(self, refund: Document, *, secret: str = SECRET, account: str = MAIN) -> int:
-        """Let the provider tell of a refund, and return the status of the answer."""
-        event = {"type": "refund.updated", "data": {"object": refund}}
-        body = json.dumps(event)
-        signature = stripe.WebhookSignature.generate_signature_header(body, secret, int(time.time()))
-        told = {
-            "requestContext": {"requestId": "JKJaXmPLvHcESHA="},
-            "headers": {"stripe-signature": signature},
-            "pathParameters": {"account": account},
-            "body": body,
-            "isBase64Encoded": False,
-        }
-        answer = self.function("receive_payment_events").handler(told, Context())
-        assert answer["headers"] == {"X-Request-Id": "JKJaXmPLvHcESHA="}
-        status: int = answer["statusCode"]
-        return status
-
-    def forget_who_was_at(self, case: Case) -> None:
-        """Let so much time pass for a transfer that whoever sent it cannot be at it any more."""
-        marks, name = DynamoStore(TABLE, region=REGION).marks, f"transfer {the_refund_of(case).id}-1-1"
-        marks.replace(name, before=marks.read(name), after=NOON.isoformat(), until=NOON)
-
-    def now(self, case: Case) -> Case:
-        return self.shop.kept.cases.get(case.id)
+from tests.cloud import Cloud, Context
+from tests.handlers.parked import MINUTE
+from tests.payments.deployed import Deployment, deployed_on
+from tests.payments.paid_online import a_granted_refund, an_order_paid_online, the_refund_of
+from tests.shop import LEAD
 
 
 @pytest.fixture
-def deployment() -> Iterator[Deployment]:
-    double, wire = StripeDouble(), Wire()
-    double.clock = Clock(datetime.now(UTC))
-    with pytest.MonkeyPatch.context() as told, open_cloud(told) as cloud, serving(double, wire=wire) as address:
-        keep_secret(ENVIRONMENT["PAYMENT_ACCOUNTS_PARAMETER"], json.dumps(accounts_at(address)))
-        store = DynamoStore(TABLE, region=REGION, insights_table=INSIGHTS)
-        shop = replace(open_shop(store), routes=ROUTES)
-        yield Deployment(cloud, shop, double, wire)
+def deployment(cloud: Cloud) -> Iterator[Deployment]:
+    with deployed_on(cloud) as deployment:
+        yield deployment
 
 
 class TestARefund:

@@ -1,14 +1,17 @@
 """What the relay parked is told in its order as soon as a person asks for it."""
 
+from dataclasses import replace
 from types import ModuleType
 
 import pytest
 
+from aftersales.identifiers import CorrelationId
 from aftersales.pages import Page, Slice
 from tests.cloud import Cloud, Context
 from tests.handlers.event_source_mapping import EventSourceMapping
 from tests.handlers.parked import MINUTE
 from tests.handlers.relayed import REQUESTED, Refusing, events_of_a_case, id_of, ids_in, shard_of
+from tests.log import open_log
 from tests.shop import NOON, PLATFORM, request_by
 
 
@@ -53,6 +56,24 @@ class TestWhatWasParked:
         assert [(one.id, one.attempts) for one in operator.waiting(Slice()).items] == [
             (f"relay_events/{id_of(events[0])}", 4),
             (f"relay_events/{id_of(events[1])}", 0),
+        ]
+
+    def test_is_found_by_its_request_at_each_try(
+        self, cloud: Cloud, relay: ModuleType, mapping: EventSourceMapping, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        event = replace(REQUESTED, correlation_id=CorrelationId("JKJaXmPLvHcESHA="))
+        operator = cloud.function("serve_graphql").store.parked
+        monkeypatch.setattr(relay, "topic", Refusing(id_of(event), relay.topic))
+
+        with open_log() as log:
+            mapping.deliver(shard_of([event]))
+            operator.redrive(f"relay_events/{id_of(event)}", at=NOON, request=request_by(PLATFORM))
+            relay.handler(MINUTE, Context())
+
+        # The API's log, which is open here too, writes each line once more.
+        assert list(dict.fromkeys(line["message"] for line in log.of("JKJaXmPLvHcESHA="))) == [
+            "Parked an event",
+            "Could not do what an event asks for",
         ]
 
     def test_wakes_someone_every_minute(

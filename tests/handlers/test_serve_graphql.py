@@ -8,21 +8,17 @@ from datetime import datetime, timedelta
 from types import ModuleType
 from typing import Any, Final
 
-import boto3
-import jwt
 import pytest
 
 from aftersales.identifiers import owned
-from tests.cloud import ENVIRONMENT, Cloud, Context, open_cloud
+from tests.believed import issuers, token_of
+from tests.cloud import ENVIRONMENT, Cloud, Context, keep_secret, open_cloud
 from tests.handlers.event_source_mapping import EventSourceMapping
 from tests.handlers.http_api import question_to_authorizer, request
 from tests.open_shop import open_shop
 from tests.returning import BUYER, LEAD, NOW, ORDER, STORY, SYSTEM
 from tests.shop import SHOP
 from tools.replay import documents
-
-ISSUER: Final = "https://id.shop.example"
-SECRET: Final = "a secret of the shop and of nobody else"
 
 
 @dataclass(frozen=True)
@@ -47,11 +43,8 @@ class Gateway:
 
 @pytest.fixture(scope="module")
 def cloud() -> Iterator[Cloud]:
-    issuer = {"algorithm": "HS256", "key": SECRET, "parties": ["BUYER", "MERCHANT", "SYSTEM"], "merchants": [SHOP.id]}
     with pytest.MonkeyPatch.context() as told, open_cloud(told) as cloud:
-        boto3.client("ssm").put_parameter(
-            Name=ENVIRONMENT["ISSUERS_PARAMETER"], Value=json.dumps({ISSUER: issuer}), Type="SecureString"
-        )
+        keep_secret(ENVIRONMENT["ISSUERS_PARAMETER"], issuers())
         yield cloud
 
 
@@ -71,11 +64,6 @@ def gateway(cloud: Cloud, serve: ModuleType) -> Gateway:
 def relay(cloud: Cloud) -> EventSourceMapping:
     relay = cloud.function("relay_events")
     return EventSourceMapping(lambda event: relay.handler(event, Context()))
-
-
-def token_of(claims: Mapping[str, Any]) -> str:
-    times = {"iat": NOW, "exp": NOW + timedelta(hours=1)}
-    return jwt.encode({"iss": ISSUER, **claims, **times}, SECRET, "HS256")
 
 
 def context_of(claims: Mapping[str, str], *, end: datetime = NOW + timedelta(hours=1)) -> Mapping[str, str]:

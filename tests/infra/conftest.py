@@ -11,7 +11,7 @@ import pytest
 
 from tests.infra.template import Template
 from tools.aws_local.code import runnable, runtime, unpacked
-from tools.package import BUILD, build_all, make_template
+from tools.package import BUILD, TEMPLATE, build_all, make_template
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +53,7 @@ def here(built: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def template_of(built: Path) -> Callable[[str], Template]:
-    return lambda stage: Template.read(built / stage / "cloudformation-template-update-stack.json")
+    return lambda stage: Template.read(built / stage / TEMPLATE)
 
 
 @pytest.fixture(scope="session")

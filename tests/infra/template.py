@@ -34,9 +34,17 @@ class Template:
 
     def functions(self) -> dict[str, Properties]:
         """Return every function, by the name that serverless.yml gives it."""
-        suffix = "LambdaFunction"
-        named = self.of_type("Lambda::Function").items()
-        return {name[0].lower() + name.removesuffix(suffix)[1:]: properties for name, properties in named}
+        return {_function(name): properties for name, properties in self.of_type("Lambda::Function").items()}
+
+    def mappings(self) -> list[tuple[str, Properties]]:
+        """Return all that hands events over to functions, each with the name of its function."""
+        mappings = self.of_type("Lambda::EventSourceMapping").values()
+        return [(_function(written(each["FunctionName"]).removesuffix(".Arn")), each) for each in mappings]
+
+    def mapping(self, function: str) -> Properties:
+        """Return the one thing that hands events over to a function."""
+        (mapping,) = [each for name, each in self.mappings() if name == function]
+        return mapping
 
     def grants(self, function: str) -> Iterator[tuple[str, str, bool]]:
         """Yield each action that a function may take, on what, and whether under a condition."""
@@ -54,6 +62,11 @@ class Template:
         """Yield what a function may do, statement by statement."""
         for policy in self[self.functions()[function]["Role"]["Fn::GetAtt"][0]]["Policies"]:
             yield from policy["PolicyDocument"]["Statement"]
+
+
+def _function(resource: str) -> str:
+    """Return the name that serverless.yml gives a function: `readFeedback` of `ReadFeedbackLambdaFunction`."""
+    return resource[0].lower() + resource.removesuffix("LambdaFunction")[1:]
 
 
 def listed(value: object) -> list[Any]:

@@ -21,7 +21,7 @@ from adapters.chance import new_ulid
 from adapters.dynamodb.store import DynamoStore
 from aftersales.cases.deciding import Approve
 from aftersales.identifiers import owned
-from tests.infra.believed import SECRET, SECRETS, bearer
+from tests.believed import SECRET, SECRETS, bearer
 from tests.infra.logged import INVOCATION, length_of_ours, length_of_the_gateways, logs_of, tells_of_failure
 from tests.infra.template import Template
 from tests.infra.visitor import Visitor

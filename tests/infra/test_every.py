@@ -1,14 +1,14 @@
 """What holds of every thing of a kind, so that a new one is not forgotten."""
 
-import ast
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 import pytest
 
+from tests.infra.environment import asked_by, asked_by_any
 from tests.infra.template import Properties, Template, listed, written
 from tools.package import ROOT, make_template
 
@@ -20,53 +20,17 @@ TOLD_BY_LAMBDA: Final = {"AWS_REGION"}
 TOLD_TO_A_LIBRARY: Final = {"POWERTOOLS_SERVICE_NAME"}
 
 
-def _mappings(template: Template) -> Mapping[str, Properties]:
-    """Return what hands events over to each function that is woken so."""
-    mappings = template.of_type("Lambda::EventSourceMapping").values()
-    return {written(each["FunctionName"]).removesuffix("LambdaFunction.Arn"): each for each in mappings}
-
-
 def _handler_of(function: Properties) -> str:
     return str(function["Handler"]).removesuffix(".handler")
-
-
-def _tree(module: str) -> ast.Module:
-    return ast.parse((ROOT / f"{module}.py").read_text("utf-8"))
-
-
-def _looked_up(tree: ast.AST) -> Iterator[str]:
-    """Yield the names that code looks up in its environment."""
-    for node in ast.walk(tree):
-        match node:
-            case ast.Subscript(value=ast.Attribute(attr="environ"), slice=ast.Constant(value=str(name))):
-                yield name
-
-
-def _settings() -> Mapping[str, set[str]]:
-    """Return what each function of handlers/settings.py looks up."""
-    functions = [node for node in _tree("handlers/settings").body if isinstance(node, ast.FunctionDef)]
-    return {function.name: set(_looked_up(function)) for function in functions}
-
-
-def _asked_by(module: str) -> set[str]:
-    """Return what a handler looks up in its environment: itself, through settings, and through what it imports."""
-    tree, settings = _tree(module), _settings()
-    asked = set(_looked_up(tree))
-    for node in ast.walk(tree):
-        match node:
-            case ast.Attribute(value=ast.Name(id="settings"), attr=name):
-                asked |= settings[name]
-            case ast.ImportFrom(module=str(other)) if other.startswith("handlers."):
-                asked |= _asked_by(other.replace(".", "/"))
-    return asked
 
 
 class TestEveryFunction:
     def test_is_told_what_it_looks_up_and_nothing_else(self, template: Template) -> None:
         told = {name: set(each["Environment"]["Variables"]) for name, each in template.functions().items()}
 
-        asked = {name: _asked_by(_handler_of(each)) for name, each in template.functions().items()}
+        asked = {name: asked_by(_handler_of(each)) for name, each in template.functions().items()}
         assert told == {name: asked[name] - TOLD_BY_LAMBDA | TOLD_TO_A_LIBRARY for name in told}
+        assert set().union(*asked.values()) == asked_by_any()
 
     @pytest.mark.parametrize("stage", ["dev", "production"])
     def test_takes_no_instances_from_the_others_unless_a_stage_says_so(
@@ -92,20 +56,16 @@ class TestEveryFunction:
         assert all(template[each.removesuffix(".Arn")]["Timeout"] < GATEWAY_WAITS for each in asked)
 
     def test_that_is_handed_events_names_those_that_failed_and_no_other_does(self, template: Template) -> None:
-        reporting = {
+        naming = [
             name
-            for name, each in _mappings(template).items()
-            if each["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-        }
-
-        naming = {
-            name[0].upper() + name[1:]
             for name, each in template.functions().items()
             if re.search(
                 r"batchItemFailures|import .*\banswer\b", (ROOT / f"{_handler_of(each)}.py").read_text("utf-8")
             )
-        }
-        assert reporting == naming == set(_mappings(template))
+        ]
+
+        handed = {(name, *each["FunctionResponseTypes"]) for name, each in template.mappings()}
+        assert handed == {(name, "ReportBatchItemFailures") for name in naming}
 
 
 class TestEveryQueue:
@@ -115,13 +75,17 @@ class TestEveryQueue:
 
     def test_hands_over_and_puts_aside_in_the_end_or_is_where_things_are_put(self, template: Template) -> None:
         queues = template.of_type("SQS::Queue")
-        read = {written(each["EventSourceArn"]).removesuffix(".Arn") for each in _mappings(template).values()} & set(
-            queues
-        )
+        read = {written(each["EventSourceArn"]).removesuffix(".Arn") for _, each in template.mappings()} & set(queues)
 
         assert read | _put_aside(template) == set(queues)
         assert not read & _put_aside(template)
         assert all(0 < queues[name]["RedrivePolicy"]["maxReceiveCount"] <= 3 for name in read)
+
+    def test_in_which_things_are_put_aside_does_nothing_with_them(self, template: Template) -> None:
+        keeps = {"SqsManagedSseEnabled": True, "MessageRetentionPeriod": 14 * 24 * 60 * 60}
+
+        aside = _put_aside(template)
+        assert {name: template[name] for name in aside} == dict.fromkeys(aside, keeps)
 
     def test_in_which_things_are_put_aside_wakes_someone(self, template: Template) -> None:
         alarms = template.of_type("CloudWatch::Alarm").values()
@@ -134,14 +98,18 @@ class TestEveryQueue:
         assert watched == _put_aside(template)
 
     def test_hides_what_is_under_way_for_six_times_as_long_as_that_may_take(self, template: Template) -> None:
-        for name, mapping in _mappings(template).items():
+        for function, mapping in template.mappings():
             queue = template.of_type("SQS::Queue").get(written(mapping["EventSourceArn"]).removesuffix(".Arn"))
-            assert queue is None or queue["VisibilityTimeout"] >= 6 * template[f"{name}LambdaFunction"]["Timeout"]
+            assert queue is None or queue["VisibilityTimeout"] >= 6 * template.functions()[function]["Timeout"]
 
 
 class TestEveryReaderOfAStream:
     def test_that_falls_behind_wakes_someone(self, template: Template) -> None:
-        readers = {f"{name}LambdaFunction" for name, each in _mappings(template).items() if "StartingPosition" in each}
+        readers = {
+            written(each["FunctionName"]).removesuffix(".Arn")
+            for _, each in template.mappings()
+            if "StartingPosition" in each
+        }
 
         alarms = template.of_type("CloudWatch::Alarm").values()
         late = {written(each["Dimensions"][0]["Value"]) for each in alarms if each.get("MetricName") == "IteratorAge"}
@@ -172,7 +140,7 @@ class TestEveryBucket:
                 ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"), True
             )
             (rule,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
-            assert rule["ServerSideEncryptionByDefault"] == {"SSEAlgorithm": "AES256"}
+            assert rule == {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
 
     def test_forgets_uploads_that_were_given_up(self, template: Template) -> None:
         for bucket in template.of_type("S3::Bucket").values():
@@ -210,7 +178,7 @@ def _put_aside(template: Template) -> set[str]:
     ]
     failures = [
         each["DestinationConfig"]["OnFailure"]["Destination"]
-        for each in _mappings(template).values()
+        for _, each in template.mappings()
         if "DestinationConfig" in each
     ]
     return {written(each).removesuffix(".Arn") for each in (*policies, *failures)}

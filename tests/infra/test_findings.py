@@ -13,7 +13,7 @@ import yaml
 
 from tests.infra.judges import Finding, found_by_cfn_lint, found_by_cfripper, found_by_checkov
 from tests.infra.template import Properties
-from tools.package import ROOT, lint
+from tools.package import ROOT, TEMPLATE, lint
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,6 @@ ACCEPTED: Final = _accepted()
 IGNORED: Final = re.compile(r"^  - ([A-Z]+\d+) *(?:# (.*))?$", re.MULTILINE)
 """What the third judge is told to ignore, and why."""
 
-TEMPLATE: Final = "cloudformation-template-update-stack.json"
 Weaken = Callable[[dict[str, Properties]], object]
 
 

@@ -2,12 +2,11 @@
 
 import ast
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.infra.template import Properties, Template, written
+from tests.infra.template import Template, written
 from tools.package import ROOT
 
 HANDLERS = {
@@ -61,7 +60,6 @@ EVERY_MINUTE = {
 }
 """What passes its deadline, or waits to be tried again, does not wake anybody."""
 
-TOLD_BY_LAMBDA = {"AWS_REGION"}
 DAY = 24 * 60 * 60
 """So long does the stream remember."""
 
@@ -87,11 +85,6 @@ class TestFunctions:
         told = {variable: written(value) for variable, value in variables.items()}
         assert told == {"POWERTOOLS_SERVICE_NAME": "aftersales", **ENVIRONMENT[name]}
 
-    def test_are_told_everything_that_handlers_ask_for(self) -> None:
-        asked = {name for path in _handlers() for name in _variables_in(path)}
-
-        assert asked == {name for variables in ENVIRONMENT.values() for name in variables} | TOLD_BY_LAMBDA
-
     def test_give_up_before_the_caller_does(self, template: Template) -> None:
         functions = template.functions()
 
@@ -109,17 +102,16 @@ class TestFunctions:
         assert set(archives.values()) == {"workers.zip"}
 
 
-@pytest.mark.parametrize("reader", ["RelayEvents", "UpdateInsights"])
+@pytest.mark.parametrize("reader", ["relayEvents", "updateInsights"])
 class TestAReaderOfTheStream:
     def test_wakes_when_an_event_is_recorded_and_for_nothing_else(self, template: Template, reader: str) -> None:
-        mapping = _mapping(template, reader)
+        mapping = template.mapping(reader)
 
         assert written(mapping["EventSourceArn"]) == "CasesTable.StreamArn"
-        assert written(mapping["FunctionName"]) == f"{reader}LambdaFunction.Arn"
         assert [json.loads(each["Pattern"]) for each in mapping["FilterCriteria"]["Filters"]] == [EVENTS]
 
     def test_does_not_hear_again_of_what_it_parked(self, template: Template, reader: str) -> None:
-        (pattern,) = [json.loads(each["Pattern"]) for each in _mapping(template, reader)["FilterCriteria"]["Filters"]]
+        (pattern,) = [json.loads(each["Pattern"]) for each in template.mapping(reader)["FilterCriteria"]["Filters"]]
         keys = {name: tuple(each["prefix"] for each in pattern["dynamodb"]["Keys"][name]["S"]) for name in ("PK", "SK")}
 
         def wakes(lane: str) -> bool:
@@ -129,43 +121,43 @@ class TestAReaderOfTheStream:
         assert not wakes("PARKED#CASE#1")
 
     def test_says_itself_which_events_failed(self, template: Template, reader: str) -> None:
-        mapping = _mapping(template, reader)
+        mapping = template.mapping(reader)
 
         assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
         assert mapping["BisectBatchOnFunctionError"] is False
 
     def test_hears_of_a_shard_in_its_order(self, template: Template, reader: str) -> None:
         # More lanes keep the order of one item, and each event is an item of its own.
-        assert _mapping(template, reader)["ParallelizationFactor"] == 1
+        assert template.mapping(reader)["ParallelizationFactor"] == 1
 
     def test_misses_nothing_recorded_before_it_was_there(self, template: Template, reader: str) -> None:
-        assert _mapping(template, reader)["StartingPosition"] == "TRIM_HORIZON"
+        assert template.mapping(reader)["StartingPosition"] == "TRIM_HORIZON"
 
     def test_gives_up_before_the_stream_forgets_and_says_so(self, template: Template, reader: str) -> None:
-        mapping = _mapping(template, reader)
+        mapping = template.mapping(reader)
 
         assert 0 < mapping["MaximumRetryAttempts"] < 10_000
         assert 0 < mapping["MaximumRecordAgeInSeconds"] < DAY
-        queues = {"RelayEvents": "UnrelayedEventsQueue.Arn", "UpdateInsights": "UncountedEventsQueue.Arn"}
+        queues = {"relayEvents": "UnrelayedEventsQueue.Arn", "updateInsights": "UncountedEventsQueue.Arn"}
         assert written(mapping["DestinationConfig"]["OnFailure"]["Destination"]) == queues[reader]
 
 
 class TestTheRelay:
     def test_gives_up_in_time_for_a_person_to_fetch_what_it_could_not_tell(self, template: Template) -> None:
-        assert _mapping(template, "RelayEvents")["MaximumRecordAgeInSeconds"] == DAY // 2
+        assert template.mapping("relayEvents")["MaximumRecordAgeInSeconds"] == DAY // 2
 
 
 class TestTheCounting:
     def test_is_told_which_shard_it_counts(self, template: Template) -> None:
         # Only what Lambda says of a window names the shard.
-        assert 0 < _mapping(template, "UpdateInsights")["TumblingWindowInSeconds"] <= 900
+        assert 0 < template.mapping("updateInsights")["TumblingWindowInSeconds"] <= 900
 
     def test_goes_on_trying_until_the_stream_is_about_to_forget(self, template: Template) -> None:
         # Nobody fetches anything there: what was given up is counted anew from the table of cases.
-        assert _mapping(template, "UpdateInsights")["MaximumRecordAgeInSeconds"] == DAY - 60 * 60
+        assert template.mapping("updateInsights")["MaximumRecordAgeInSeconds"] == DAY - 60 * 60
 
     def test_waits_for_what_can_be_counted_together_but_not_long(self, template: Template) -> None:
-        mapping = _mapping(template, "UpdateInsights")
+        mapping = template.mapping("updateInsights")
 
         assert (mapping["BatchSize"], mapping["MaximumBatchingWindowInSeconds"]) == (500, 5)
 
@@ -246,13 +238,6 @@ class TestLogs:
         assert days == dict.fromkeys({*functions, "/aws/http-api/aftersales-dev"}, 14)
 
 
-def _mapping(template: Template, reader: str) -> Properties:
-    """Return what wakes a reader of the stream."""
-    mappings = template.of_type("Lambda::EventSourceMapping").values()
-    (mapping,) = [each for each in mappings if written(each["FunctionName"]) == f"{reader}LambdaFunction.Arn"]
-    return mapping
-
-
 def _handlers() -> list[Path]:
     return sorted((ROOT / "handlers").glob("*.py"))
 
@@ -265,14 +250,3 @@ def _offers_a_handler(path: Path) -> bool:
             case ast.AnnAssign(target=ast.Name(id="handler")):
                 return True
     return False
-
-
-def _variables_in(path: Path) -> Iterator[str]:
-    """Yield the names that a module looks up in its environment."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        match node:
-            case ast.Subscript(value=ast.Attribute(attr="environ"), slice=ast.Constant(value=str(name))):
-                yield name
-            case ast.Call(func=ast.Attribute(attr="getenv" | "get"), args=[ast.Constant(value=str(name)), *_]):
-                if name.isupper():
-                    yield name

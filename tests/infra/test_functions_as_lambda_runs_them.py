@@ -47,17 +47,19 @@ def function(here: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
     with secrets_on_this_machine(b64encode(bytes(32)).decode()) as secret:
 
         def of(archive: str, handler: str) -> Function:
-            settings = Settings(
-                name=f"aftersales-dev-{handler}",
-                handler=f"handlers/{handler}.handler",
-                code=unpacked(here / f"{archive}.zip", into=here),
-                runtime=runtime(),
-                python=python(),
-                timeout=20,
-                log=folder / f"{handler}.log",
-                variables=variables(secret),
-            )
-            return started.setdefault(handler, Function(settings))
+            if handler not in started:
+                settings = Settings(
+                    name=f"aftersales-dev-{handler}",
+                    handler=f"handlers/{handler}.handler",
+                    code=unpacked(here / f"{archive}.zip", into=here),
+                    runtime=runtime(),
+                    python=python(),
+                    timeout=20,
+                    log=folder / f"{handler}.log",
+                    variables=variables(secret),
+                )
+                started[handler] = Function(settings)
+            return started[handler]
 
         yield of
         for each in started.values():

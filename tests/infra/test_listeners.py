@@ -13,7 +13,7 @@ from aftersales.cases.gateways import BY_HAND, Routes
 from aftersales.phones.notices import HEARD_OF
 from aftersales.vocabulary import Party
 from tests.infra.subscribed import heard_by
-from tests.infra.template import Properties, Template, written
+from tests.infra.template import Template, written
 from tests.open_shop import open_shop
 from tests.payments.paid_online import ROUTES, a_granted_refund, an_order_paid_online
 from tests.payments.stripe_double import StripeDouble
@@ -52,23 +52,16 @@ class TestTheTopic:
 @EACH
 class TestTheQueue:
     def test_hands_over_again_what_failed_and_nothing_else(self, template: Template, way: Way) -> None:
-        mapping = _mapping(template, way)
+        mapping = template.mapping(way.function)
 
         assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
         assert written(mapping["EventSourceArn"]) == f"{way.queue}.Arn"
-
-    def test_hides_what_is_under_way_for_six_times_as_long_as_that_may_take(self, template: Template, way: Way) -> None:
-        assert template[way.queue]["VisibilityTimeout"] >= 6 * template.functions()[way.function]["Timeout"]
 
     def test_puts_aside_for_two_weeks_what_failed_three_times(self, template: Template, way: Way) -> None:
         redrive = template[way.queue]["RedrivePolicy"]
 
         assert (written(redrive["deadLetterTargetArn"]), redrive["maxReceiveCount"]) == (f"{way.aside}.Arn", 3)
         assert template[way.aside]["MessageRetentionPeriod"] == 14 * 24 * 60 * 60
-
-    def test_is_encrypted(self, template: Template, way: Way) -> None:
-        assert template[way.queue]["SqsManagedSseEnabled"] is True
-        assert template[way.aside]["SqsManagedSseEnabled"] is True
 
 
 class TestWebhooks:
@@ -79,7 +72,7 @@ class TestWebhooks:
         assert heard_by(template[WEBHOOKS.subscription], events) == [cloud_event(event).body for event in events]
 
     def test_that_are_slow_keep_no_other_waiting(self, template: Template) -> None:
-        assert _mapping(template, WEBHOOKS)["ScalingConfig"] == {"MaximumConcurrency": 20}
+        assert template.mapping(WEBHOOKS.function)["ScalingConfig"] == {"MaximumConcurrency": 20}
 
 
 class TestPhones:
@@ -117,11 +110,4 @@ class TestWhoSendsRefunds:
         assert heard == [cloud_event(event).body for event in events if event.type in hears_of]
 
     def test_gives_an_account_no_more_than_it_takes(self, template: Template) -> None:
-        assert _mapping(template, REFUNDS)["ScalingConfig"] == {"MaximumConcurrency": 5}
-
-
-def _mapping(template: Template, way: Way) -> Properties:
-    function = f"{way.function[0].upper()}{way.function[1:]}LambdaFunction.Arn"
-    mappings = template.of_type("Lambda::EventSourceMapping").values()
-    (mapping,) = [each for each in mappings if written(each["FunctionName"]) == function]
-    return mapping
+        assert template.mapping(REFUNDS.function)["ScalingConfig"] == {"MaximumConcurrency": 5}

@@ -1,10 +1,8 @@
 """What wakes the readers of the stream is every event that is recorded, and nothing else that is written with it."""
 
 import json
-from collections.abc import Iterator, Mapping
 from typing import Any
 
-import boto3
 import pytest
 
 from adapters.dynamodb.store import DynamoStore
@@ -13,7 +11,7 @@ from aftersales.cases.deciding import Approve
 from aftersales.cases.talking import PostMessage
 from aftersales.orders.events import told
 from aftersales.vocabulary import Party
-from tests.cloud import INSIGHTS, REGION, TABLE, Cloud, open_cloud
+from tests.cloud import INSIGHTS, REGION, TABLE, Cloud
 from tests.dynamodb.streamed import record_of
 from tests.infra.template import Template
 from tests.open_shop import OpenShop, open_shop
@@ -21,29 +19,11 @@ from tests.phones import a_device
 from tests.said import a_feedback, a_reading
 from tests.shop import BUYER, LEAD, NOON, an_order
 
-Record = Mapping[str, Any]  # As the stream says it.
-
-
-@pytest.fixture
-def cloud() -> Iterator[Cloud]:
-    with pytest.MonkeyPatch.context() as told, open_cloud(told) as cloud:
-        yield cloud
-
 
 @pytest.fixture
 def shop(cloud: Cloud) -> OpenShop:
     assert cloud.stream_arn, "it is to be there before anything is written"
     return open_shop(DynamoStore(TABLE, region=REGION, insights_table=INSIGHTS))
-
-
-def _streamed(cloud: Cloud) -> list[Record]:
-    """Return everything that the stream says."""
-    streams = boto3.client("dynamodbstreams")
-    (shard,) = streams.describe_stream(StreamArn=cloud.stream_arn)["StreamDescription"]["Shards"]
-    start = streams.get_shard_iterator(
-        StreamArn=cloud.stream_arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
-    )
-    return list(streams.get_records(ShardIterator=start["ShardIterator"])["Records"])
 
 
 def _lets_through(wanted: Any, said: Any) -> bool:
@@ -53,7 +33,7 @@ def _lets_through(wanted: Any, said: Any) -> bool:
     return all(name in said and _lets_through(each, said[name]) for name, each in wanted.items())
 
 
-@pytest.mark.parametrize("reader", ["RelayEvents", "UpdateInsights"])
+@pytest.mark.parametrize("reader", ["relayEvents", "updateInsights"])
 class TestTheFilter:
     def test_lets_through_what_happened_and_nothing_that_is_kept_beside_it(
         self, template: Template, cloud: Cloud, shop: OpenShop, reader: str
@@ -68,9 +48,8 @@ class TestTheFilter:
         shop.kept.feedback.save(read := said.recorded().read(a_reading(), at=NOON))
 
         # When all of it comes with the stream
-        mapping = template.resources[f"{reader}EventSourceMappingDynamodbCasesTable"]["Properties"]
-        (wanted,) = [json.loads(each["Pattern"]) for each in mapping["FilterCriteria"]["Filters"]]
-        streamed = _streamed(cloud)
+        (wanted,) = [json.loads(each["Pattern"]) for each in template.mapping(reader)["FilterCriteria"]["Filters"]]
+        streamed = cloud.streamed()
         let_through = [each["dynamodb"]["Keys"] for each in streamed if _lets_through(wanted, each)]
 
         # Then the readers wake for the events, in their order

@@ -5,7 +5,7 @@ import pytest
 from adapters.cloud_events import cloud_event
 from aftersales.feedback.scores import Scores
 from tests.infra.subscribed import heard_by
-from tests.infra.template import Properties, Template, written
+from tests.infra.template import Template, written
 from tests.said import a_feedback, a_reading
 from tests.shop import LEAD, NOON
 
@@ -40,13 +40,10 @@ class TestTheTopic:
 
 class TestTheQueue:
     def test_hands_over_again_what_failed_and_nothing_else(self, template: Template) -> None:
-        mapping = _mapping(template)
+        mapping = template.mapping("readFeedback")
 
         assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
         assert written(mapping["EventSourceArn"]) == "TextsQueue.Arn"
-
-    def test_hides_what_is_being_read_for_six_times_as_long_as_that_may_take(self, template: Template) -> None:
-        assert template["TextsQueue"]["VisibilityTimeout"] >= 6 * template.functions()["readFeedback"]["Timeout"]
 
     def test_puts_aside_for_two_weeks_what_failed_three_times(self, template: Template) -> None:
         redrive = template["TextsQueue"]["RedrivePolicy"]
@@ -56,11 +53,7 @@ class TestTheQueue:
         assert template["UnreadTextsQueue"]["MessageRetentionPeriod"] == 14 * 24 * 60 * 60
 
     def test_leaves_instances_to_the_requests_however_much_is_said(self, template: Template) -> None:
-        assert _mapping(template)["ScalingConfig"] == {"MaximumConcurrency": 10}
-
-    @pytest.mark.parametrize("name", ["TextsQueue", "UnreadTextsQueue"])
-    def test_is_encrypted(self, template: Template, name: str) -> None:
-        assert template[name]["SqsManagedSseEnabled"] is True
+        assert template.mapping("readFeedback")["ScalingConfig"] == {"MaximumConcurrency": 10}
 
 
 class TestAnAlarm:
@@ -76,9 +69,3 @@ class TestAnAlarm:
 
         assert (alarm["MetricName"], written(alarm["Dimensions"][0]["Value"])) == (metric, of)
         assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("GreaterThanThreshold", above)
-
-
-def _mapping(template: Template) -> Properties:
-    mappings = template.of_type("Lambda::EventSourceMapping").values()
-    (mapping,) = [each for each in mappings if written(each["FunctionName"]) == "ReadFeedbackLambdaFunction.Arn"]
-    return mapping

@@ -78,17 +78,6 @@ class TestEvidence:
         assert bucket["OwnershipControls"] == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
         assert "CorsConfiguration" not in bucket
 
-    def test_is_encrypted(self, template: Template) -> None:
-        (rule,) = template["EvidenceBucket"]["BucketEncryption"]["ServerSideEncryptionConfiguration"]
-
-        assert rule == {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
-
-    def test_leaves_nothing_of_an_upload_that_was_given_up(self, template: Template) -> None:
-        (rule,) = template["EvidenceBucket"]["LifecycleConfiguration"]["Rules"]
-
-        assert rule["Status"] == "Enabled"
-        assert rule["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 1}
-
     def test_is_gone_when_it_is_erased(self, template: Template) -> None:
         assert "VersioningConfiguration" not in template["EvidenceBucket"]
 
@@ -96,10 +85,6 @@ class TestEvidence:
 class TestEvents:
     def test_are_encrypted_where_they_are_published(self, template: Template) -> None:
         assert template["EventsTopic"] == {"KmsMasterKeyId": "alias/aws/sns"}
-
-    @pytest.mark.parametrize("name", ["UnrelayedEventsQueue", "UncountedEventsQueue"])
-    def test_that_a_reader_gave_up_are_reported_for_two_weeks(self, template: Template, name: str) -> None:
-        assert template[name] == {"MessageRetentionPeriod": 1209600, "SqsManagedSseEnabled": True}
 
 
 class TestAlarms:

@@ -12,9 +12,9 @@ import pytest
 
 from adapters.dynamodb.store import DynamoStore
 from aftersales.feedback.reading import Sentiment
+from tests.believed import SECRETS, bearer
 from tests.dynamodb.tables import REGION, in_ministack
 from tests.handlers.http_api import REQUEST_ID, question_to_authorizer, request
-from tests.infra.believed import SECRETS, bearer
 from tests.infra.template import Template, written
 from tests.infra.waking import (
     Waking,
@@ -136,7 +136,13 @@ def deployed(template: Template, here: Path, store: DynamoStore, tmp_path_factor
 def function(deployed: Deployed) -> Iterator[Callable[[str], Function]]:
     """Return what runs the function of that name."""
     running: dict[str, Function] = {}
-    yield lambda name: running.setdefault(name, deployed.function(name))
+
+    def of(name: str) -> Function:
+        if name not in running:
+            running[name] = deployed.function(name)
+        return running[name]
+
+    yield of
     for each in running.values():
         each.end()
 

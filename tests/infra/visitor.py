@@ -7,7 +7,7 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-from tests.infra.believed import bearer
+from tests.believed import bearer
 from tools.aws_local.stack import Stack
 
 

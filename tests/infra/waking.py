@@ -67,17 +67,16 @@ def from_a_gateway(account: str, body: str, *, headers: Mapping[str, str]) -> Wa
 
 def all_that_wakes(template: Template) -> set[tuple[str, str]]:
     """Return each function of a template with each kind of what wakes it."""
-    mappings = template.of_type("Lambda::EventSourceMapping").values()
     rules = template.of_type("Events::Rule").values()
     integrations = template.of_type("ApiGatewayV2::Integration").values()
     authorizers = template.of_type("ApiGatewayV2::Authorizer").values()
     found = [
-        *((each["FunctionName"], _kind_of(written(each["EventSourceArn"]))) for each in mappings),
         *((target["Arn"], _unit_of(rule["ScheduleExpression"])) for rule in rules for target in rule["Targets"]),
         *((each["IntegrationUri"], "request") for each in integrations),
         *((each["AuthorizerUri"], "question") for each in authorizers),
     ]
-    return {(name, kind) for arn, kind in found for name in template.functions() if _names(arn, name)}
+    handed_over = {(name, _kind_of(written(each["EventSourceArn"]))) for name, each in template.mappings()}
+    return handed_over | {(name, kind) for arn, kind in found for name in template.functions() if _names(arn, name)}
 
 
 def _recorded(event: Event, nth: int) -> Waking:

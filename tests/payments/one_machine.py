@@ -1,13 +1,11 @@
 """One machine with a shop on it, whose payment provider is outside."""
 
 import json
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-import stripe
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -19,7 +17,15 @@ from aftersales.cases.reconciling import Difference, Reconciliation
 from api.cashier import Cashier
 from api.payments import PaymentEvents
 from tests.open_shop import OpenShop, open_shop
-from tests.payments.paid_online import MAIN, ROUTES, SECRET, a_granted_refund, accounts_at, an_order_paid_online
+from tests.payments.paid_online import (
+    MAIN,
+    ROUTES,
+    SECRET,
+    a_granted_refund,
+    accounts_at,
+    an_order_paid_online,
+    told_of,
+)
 from tests.payments.stripe_double import Document, StripeDouble, Wire, serving
 
 
@@ -51,10 +57,9 @@ class Machine:
         return self.now(case)
 
     def hear(self, refund: Document, *, secret: str = SECRET) -> int:
-        body = json.dumps({"type": "refund.updated", "data": {"object": refund}})
-        signature = stripe.WebhookSignature.generate_signature_header(body, secret, int(time.time()))
-        answer = self.client.post(f"/payments/{MAIN}/events", content=body, headers={"Stripe-Signature": signature})
-        return answer.status_code
+        told = told_of(refund, secret=secret)
+        signed = {"Stripe-Signature": told.signature}
+        return self.client.post(f"/payments/{MAIN}/events", content=told.body, headers=signed).status_code
 
     def differences(self) -> list[Difference]:
         reconciliation = Reconciliation(payouts=self.payouts, book=self.store.refunds)

@@ -1,6 +1,11 @@
 """A shop whose buyers paid online: its refunds go through an account at the double of Stripe."""
 
+import json
+import time
 from dataclasses import replace
+from typing import NamedTuple
+
+import stripe
 
 from aftersales.actors import Actor
 from aftersales.cases.case import Case
@@ -11,12 +16,25 @@ from aftersales.identifiers import GatewayAccount
 from aftersales.orders.order import Order
 from aftersales.vocabulary import CaseKind, Party
 from tests.open_shop import OpenShop
-from tests.payments.stripe_double import KEY, StripeDouble
+from tests.payments.stripe_double import KEY, Document, StripeDouble
 from tests.shop import LEAD, SHOP, an_order, ask_for, request_by
 
 MAIN = GatewayAccount("main")
 SECRET = "whsec_test"
 ROUTES = Routes({SHOP.id: Route(account=MAIN, methods=frozenset({"card"}))})
+
+
+class Message(NamedTuple):
+    """What the provider tells, and its signature."""
+
+    body: str
+    signature: str
+
+
+def told_of(thing: Document, *, kind: str = "refund.updated", secret: str = SECRET, at: float | None = None) -> Message:
+    """Return how the provider tells what became of something, now unless it is said when."""
+    body = json.dumps({"id": "evt_1", "object": "event", "type": kind, "data": {"object": thing}})
+    return Message(body, stripe.WebhookSignature.generate_signature_header(body, secret, int(at or time.time())))
 
 
 def accounts_at(address: str) -> dict[str, dict[str, str]]:

@@ -1,6 +1,8 @@
 """On one machine: the cashier sends what is owed, the route hears the provider, and each day the books are checked."""
 
 import logging
+import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -11,6 +13,7 @@ from aftersales.cases.reconciling import DifferenceKind
 from aftersales.cases.settling import Settle
 from aftersales.identifiers import CorrelationId, TransferReference
 from aftersales.vocabulary import CaseStatus, RemedyStatus, SettlementOutcome
+from api.workers import Workers
 from tests.payments.one_machine import Machine
 from tests.payments.paid_online import MAIN, a_granted_refund, the_refund_of
 from tests.payments.stripe_double import Document, StripeDouble
@@ -24,6 +27,15 @@ def refund_at(double: StripeDouble, **said: object) -> Document:
     refund = {**double.refunds[0], "id": "re_by_hand", **said}
     double.refunds.append(refund)
     return refund
+
+
+def soon(holds: Callable[[], bool]) -> bool:
+    """Tell whether something holds within a while."""
+    for _ in range(200):
+        if holds():
+            return True
+        time.sleep(0.05)
+    return False
 
 
 class TestTheCashier:
@@ -46,7 +58,7 @@ class TestTheCashier:
         order = replace(order, payments=(replace(order.payments[0], id=payment),))
         case = a_granted_refund(machine.shop, order)
 
-        machine.cashier.work()
+        machine.cashier.send()
 
         assert the_refund_of(machine.now(case)).status is R.FAILED
         assert machine.differences() == []
@@ -122,6 +134,26 @@ class TestTheCashier:
             machine.shop.clock.move(minutes=1)
 
         assert ["UNKNOWN_HERE" in record.getMessage() for record in caplog.records] == [False, True]
+
+    def test_asks_for_all_that_an_account_did_no_more_often_when_there_is_more_news(self, machine: Machine) -> None:
+        machine.pays()
+        cashier, before = machine.cashier, len(machine.double.asked)
+        machine.wire.lost = 100
+        workers = Workers(
+            business=machine.shop.business,
+            cases=machine.store.cases,
+            topic=machine.store.topic,
+            counting=machine.store.counting,
+            cashier=cashier,
+        )
+
+        with workers.at_work():
+            for _ in range(5):
+                cashier.news.set()
+                assert soon(lambda: not cashier.news.is_set())
+            assert soon(lambda: len(machine.double.asked) > before)
+
+        assert machine.double.asked[before:] == [("GET", "/v1/refunds")]
 
 
 class TestTheRoute:

@@ -29,6 +29,8 @@ class TestAFileOfPayments:
             {},
             {"routes": {"shop-1": {"account": "other"}}, "accounts": {}},
             {"routes": {"shop-1": {"acount": "main"}}, "accounts": {}},
+            {"routes": {"shop-1": {"account": "main", "methods": "card"}}, "accounts": {}},
+            {"routes": {"shop-1": {"account": "main", "methods": [["card"]]}}, "accounts": {}},
             {"routes": {}, "accounts": {"main": {"gateway": "paypal", "key": "sk_secret", "webhook_secret": "w"}}},
         ],
     )

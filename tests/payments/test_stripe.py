@@ -1,21 +1,20 @@
 """An account at Stripe, asked over HTTP through Stripe's own library, with a double at the other end."""
 
-import json
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Final
 
 import pytest
-import stripe
 
 from adapters.payments.stripe import BadSignature, StripeGateway, heard
 from aftersales.cases.gateways import GatewayRefused, GatewayState, GatewayUnreachable, RefundRequest
 from aftersales.identifiers import TransferReference
+from tests.payments.paid_online import SECRET, told_of
 from tests.payments.stripe_double import KEY, Document, StripeDouble, Wire, serving
 from tests.shop import NOON, euros
 
 REFERENCE = TransferReference("rem_01ARZ3NDEKTSV4RRFFQ6KA0001-1-1")
-SECRET = "whsec_test"
 
 
 def a_request(amount: str = "4.00", *, payment: str = "pi_1", reference: str = REFERENCE) -> RefundRequest:
@@ -165,21 +164,14 @@ class TestARefusal:
             StripeGateway(KEY, address="http://127.0.0.1:1").refund(a_request())
 
 
-def a_message(refund: Document, *, kind: str = "refund.failed") -> bytes:
-    return json.dumps({"id": "evt_1", "object": "event", "type": kind, "data": {"object": refund}}).encode()
-
-
-def signed(body: bytes, *, at: float | None = None, secret: str = SECRET) -> str:
-    header: str = stripe.WebhookSignature.generate_signature_header(body.decode(), secret, int(at or time.time()))
-    return header
-
-
 class TestAMessage:
+    CHARGE: Final[Document] = {"object": "charge", "id": "ch_1"}
+
     def test_tells_of_a_refund(self, gateway: StripeGateway, double: StripeDouble) -> None:
         gateway.refund(a_request())
-        body = a_message(double.fails("re_1"))
+        body, signature = told_of(double.fails("re_1"), kind="refund.failed")
 
-        told = heard(body, signature=signed(body), secret=SECRET)
+        told = heard(body.encode(), signature=signature, secret=SECRET)
 
         assert told is not None
         assert (told.reference, told.state, told.failure) == (
@@ -189,18 +181,19 @@ class TestAMessage:
         )
 
     def test_may_tell_of_something_else(self) -> None:
-        body = a_message({"object": "charge", "id": "ch_1"}, kind="charge.succeeded")
+        body, signature = told_of(self.CHARGE, kind="charge.succeeded")
 
-        assert heard(body, signature=signed(body), secret=SECRET) is None
+        assert heard(body.encode(), signature=signature, secret=SECRET) is None
 
     def test_is_not_believed_without_a_signature_of_now(self) -> None:
-        body = a_message({"object": "charge", "id": "ch_1"}, kind="charge.succeeded")
-        bad = [None, "", "t=1,v1=00", signed(body, secret="whsec_other"), signed(body, at=time.time() - 301)]
+        body, signature = told_of(self.CHARGE, kind="charge.succeeded")
+        another = told_of(self.CHARGE, kind="charge.succeeded", secret="whsec_other")
+        old = told_of(self.CHARGE, kind="charge.succeeded", at=time.time() - 301)
 
-        for signature in bad:
+        for bad in [None, "", "t=1,v1=00", another.signature, old.signature]:
             with pytest.raises(BadSignature):
-                heard(body, signature=signature, secret=SECRET)
+                heard(body.encode(), signature=bad, secret=SECRET)
         with pytest.raises(BadSignature):
-            heard(body + b" ", signature=signed(body), secret=SECRET)
+            heard(f"{body} ".encode(), signature=signature, secret=SECRET)
         with pytest.raises(BadSignature):
-            heard(b"\xff", signature=signed(body), secret=SECRET)
+            heard(b"\xff", signature=signature, secret=SECRET)

@@ -20,14 +20,15 @@ from typing import Final
 import jwt
 
 from adapters.dynamodb.store import DynamoStore
+from adapters.log_lines import SERVICE
 from aftersales.currencies import CurrencyCode
 from aftersales.identifiers import MerchantId
 from api.merchants import Merchants
 from tools.aws_local.beside import PROGRAMS
 from tools.aws_local.code import runnable, version
 from tools.aws_local.functions import NOBODY
-from tools.aws_local.stack import REGION, SERVICE, Packaged, Stack, deployed
-from tools.package import ARTIFACTS, BUILD, PYTHON, TEMPLATES
+from tools.aws_local.stack import REGION, Packaged, Stack, deployed
+from tools.package import ARTIFACTS, BUILD, PYTHON, TEMPLATE, TEMPLATES
 
 SHOP: Final = MerchantId("shop-1")
 ISSUER: Final = "https://id.shop.example"
@@ -93,7 +94,7 @@ def _run(folder: Path) -> None:
 def _packaged(folder: Path) -> Packaged:
     """Put into a folder what was packaged, with an authorizer that this machine can run, or say what is missing."""
     made = [BUILD / f"{artifact.name}.zip" for artifact in ARTIFACTS]
-    if not all(each.exists() for each in (*made, TEMPLATES / "cloudformation-template-update-stack.json")):
+    if not all(each.exists() for each in (*made, TEMPLATES / TEMPLATE)):
         sys.exit("There is nothing to deploy: `make package` makes it.")
     if not (PROGRAMS / "ministack").exists():
         sys.exit("There is no AWS on this machine: `make ministack` installs it.")

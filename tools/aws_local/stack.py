@@ -18,13 +18,13 @@ from typing import Any, Final, Self
 
 import boto3
 
+from adapters.log_lines import SERVICE
 from tools.aws_local import code
 from tools.aws_local.front import Front, front
 from tools.aws_local.functions import NOBODY, Function, Settings
 from tools.aws_local.ministack import running
 
 REGION: Final = "us-east-1"
-SERVICE: Final = "aftersales"
 
 _SERVICES: Final = (
     *("apigateway", "budgets", "cloudformation", "dynamodb", "dynamodbstreams", "events", "iam", "kms", "lambda"),

@@ -16,15 +16,26 @@ SECRET: Final = "a secret of the shop and of nobody else"
 
 _SPEAKS_FOR: Final = {"parties": ["BUYER", "MERCHANT", "SYSTEM"], "merchants": [SHOP.id]}
 
+
+def issuers(*, secret: str = SECRET) -> str:
+    """Return how functions are told of the issuer."""
+    return json.dumps({ISSUER: {"algorithm": "HS256", "key": secret, **_SPEAKS_FOR}})
+
+
 SECRETS: Final = {
     "/aftersales/dev/signing-key": b64encode(SIGNING_KEY).decode(),
-    "/aftersales/dev/issuers": json.dumps({ISSUER: {"algorithm": "HS256", "key": SECRET, **_SPEAKS_FOR}}),
+    "/aftersales/dev/issuers": issuers(),
     "/aftersales/dev/payment-accounts": "{}",
 }
 
 
 def bearer(claims: Mapping[str, Any], *, ends_in: timedelta = timedelta(hours=1), secret: str = SECRET) -> str:
     """Return what comes with the requests of whoever these claims are about."""
+    return f"Bearer {token_of(claims, ends_in=ends_in, secret=secret)}"
+
+
+def token_of(claims: Mapping[str, Any], *, ends_in: timedelta = timedelta(hours=1), secret: str = SECRET) -> str:
+    """Return the issuer's word that someone is whoever these claims are about."""
     now = datetime.now(UTC)
     times = {"iat": now - timedelta(hours=1), "exp": now + ends_in}
-    return f"Bearer {jwt.encode({'iss': ISSUER, **claims, **times}, secret, 'HS256')}"
+    return jwt.encode({"iss": ISSUER, **claims, **times}, secret, "HS256")
