@@ -92,7 +92,7 @@ def _of_texts(texts: Sequence[Judged]) -> Iterator[str]:
 
 
 def _labeled_twice() -> Iterator[str]:
-    """Yield how far two careful labelings of the same texts agree, in the same figures: more is not to be had."""
+    """Yield how far two careful labelings of the same texts agree, in the same figures."""
     twice = {f"careful_{language}": agreed(own_labels.labeled_twice(language)) for language in ("en", "zh")}
     yield from _section("Labeled twice", reader_tables.three_ways(_and_all(twice, "both")))
     yield ""

@@ -81,7 +81,7 @@ def agreed(labeled: Iterable[tuple[Example, Example]]) -> list[Judged]:
 
 
 def _as_read(example: Example) -> Reading:
-    mentions = (Mention(aspect=aspect, sentiment=sounds, quote="") for aspect, sounds in example.aspects.items())
+    mentions = (Mention(aspect=aspect, sentiment=sentiment, quote="") for aspect, sentiment in example.aspects.items())
     return Reading(reader="labels", sentiment=example.sentiment, mentions=tuple(mentions))
 
 

@@ -110,7 +110,7 @@ class CaseRepository(Protocol):
         ...
 
     def events(self, case_id: CaseId, *, after: int, limit: int) -> tuple[CaseEvent, ...]:
-        """Return a case's events from the one after a number on, oldest first, with their words."""
+        """Return a case's events after a number, oldest first, with their words: all that there are, up to `limit`."""
         ...
 
     def words(self, case_id: CaseId) -> Mapping[int, Words]:

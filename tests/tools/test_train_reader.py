@@ -12,7 +12,7 @@ import pytest
 
 from aftersales.feedback.reading import Aspect, Sentiment
 from aftersales.texts import MAX_TEXT
-from tools.train_reader.corpus import Corpus
+from tools.train_reader.corpus import Corpus, weight_of
 from tools.train_reader.examples import ALL_ASPECTS, Example, Part
 from tools.train_reader.own_labels import CODES, LESSONS, WORDS, labeled, labeled_twice, phrases, remarks
 from tools.train_reader.public_sets import ASPECTED, STARRED, aspected, starred
@@ -30,6 +30,11 @@ def _of_sets(folder: Path, rows: Mapping[str, Mapping[str, Any]], *, among: Mapp
         with gzip.open(folder / f"{name}.jsonl.gz", "wt", encoding="utf-8") as lines:
             lines.write(json.dumps(row | dict(rows.get(name, {}))) + "\n")
     return folder
+
+
+def _labels_in(name: str) -> dict[str, frozenset[str]]:
+    lines = (line.split("\t") for line in (WORDS / name).read_text("utf-8").splitlines())
+    return {id_: frozenset(labels.split()) for labels, id_ in lines}
 
 
 def _example(text: str, *, of: str = "zh_jd", sentiment: Sentiment | None = POSITIVE) -> Example:
@@ -135,8 +140,10 @@ class TestParts:
         texts = [_example(f"text {number}", of="careful_zh") for number in range(300)]
         corpus = Corpus(careful=[], remarks=[], phrases=[], aspected=[], starred=[], requests=[], lessons=texts)
 
-        assert {one.part for one in corpus.for_polarity()} == {Part.LEARN}
-        assert {one.part for one in corpus.once_tuned().for_network()} == {Part.LEARN, Part.TUNE}
+        assert {one.key for one in corpus.for_polarity()} == {one.key for one in texts if one.part is Part.LEARN}
+        assert {one.key for one in corpus.once_tuned().for_network()} == {
+            one.key for one in texts if one.part is not Part.JUDGE
+        }
         assert [*corpus.to_tune("zh"), *corpus.to_judge("zh")] == []
 
     def test_that_tuned_teach_too_once_all_is_tuned(self) -> None:
@@ -153,6 +160,28 @@ class TestParts:
         corpus = Corpus(careful=[careful], remarks=[], phrases=[], aspected=[], starred=[_example(text)], requests=[])
 
         assert corpus.for_polarity() == [careful]
+
+
+class TestAnExample:
+    @pytest.mark.parametrize(
+        ("language", "labeled_by", "is_starred", "counts"),
+        [
+            ("en", "careful_en", False, 2.0),
+            ("en", "en_amazon10k", True, 1.0),
+            ("en", "en_acos_laptop", False, 0.7),
+            ("zh", "careful_zh", False, 2.0),
+        ],
+    )
+    def test_in_english_counts_twice_where_it_is_long(
+        self, *, language: str, labeled_by: str, is_starred: bool, counts: float
+    ) -> None:
+        short, long = (
+            Example(set=labeled_by, language=language, text="x" * size, sentiment=POSITIVE, is_starred=is_starred)
+            for size in (200, 201)
+        )
+
+        assert weight_of(short) == counts
+        assert weight_of(long) == counts * (2 if language == "en" else 1)
 
 
 class TestOurOwnLabels:
@@ -182,15 +211,16 @@ class TestOurOwnLabels:
         assert explained == [(code, aspect.name) for code, aspect in CODES.items()]
 
     @pytest.mark.parametrize("language", ["zh", "en"])
-    def test_were_given_twice_to_what_judges(self, language: str) -> None:
-        first, second = zip(*labeled_twice(language), strict=True)
+    def test_were_given_twice_to_what_judges_with_care_and_hold_where_they_agree(self, language: str) -> None:
+        first, second, final = (_labels_in(f"{which}labels_{language}.tsv") for which in ("first_", "second_", ""))
 
-        assert len(first) > 500
-        assert {one.set for one in (*first, *second)} == {f"careful_{language}"}
+        assert len(list(labeled_twice(language))) == len(first) > 500
+        assert first.keys() == second.keys() <= final.keys()
+        assert [id_ for id_ in first if first[id_] == second[id_] != final[id_]] == []
         assert first != second
 
     @pytest.mark.parametrize("language", ["zh", "en"])
-    def test_are_lessons_or_judge_and_never_both(self, language: str) -> None:
+    def test_of_texts_by_others_are_lessons_or_not_and_never_both(self, language: str) -> None:
         ids = [
             {line.partition("\t")[2] for line in (folder / f"labels_{language}.tsv").read_text("utf-8").splitlines()}
             for folder in (WORDS, WORDS / LESSONS)

@@ -13,10 +13,10 @@ _CARE: Final = 2.0
 """How much more a label counts that was given with care than one made from stars."""
 
 _LONG: Final = 200
-"""The characters from which on a text in English is a long review."""
+"""More characters than these make a text in English a long review."""
 
 _HEARD: Final = 2.0
-"""How much more a long review counts: in English they are few beside phrases, and would not be heard otherwise."""
+"""How many times as much a long review counts: in English they are few beside phrases, and would not be heard."""
 
 _GUESSED: Final = 0.7
 """A sentiment that was only put together from those of the aspects counts less."""

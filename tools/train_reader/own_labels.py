@@ -6,6 +6,7 @@ The codes are those of `CODES`; + is praise, - a complaint, 0 neither or both.
 """
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -45,9 +46,9 @@ def _labeled(folder: Path, words: Path) -> Iterator[Example]:
 def labeled_twice(language: str) -> Iterator[tuple[Example, Example]]:
     """Yield the two labels, independent of each other, of what judges the reader; the texts themselves are left out."""
     first, second = (_labels(WORDS / f"{reading}_labels_{language}.tsv") for reading in ("first", "second"))
+    careful = partial(_example, "careful", language=language, text="")
     for id_, labels in first.items():
-        one, other = (_example("careful", language=language, labels=each, text="") for each in (labels, second[id_]))
-        yield one, other
+        yield careful(labels=labels), careful(labels=second[id_])
 
 
 def remarks() -> Iterator[Example]:
