@@ -57,11 +57,12 @@ class Said(str):
     def in_language(self, tag: str | None) -> str:
         """Return the text in the nearest language to a BCP 47 tag that we write, or else in English."""
         language = nearest_to(tag)
-        return str(self) if language in {None, ENGLISH} else self._said_by(_translations(language or ENGLISH))
+        return str(self) if language in {None, ENGLISH} else self.said_by(_translations(language or ENGLISH))
 
-    def _said_by(self, translations: GNUTranslations) -> str:
+    def said_by(self, translations: GNUTranslations) -> str:
+        """Return the text as a catalog has it, with what it holds said by the same."""
         values = {
-            name: value._said_by(translations) if isinstance(value, Said) else value  # noqa: SLF001 - its own kind's
+            name: value.said_by(translations) if isinstance(value, Said) else value
             for name, value in self.values.items()
         }
         # Under the empty text gettext keeps what a catalog says of itself.

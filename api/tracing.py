@@ -69,6 +69,7 @@ class Tracing:
             try:
                 await self.app(scope, receive, answered.send)
             except Exception:
+                # Nothing is left above that would answer: whoever asked hears that it broke, and under which id.
                 _logger.exception("A request could not be answered")
                 if answered.status is not None:
                     raise

@@ -23,6 +23,7 @@ from typing import Final, Protocol
 from adapters.announced import cause_in
 from adapters.causes import because_of
 from adapters.chance import new_errand
+from aftersales.attempts import attempted
 from aftersales.business import Business
 from aftersales.cases.sweeping import Agenda, sweep
 from aftersales.consuming import Consumer, Failure
@@ -216,11 +217,10 @@ def _started(work: Callable[[], object], pause: Callable[[], object], *, stop: E
     def repeat() -> None:
         while not stop.is_set():
             with because_of(new_errand()):
-                try:
-                    work()
-                except Exception:
-                    # A worker that ends would end silently.
-                    _logger.exception("The worker %s failed, and goes on.", name)
+                failed = attempted(work)
+                # A worker that ends would end silently.
+                if isinstance(failed, Exception):
+                    _logger.error("The worker %s failed, and goes on.", name, exc_info=failed)
             pause()
 
     thread = Thread(target=repeat, name=name, daemon=True)

@@ -60,7 +60,8 @@ class Counted:
         return {day: tally for day, tally in self.of[scope.sku].items() if first <= day <= last}
 
     def standing(self, merchant_id: MerchantId) -> Tally:
-        """Say nothing: where cases stand is not watched."""
+        """Refuse: where cases stand is not watched."""
+        # Nothing that is measured here asks; an answer of zero would pass for a figure.
         raise NotImplementedError
 
     def products(

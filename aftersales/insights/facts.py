@@ -8,6 +8,7 @@ from the events themselves. An event that cannot be counted adds nothing anywher
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final, TypeVar
 
+from aftersales.attempts import attempted
 from aftersales.cases.events import CaseEvent
 from aftersales.feedback.events import FeedbackEvent, FeedbackEventType
 from aftersales.insights.case_facts import facts_of_case
@@ -41,10 +42,10 @@ class CountsTooMuch(ValueError):
 
 def counted(fold: Callable[[], T]) -> T:
     """Return what folding an event comes to, or raise Uncountable, whatever is wrong with the event."""
-    try:
-        return fold()
-    except Exception as error:  # whatever is wrong with this event, the others are counted
-        raise Uncountable(repr(error)[:_MOST_SAID]) from error
+    folded = attempted(fold)
+    if isinstance(folded, Exception):
+        raise Uncountable(repr(folded)[:_MOST_SAID]) from folded
+    return folded
 
 
 def facts_in(event: Event) -> Facts:

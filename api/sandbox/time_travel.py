@@ -7,9 +7,11 @@ Time travel: the clock goes forward through every deadline on its way, so that e
 import logging
 from collections.abc import Callable, Collection
 from datetime import datetime
+from functools import partial
 from threading import Lock
 from typing import Final
 
+from aftersales.attempts import attempted
 from aftersales.cases.case import Case
 from aftersales.cases.repository import CaseRepository
 from aftersales.identifiers import CaseId
@@ -61,9 +63,10 @@ class TimeTravel:
 
     def _expire(self, case: Case) -> bool:
         """Let a case's deadline have its outcome, and tell whether it had one."""
-        try:
-            return self._workers.business.cases.expire(case.id).version > case.version
-        except Exception:
-            # One case that fails must not keep the others waiting.
-            _logger.exception("The deadline of %s had no outcome; it is tried again in a minute.", case.id)
+        expired = attempted(partial(self._workers.business.cases.expire, case.id))
+        if isinstance(expired, Exception):
+            _logger.error(
+                "The deadline of %s had no outcome; it is tried again in a minute.", case.id, exc_info=expired
+            )
             return False
+        return expired.version > case.version

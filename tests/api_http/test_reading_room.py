@@ -27,6 +27,7 @@ from tests.open_shop import Clock, OpenShop, open_shop
 from tests.readers import WordReader
 from tests.said import told
 from tests.shop import BUYER, PLATFORM, SHOP, request_by
+from tests.soon import soon
 
 ROOT: Final = Path(__file__).parents[2]
 VERSION: Final = WordReader().version
@@ -94,15 +95,6 @@ def waiting(store: SqliteStore) -> list[FeedbackId]:
     return walk(lambda page: store.feedback.to_read(VERSION, page), first=100)
 
 
-def soon_read(store: SqliteStore) -> bool:
-    """Tell whether nothing waits any more, within a while."""
-    for _ in range(200):
-        if not waiting(store):
-            return True
-        time.sleep(0.05)
-    return False
-
-
 def events_of(store: SqliteStore) -> Counter[tuple[object, object]]:
     """Return how often each thing was told of each feedback."""
     while store.topic.relay(1_000):
@@ -120,9 +112,9 @@ class TestTheWorkers:
         before = says(shop, "It was slow.")
 
         with workers_of(store, shop.business).at_work():
-            assert soon_read(store)
+            assert soon(lambda: not waiting(store))
             after = says(shop, "It was cheap.")
-            assert soon_read(store)
+            assert soon(lambda: not waiting(store))
 
         assert [store.feedback.get(one.id).version for one in (before, after)] == [2, 2]
         assert events_of(store)[after.id, "feedback.read"] == 1
@@ -130,7 +122,7 @@ class TestTheWorkers:
     def test_tell_the_world_before_they_go_home(self, store: SqliteStore, shop: OpenShop) -> None:
         with workers_of(store, shop.business).at_work():
             feedback = says(shop, "It was slow.")
-            assert soon_read(store)
+            assert soon(lambda: not waiting(store))
 
         published = [(one.body["id"], one.body["type"]) for one in store.topic.published()]
         assert published == [(f"{feedback.id}/1", "feedback.submitted"), (f"{feedback.id}/2", "feedback.read")]
@@ -253,7 +245,7 @@ class TestAKilledMachine:
 
         with closing(SqliteStore(path)) as store:
             with workers_of(store, OpenShop(store).business).at_work():
-                assert soon_read(store)
+                assert soon(lambda: not waiting(store))
             told_of = events_of(store)
 
         kept = {subject for subject, _ in told_of}

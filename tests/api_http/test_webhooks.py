@@ -2,8 +2,7 @@
 
 import json
 import logging
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -28,6 +27,7 @@ from tests.api_http.program import ask, refusal_of_arguments, running
 from tests.open_shop import Clock, OpenShop
 from tests.phones import a_token
 from tests.shop import BUYER, LEAD, SHOP, an_order, policy_of, request_by
+from tests.soon import soon
 
 NO = b"HTTP/1.1 503 Not Now\r\nContent-Length: 0\r\n\r\n"
 
@@ -118,7 +118,7 @@ class TestAWebhook:
         with receiver() as shop, machine.runs() as installation, installation.workers.at_work():
             hook(installation, shop)
             opened(installation, machine)
-            _until(lambda: bool(shop.received))
+            assert soon(lambda: bool(shop.received))
 
         assert len(shop.received) == 1
 
@@ -183,9 +183,3 @@ def _created(address: str) -> str:
         url: "http://127.0.0.1:9/", types: ["case.approved"] }) { __typename } }"""
     answer = ask(f"{address}/graphql", body={"query": document}, headers={"Authorization": f"Bearer {token}"})
     return str(json.loads(answer.text)["data"]["createWebhook"]["__typename"])
-
-
-def _until(happened: Callable[[], bool]) -> None:
-    end = time.monotonic() + 20
-    while not happened() and time.monotonic() < end:
-        time.sleep(0.05)

@@ -1,7 +1,6 @@
 """The workers of one machine: deadlines have their outcomes, events are counted, and a failure keeps nobody waiting."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -17,6 +16,7 @@ from aftersales.vocabulary import CaseStatus
 from api.workers import Counting, Workers
 from tests.open_shop import OpenShop, open_shop
 from tests.shop import NOON, SHOP, an_order, new_ulid
+from tests.soon import soon
 
 NO_CASE: Final = CaseId(f"case_{new_ulid(NOON)}")
 
@@ -95,15 +95,6 @@ def opened(store: SqliteStore) -> int:
     return sum(store.insights.standing(SHOP.id).values())
 
 
-def soon_opened(store: SqliteStore, cases: int) -> bool:
-    """Tell whether insights know of so many cases within a while."""
-    for _ in range(200):
-        if opened(store) == cases:
-            return True
-        time.sleep(0.05)
-    return False
-
-
 class TestCounting:
     def test_goes_on_until_nothing_waits(self, store: SqliteStore, shop: OpenShop) -> None:
         order = shop.sells(an_order(120))
@@ -125,16 +116,16 @@ class TestCounting:
         before = shop.opens(shop.sells(an_order(2)))
 
         with workers(store, shop).at_work():
-            assert soon_opened(store, 1)
+            assert soon(lambda: opened(store) == 1)
             shop.opens(store.orders.get(before.order_id))
-            assert soon_opened(store, 2)
+            assert soon(lambda: opened(store) == 2)
 
     def test_that_fails_is_tried_again(self, store: SqliteStore, shop: OpenShop) -> None:
         fragile = replace(workers(store, shop), counting=FailsOnce(store.counting))
         shop.opens(shop.sells(an_order()))
 
         with fragile.at_work():
-            assert soon_opened(store, 1)
+            assert soon(lambda: opened(store) == 1)
 
 
 class TestAListener:
@@ -174,12 +165,3 @@ class TestAListener:
 
 def _fails(_: object) -> None:
     raise ValueError
-
-
-def soon(holds: Callable[[], bool]) -> bool:
-    """Tell whether something holds within a while."""
-    for _ in range(200):
-        if holds():
-            return True
-        time.sleep(0.05)
-    return False

@@ -1,8 +1,6 @@
 """On one machine: the cashier sends what is owed, the route hears the provider, and each day the books are checked."""
 
 import logging
-import time
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -18,6 +16,7 @@ from tests.payments.one_machine import Machine
 from tests.payments.paid_online import MAIN, a_granted_refund, the_refund_of
 from tests.payments.stripe_double import Document, StripeDouble
 from tests.shop import LEAD, an_order
+from tests.soon import soon
 
 K, S, R = DifferenceKind, CaseStatus, RemedyStatus
 
@@ -27,15 +26,6 @@ def refund_at(double: StripeDouble, **said: object) -> Document:
     refund = {**double.refunds[0], "id": "re_by_hand", **said}
     double.refunds.append(refund)
     return refund
-
-
-def soon(holds: Callable[[], bool]) -> bool:
-    """Tell whether something holds within a while."""
-    for _ in range(200):
-        if holds():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 class TestTheCashier:
