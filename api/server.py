@@ -49,8 +49,8 @@ def run_server(settings: Settings, *, reader: Reader | None = None) -> None:
         _open_shops(installation, registry)
         write_log(JsonLine())
         with installation.workers.at_work():
-            print(f"aftersales answers at {settings.address}/graphql", flush=True)
-            serve(server_app(installation, registry), at=place)
+            welcome = f"aftersales answers at {settings.address}/graphql"
+            serve(server_app(installation, registry), at=place, welcome=welcome)
         store.close()
 
 

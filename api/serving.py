@@ -25,8 +25,11 @@ def place_at(host: str, port: int) -> socket.socket:
     return place
 
 
-def serve(app: Starlette, *, at: socket.socket) -> None:
-    """Serve until SIGINT or SIGTERM; whoever is being answered then is answered to the end."""
+def serve(app: Starlette, *, at: socket.socket, welcome: str) -> None:
+    """Welcome, and serve until SIGINT or SIGTERM; whoever is being answered then is answered to the end."""
+    # Who comes as soon as they are welcome waits in line until all is ready, and is not turned away.
+    at.listen()
+    print(welcome, flush=True)
     for stop in (signal.SIGINT, signal.SIGTERM):
         # Uvicorn stops by itself and then raises the signal again, which must not end the workers in the middle.
         signal.signal(stop, lambda _signal, _frame: None)

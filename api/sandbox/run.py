@@ -61,8 +61,8 @@ def run_sandbox(settings: Settings, *, reader: Reader | None = None, reach: Reac
         end_with_make()
         with sandbox.installation.workers.at_work():
             today = sandbox.clock.now().date()
-            print(welcome(settings.address, sandbox.mint, sandbox.installation.store, today=today), flush=True)
-            serve(sandbox.app(), at=place)
+            text = welcome(settings.address, sandbox.mint, sandbox.installation.store, today=today)
+            serve(sandbox.app(), at=place, welcome=text)
         store.close()
 
 

@@ -15,7 +15,7 @@ from api.folder import Folder, FolderInUse
 from api.marker import SANDBOX, SERVER, AnothersFolder, mark
 from api.registry import registry_from
 from api.settings import BadSettings, settings_from
-from tests.api_http.program import refusal, running, status
+from tests.api_http.program import free_port, refusal, running, start, status
 from tests.api_http.tokens import PARTNER, REGISTERED, partner_token
 
 REGISTRY = {
@@ -106,6 +106,20 @@ class TestAServer:
 
 
 class TestAnySandboxOrServer:
+    @pytest.mark.parametrize("arguments", [(), ("--sandbox",)], ids=["server", "sandbox"])
+    def test_answers_whoever_it_has_welcomed(self, arguments: tuple[str, ...], tmp_path: Path, registry: Path) -> None:
+        port = str(free_port())
+        environment = {"PORT": port, "DEMO": "0"} | ({} if arguments else {"ISSUERS": str(registry)})
+        process = start(tmp_path / "shop", *arguments, environment=environment)
+        try:
+            assert process.stdout is not None
+            assert any(f"127.0.0.1:{port}" in line for line in process.stdout)
+
+            assert status(f"http://127.0.0.1:{port}/health") == 200
+        finally:
+            process.kill()
+            process.communicate()
+
     def test_tells_nobody_of_an_address_where_another_program_answers(self, tmp_path: Path, registry: Path) -> None:
         with socket.create_server(("127.0.0.1", 0)) as another:
             port = str(another.getsockname()[1])
