@@ -5,6 +5,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,9 +13,9 @@ import pytest
 
 from aftersales.feedback.reading import Aspect, Sentiment
 from aftersales.texts import MAX_TEXT
-from tools.train_reader.corpus import Corpus, weight_of
+from tools.train_reader.corpus import Corpus, weight_of, worth_of, worth_of_words
 from tools.train_reader.examples import ALL_ASPECTS, Example, Part
-from tools.train_reader.own_labels import CODES, LESSONS, WORDS, labeled, labeled_twice, phrases, remarks
+from tools.train_reader.own_labels import CODES, LESSONS, WORDS, labeled, labeled_twice, lessons, phrases, remarks
 from tools.train_reader.public_sets import ASPECTED, STARRED, aspected, starred
 
 NEGATIVE, NEUTRAL, POSITIVE = Sentiment
@@ -125,7 +126,7 @@ class TestParts:
 
     def test_never_teach_what_judges(self) -> None:
         texts = [_example(f"text {number}") for number in range(300)]
-        corpus = Corpus(careful=texts, remarks=texts, phrases=[], aspected=texts, starred=texts, requests=texts)
+        corpus = Corpus(careful=texts, remarks=texts, aspected=texts, starred=texts, requests=texts)
 
         taught = {
             one.key
@@ -136,19 +137,28 @@ class TestParts:
         assert taught == {one.key for one in texts if one.part is Part.LEARN}
         assert not taught & {one.key for one in [*corpus.to_judge("zh"), *corpus.to_tune("zh")]}
 
-    def test_that_are_lessons_teach_and_neither_tune_nor_judge(self) -> None:
+    def test_do_not_keep_lessons_and_phrases_from_teaching(self) -> None:
         texts = [_example(f"text {number}", of="careful_zh") for number in range(300)]
-        corpus = Corpus(careful=[], remarks=[], phrases=[], aspected=[], starred=[], requests=[], lessons=texts)
+        corpus = Corpus(lessons=texts[::2], phrases=texts[1::2])
+
+        assert {one.key for one in corpus.for_polarity()} == {one.key for one in texts}
+        assert [*corpus.to_tune("zh"), *corpus.to_judge("zh")] == []
+
+    def test_keep_copies_of_what_judges_from_teaching(self) -> None:
+        texts = [_example(f"text {number}", of="careful_zh") for number in range(300)]
+        corpus = Corpus(starred=texts, lessons=texts[::2], phrases=texts[1::2])
 
         assert {one.key for one in corpus.for_polarity()} == {one.key for one in texts if one.part is Part.LEARN}
         assert {one.key for one in corpus.once_tuned().for_network()} == {
             one.key for one in texts if one.part is not Part.JUDGE
         }
-        assert [*corpus.to_tune("zh"), *corpus.to_judge("zh")] == []
+
+    def test_of_signs_alone_are_of_each_by_itself(self) -> None:
+        assert _example("👍").key != _example("👎").key
 
     def test_that_tuned_teach_too_once_all_is_tuned(self) -> None:
         texts = [_example(f"text {number}") for number in range(300)]
-        corpus = Corpus(careful=texts, remarks=[], phrases=[], aspected=[], starred=[], requests=[])
+        corpus = Corpus(careful=texts)
 
         taught = {one.key for one in corpus.once_tuned().for_polarity()}
 
@@ -157,7 +167,7 @@ class TestParts:
     def test_teach_a_text_as_its_most_careful_reader_labeled_it(self) -> None:
         text = next(f"text {number}" for number in range(100) if _example(f"text {number}").part is Part.LEARN)
         careful = _example(text, of="careful_zh", sentiment=NEGATIVE)
-        corpus = Corpus(careful=[careful], remarks=[], phrases=[], aspected=[], starred=[_example(text)], requests=[])
+        corpus = Corpus(careful=[careful], starred=[_example(text)])
 
         assert corpus.for_polarity() == [careful]
 
@@ -182,6 +192,16 @@ class TestAnExample:
 
         assert weight_of(short) == counts
         assert weight_of(long) == counts * (2 if language == "en" else 1)
+
+    def test_that_is_a_lesson_counts_less(self) -> None:
+        labeled, written = (_example("太慢", of=kind) for kind in ("careful_zh", "remarks_zh"))
+        picked, exercise = (replace(one, is_lesson=True) for one in (labeled, written))
+
+        assert [worth_of(one) for one in (labeled, written, picked, exercise)] == [1.0, 1.0, 0.4, 0.4]
+        assert [worth_of_words(one) for one in (labeled, written, picked, exercise)] == [1.0, 1.0, 1.0, 0.4]
+
+    def test_labeled_with_care_counts_as_much_as_asked(self) -> None:
+        assert [weight_of(_example("太慢", of="careful_zh"), careful=much) for much in (1.0, 3.0)] == [1.0, 3.0]
 
 
 class TestOurOwnLabels:
@@ -254,3 +274,14 @@ class TestOurOwnLabels:
 
         assert (example.set, example.text, example.sentiment) == ("careful_zh", "太慢", NEGATIVE)
         assert example.aspects == {Aspect.DELIVERY_SPEED: NEGATIVE, Aspect.CUSTOMER_SERVICE: NEUTRAL}
+
+    def test_are_known_for_lessons_where_they_are(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("tools.train_reader.own_labels.WORDS", tmp_path)
+        (tmp_path / LESSONS).mkdir()
+        (tmp_path / "remarks_zh.tsv").write_text("neg T-\t太慢\n", "utf-8")
+        (tmp_path / LESSONS / "remarks_zh.tsv").write_text("neg T-\t真快啊，才等了一个月\n", "utf-8")
+        (tmp_path / LESSONS / "labels_zh.tsv").write_text("neg T-\tzh_jd-7\n", "utf-8")
+        folder = _of_sets(tmp_path, {"zh_jd": {"id": "zh_jd-7", "text": "等了很久"}}, among={"zh_jd": None})
+
+        assert [one.is_lesson for one in remarks()] == [False]
+        assert {one.text: one.is_lesson for one in lessons(folder)} == {"等了很久": True, "真快啊，才等了一个月": True}

@@ -1,7 +1,8 @@
 """All examples there are, and which of them teaches what."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Final, Self
 
@@ -10,13 +11,16 @@ from tools.train_reader import own_labels, public_sets
 from tools.train_reader.examples import Example, Part
 
 _CARE: Final = 2.0
-"""How much more a label counts that was given with care than one made from stars."""
+"""How much more a label counts that was given with care than one made from stars, as a rule."""
 
 _LONG: Final = 200
 """More characters than these make a text in English a long review."""
 
 _HEARD: Final = 2.0
 """How many times as much a long review counts: in English they are few beside phrases, and would not be heard."""
+
+_LESSON: Final = 0.4
+"""A lesson counts less than what buyers happened to write: there are many, and most of them are riddles."""
 
 _GUESSED: Final = 0.7
 """A sentiment that was only put together from those of the aspects counts less."""
@@ -27,16 +31,17 @@ class Corpus:
     """
     The examples, by who labeled them. `careful`, `remarks` and `lessons` know everything of a text, the others a part.
 
-    Of each kind the parts in `taught` teach. Lessons do no more than that: they were chosen because they are hard, and
-    numbers that were tuned with them would be off for what buyers usually say.
+    Of each kind the parts in `taught` teach. Lessons and phrases do no more than that: the former were chosen because
+    they are hard, and numbers that were tuned with them would be off for what buyers usually say; the latter are
+    nothing to be judged by. So all of them teach but copies of what is kept from teaching.
     """
 
-    careful: Sequence[Example]
-    remarks: Sequence[Example]
-    phrases: Sequence[Example]
-    aspected: Sequence[Example]
-    starred: Sequence[Example]
-    requests: Sequence[Example]
+    careful: Sequence[Example] = ()
+    remarks: Sequence[Example] = ()
+    phrases: Sequence[Example] = ()
+    aspected: Sequence[Example] = ()
+    starred: Sequence[Example] = ()
+    requests: Sequence[Example] = ()
     lessons: Sequence[Example] = ()
     taught: frozenset[Part] = frozenset({Part.LEARN})
 
@@ -61,19 +66,20 @@ class Corpus:
     def for_polarity(self) -> list[Example]:
         """Return what teaches good and bad, each text once: as its most careful reader labeled it."""
         found: dict[str, Example] = {}
-        for one in self._to_learn(*self._of_our_own, self.aspected, self.starred):
+        for one in [*self._of_our_own, *self._to_learn(self.aspected, self.starred)]:
             if one.sentiment not in (None, Sentiment.NEUTRAL):
                 found.setdefault(one.key, one)
         return list(found.values())
 
     def for_aspects(self) -> list[Example]:
         """Return what teaches aspects."""
-        return self._to_learn(*self._of_our_own, self.aspected)
+        return [*self._of_our_own, *self._to_learn(self.aspected)]
 
     def for_neutrality(self) -> list[Example]:
         """Return what teaches verdicts from none: texts whose label could have been any of the three."""
         return [
-            *self._to_learn(*self._of_our_own, self.aspected, self.requests),
+            *self._of_our_own,
+            *self._to_learn(self.aspected, self.requests),
             *(one for one in self._to_learn(self.starred) if one.set == "en_huliu"),
         ]
 
@@ -83,28 +89,48 @@ class Corpus:
 
     def to_tune(self, language: str) -> list[Example]:
         """Return what the numbers on top are tuned with."""
-        return self._part(language, lambda one: one.part is Part.TUNE)
+        return self._part(language, Part.TUNE)
 
     def to_judge(self, language: str) -> list[Example]:
         """Return what nothing was learned from."""
-        return self._part(language, lambda one: one.part is Part.JUDGE)
+        return self._part(language, Part.JUDGE)
+
+    @cached_property
+    def _of_our_own(self) -> list[Example]:
+        """What the project labeled or wrote itself and may be learned from."""
+        kept = {one.key for one in self._for_numbers if one.part not in self.taught}
+        free = (one for one in (*self.lessons, *self.phrases) if one.key not in kept)
+        return [*self._to_learn(self.careful, self.remarks), *free]
 
     @property
-    def _of_our_own(self) -> tuple[Sequence[Example], ...]:
-        return self.careful, self.remarks, self.lessons, self.phrases
+    def _for_numbers(self) -> tuple[Example, ...]:
+        """What figures are made from: the numbers on top, and those in the model card."""
+        return (*self.careful, *self.remarks, *self.aspected, *self.starred)
 
-    def _part(self, language: str, wanted: Callable[[Example], bool]) -> list[Example]:
-        everything = (*self.careful, *self.remarks, *self.aspected, *self.starred)
-        return [one for one in everything if one.language == language and wanted(one)]
+    def _part(self, language: str, part: Part) -> list[Example]:
+        return [one for one in self._for_numbers if one.language == language and one.part is part]
 
     def _to_learn(self, *kinds: Iterable[Example]) -> list[Example]:
-        """Return those to learn from; of phrases all, since a phrase is nothing to be judged by."""
-        return [one for kind in kinds for one in kind if one.part in self.taught or one.set.startswith("phrases")]
+        return [one for kind in kinds for one in kind if one.part in self.taught]
 
 
-def weight_of(example: Example) -> float:
-    """Return how much an example counts."""
+def worth_of(example: Example) -> float:
+    """Return how much an example is worth where aspects are learned: a lesson less than what shows usual texts."""
+    return _LESSON if example.is_lesson else 1.0
+
+
+def worth_of_words(example: Example) -> float:
+    """Return the same where a sentiment alone is learned: lessons that buyers wrote are worth as much as any text."""
+    return worth_of(example) if example.set.startswith("remarks") else 1.0
+
+
+def weight_of(example: Example, *, careful: float = _CARE) -> float:
+    """
+    Return how much the label of an example counts, whatever the text is worth.
+
+    `careful` is what one counts that was given with care, beside one that was made from stars.
+    """
     heard = _HEARD if example.language == "en" and len(example.text) > _LONG else 1.0
     if example.set.startswith(("careful", "remarks")):
-        return heard * _CARE
+        return heard * careful
     return heard if example.is_starred else heard * _GUESSED

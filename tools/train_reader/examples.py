@@ -41,6 +41,7 @@ class Example:
 
     `known` are the aspects that the set labels: of the others its silence says nothing. `is_starred` tells that the
     sentiment was made from stars or from a form's two fields, so that it is never neutral and sometimes wrong.
+    `is_lesson` tells that it was picked or written because it is hard.
     """
 
     set: str
@@ -50,11 +51,12 @@ class Example:
     aspects: Mapping[Aspect, Sentiment] = field(default_factory=dict)
     known: frozenset[Aspect] = frozenset()
     is_starred: bool = False
+    is_lesson: bool = False
 
     @property
     def key(self) -> str:
-        """What it shares with its copies in other sets: its letters and digits."""
-        return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", self.text).lower())
+        """What it shares with its copies in other sets: its letters and digits, or all of it where it has none."""
+        return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", self.text).lower()) or self.text
 
     @property
     def part(self) -> Part:

@@ -44,7 +44,7 @@ _FORGOTTEN: Final = 0.1
 _LOUD: Final = 0.95
 """How near the sums may come to the largest that a lane holds, before they are rounded."""
 
-_WORTH: Final = (1.0, 0.6, *[0.25] * (QUESTIONS - FIRST_ASPECT))
+_WORTH: Final = (1.0, 1.0, *[0.5] * (QUESTIONS - FIRST_ASPECT))
 """How much the answer to each question counts."""
 
 _SURE: Final = 0.94

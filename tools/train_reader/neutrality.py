@@ -9,7 +9,7 @@ from sklearn.linear_model import LogisticRegression
 
 from tools.train_reader.bags import Floats, narrow
 
-_STRENGTH: Final = 1.0
+_STRENGTH: Final = 3.0
 
 
 def learn(texts: sparse.csr_array, is_neutral: npt.NDArray[np.bool_], *, weights: Floats) -> Floats:

@@ -6,6 +6,7 @@ The codes are those of `CODES`; + is praise, - a complaint, 0 neither or both.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -30,8 +31,8 @@ def labeled(folder: Path) -> Iterator[Example]:
 
 def lessons(folder: Path) -> Iterator[Example]:
     """Yield what was labeled and written to be learned from alone: texts that are no fair sample of what buyers say."""
-    yield from _labeled(folder, WORDS / LESSONS)
-    yield from _written("remarks", WORDS / LESSONS)
+    for one in (*_labeled(folder, WORDS / LESSONS), *_written("remarks", WORDS / LESSONS)):
+        yield replace(one, is_lesson=True)
 
 
 def _labeled(folder: Path, words: Path) -> Iterator[Example]:

@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from tools.train_reader.bags import Floats, narrow
 
 KEPT: Final = 150_000
-_STRENGTH: Final = 5.0
+_STRENGTH: Final = 10.0
 """The inverse of the regularization."""
 
 
