@@ -17,6 +17,7 @@ from api.registry import registry_from
 from api.settings import BadSettings, settings_from
 from tests.api_http.program import free_port, refusal, running, start, status
 from tests.api_http.tokens import PARTNER, REGISTERED, partner_token
+from tests.soon import soon
 
 REGISTRY = {
     "issuers": REGISTERED,
@@ -110,10 +111,11 @@ class TestAnySandboxOrServer:
     def test_answers_whoever_it_has_welcomed(self, arguments: tuple[str, ...], tmp_path: Path, registry: Path) -> None:
         port = str(free_port())
         environment = {"PORT": port, "DEMO": "0"} | ({} if arguments else {"ISSUERS": str(registry)})
-        process = start(tmp_path / "shop", *arguments, environment=environment)
+        said = tmp_path / "said"
+        with said.open("w") as output:
+            process = start(tmp_path / "shop", *arguments, environment=environment, output=output)
         try:
-            assert process.stdout is not None
-            assert any(f"127.0.0.1:{port}" in line for line in process.stdout)
+            assert soon(lambda: f"127.0.0.1:{port}" in said.read_text())
 
             assert status(f"http://127.0.0.1:{port}/health") == 200
         finally:

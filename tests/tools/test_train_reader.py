@@ -38,6 +38,11 @@ def _labels_in(name: str) -> dict[str, frozenset[str]]:
     return {id_: frozenset(labels.split()) for labels, id_ in lines}
 
 
+def _names_each_aspect_once(labels: str) -> bool:
+    codes = [label[0] for label in labels.split()[1:]]
+    return len(set(codes)) == len(codes) and ("X" not in codes or codes == ["X"])
+
+
 def _example(text: str, *, of: str = "zh_jd", sentiment: Sentiment | None = POSITIVE) -> Example:
     return Example(set=of, language="zh", text=text, sentiment=sentiment)
 
@@ -211,7 +216,8 @@ class TestOurOwnLabels:
 
         assert [line for line in lines if len(line) != 2 or not _LABELS.fullmatch(line[0])] == []
         assert [text for text, times in Counter(text for _, text in lines).items() if times > 1] == []
-        assert [line for line in lines if len(set(line[0].split())) != len(line[0].split())] == []
+        assert [line for line in lines if not _names_each_aspect_once(line[0])] == []
+        assert [text for _, text in lines if not text.strip() or len(text) > MAX_TEXT] == []
 
     @pytest.mark.parametrize("folder", [WORDS, WORDS / LESSONS])
     @pytest.mark.parametrize("language", ["zh", "en"])

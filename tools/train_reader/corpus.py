@@ -20,7 +20,7 @@ _HEARD: Final = 2.0
 """How many times as much a long review counts: in English they are few beside phrases, and would not be heard."""
 
 _LESSON: Final = 0.4
-"""A lesson counts less than what buyers happened to write: there are many, and most of them are riddles."""
+"""A lesson counts less: there are many, and most were picked or written because they are hard."""
 
 _GUESSED: Final = 0.7
 """A sentiment that was only put together from those of the aspects counts less."""

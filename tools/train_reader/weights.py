@@ -14,7 +14,7 @@ from tools.train_reader.corpus import Corpus, weight_of, worth_of, worth_of_word
 
 _ASPECT_GRAMS: Final = 60_000
 _CAREFUL_OF_TWO: Final = 1.0
-"""Stars seldom say good for bad: where it is these two alone, they count as much as what was labeled with care."""
+"""Where there is only good and bad to tell, stars count as much as what was labeled with care."""
 
 _NEGLIGIBLE: Final = 0.02
 """Weights below this are taken for nothing, and cost nothing in the file."""
