@@ -78,7 +78,8 @@ class Counted:
         return {sku: sums[sku] for sku in sorted(ranks, key=lambda sku: (-ranks[sku], sku))[:at_most]}
 
     def some_products(self, merchant_id: MerchantId, first: date, last: date, *, at_most: int) -> Sequence[Tally]:
-        """Say nothing: articles are not compared."""
+        """Refuse: articles are not compared."""
+        # The same: an empty list would pass for a shop without articles.
         raise NotImplementedError
 
 

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any, cast
 
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 
 from adapters.dynamodb.table import Table
 
@@ -34,7 +35,8 @@ def answering(table: Table, answers: Answers, *, turn: AbstractContextManager[ob
     def late(params: Mapping[str, Any], **_: object) -> tuple[AWSResponse, Mapping[str, Any]]:
         with turn:
             time.sleep(after)
-        return AWSResponse("https://dynamodb.example/", 200, {}, None), answers[params["body"]]  # type: ignore[arg-type]  # No body is read.
+        # What botocore asks of it are its status and its headers.
+        return AWSResponse("https://dynamodb.example/", 200, HTTPHeaders(), None), answers[params["body"]]
 
     # botocore sends nothing where a hook answers, though its types say that none does.
     with _hooks(table, {"before-call": cast(Callable[..., None], late)}):

@@ -48,7 +48,7 @@ def at_work(handler: Callable[[Event, LambdaContext], Answer]) -> Callable[[Even
             except Failed:
                 raise
             except Exception as error:
-                # Lambda writes down what an exception says.
+                # Lambda writes down what an exception says, and nothing above would keep that from it.
                 logger.exception("The function failed")
                 raise Failed(kind_of(error)) from None
 

@@ -19,6 +19,7 @@ from adapters.dynamodb.table import Table
 from adapters.dynamodb.waiting import DynamoRoom
 from adapters.events import Event
 from adapters.sns import SnsTopic
+from aftersales.attempts import attempted
 from aftersales.consuming import Consumer, Heard, Waiting, kind_told_in, next_try
 from handlers import settings, starting
 from handlers.hearing import try_again
@@ -72,11 +73,10 @@ def _park(stuck: Sequence[Stuck[Arrived]], *, function: str) -> Arrived | None:
     for nth, one in enumerate(stuck):
         waiting = Waiting(event=one.event.as_heard, attempts=one.attempts, error=one.error, at=now())
         with because_of(cause_in(waiting.event.body)):
-            try:
-                parked.park(waiting, try_at=next_try(waiting))
-            except Exception:
-                # Whatever keeps it from being parked, nothing behind it may be: the stream delivers from here again.
-                logger.exception("Could not park an event", event=one.event.id)
+            failed = attempted(partial(parked.park, waiting, try_at=next_try(waiting)))
+            if isinstance(failed, Exception):
+                # Nothing behind it may be parked either: the stream delivers from here again.
+                logger.error("Could not park an event", event=one.event.id, exc_info=failed)
                 report("EventsParked", nth, function=function)
                 return one.event
             logger.error("Parked an event", event=one.event.id, reason=kind_told_in(one.error))

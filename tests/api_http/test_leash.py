@@ -4,11 +4,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 
 from tests.api_http.program import free_port, running, status
+from tests.soon import soon
 
 STARTED = """
 import subprocess, sys, time
@@ -23,7 +23,7 @@ def test_a_sandbox_ends_with_the_make_that_started_it(tmp_path: Path) -> None:
     # It stands for make: a process that starts the sandbox, and is killed without a word.
     make = subprocess.Popen([sys.executable, "-c", STARTED], env={**os.environ, **told}, start_new_session=True)
     try:
-        _wait_for(f"http://127.0.0.1:{port}/dev/clock")
+        assert soon(lambda: status(f"http://127.0.0.1:{port}/dev/clock") == 200)
         make.kill()
         make.wait()
 
@@ -33,11 +33,3 @@ def test_a_sandbox_ends_with_the_make_that_started_it(tmp_path: Path) -> None:
         with suppress(ProcessLookupError):
             os.killpg(make.pid, signal.SIGKILL)
         make.wait()
-
-
-def _wait_for(address: str) -> None:
-    for _ in range(200):
-        if status(address) == 200:
-            return
-        time.sleep(0.1)
-    raise AssertionError(f"nothing answers at {address}")

@@ -110,7 +110,7 @@ class TestAnySandboxOrServer:
     @pytest.mark.parametrize("arguments", [(), ("--sandbox",)], ids=["server", "sandbox"])
     def test_answers_whoever_it_has_welcomed(self, arguments: tuple[str, ...], tmp_path: Path, registry: Path) -> None:
         port = str(free_port())
-        environment = {"PORT": port, "DEMO": "0"} | ({} if arguments else {"ISSUERS": str(registry)})
+        environment = {"PORT": port, "DEMO": "0", "ISSUERS": str(registry)}
         said = tmp_path / "said"
         with said.open("w") as output:
             process = start(tmp_path / "shop", *arguments, environment=environment, output=output)

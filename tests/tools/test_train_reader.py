@@ -4,7 +4,7 @@ import gzip
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +13,8 @@ import pytest
 
 from aftersales.feedback.reading import Aspect, Sentiment
 from aftersales.texts import MAX_TEXT
-from tools.train_reader.corpus import Corpus, weight_of, worth_of, worth_of_words
+from tools.train_reader import weighing
+from tools.train_reader.corpus import Corpus
 from tools.train_reader.examples import ALL_ASPECTS, Example, Part
 from tools.train_reader.own_labels import CODES, LESSONS, WORDS, labeled, labeled_twice, lessons, phrases, remarks
 from tools.train_reader.public_sets import ASPECTED, STARRED, aspected, starred
@@ -179,34 +180,40 @@ class TestParts:
 
 class TestAnExample:
     @pytest.mark.parametrize(
-        ("language", "labeled_by", "is_starred", "counts"),
+        ("labeled_by", "counts"),
         [
-            ("en", "careful_en", False, 2.0),
-            ("en", "en_amazon10k", True, 1.0),
-            ("en", "en_acos_laptop", False, 0.7),
-            ("zh", "careful_zh", False, 2.0),
+            ("careful_zh", (1.0, 2.0, 1.0, 2.0)),
+            ("careful_zh, a lesson", (1.0, 2.0, 0.4, 0.8)),
+            ("remarks_zh", (1.0, 2.0, 1.0, 2.0)),
+            ("remarks_zh, a lesson", (0.4, 0.8, 0.4, 0.8)),
+            ("zh_jd, from stars", (1.0, 1.0, 1.0, 1.0)),
+            ("zh_cosmetics_absa", (0.7, 0.7, 1.0, 0.7)),
         ],
     )
+    def test_counts_as_who_learns_from_it_should_heed_it(
+        self, labeled_by: str, counts: tuple[float, float, float, float]
+    ) -> None:
+        of, _, how = labeled_by.partition(", ")
+        example = replace(_example("太慢", of=of), is_lesson=how == "a lesson", is_starred=how == "from stars")
+
+        assert (
+            weighing.for_polarity(example),
+            weighing.for_neutrality(example),
+            weighing.for_aspects(example),
+            weighing.for_network(example),
+        ) == pytest.approx(counts)
+
+    @pytest.mark.parametrize("weight", [weighing.for_polarity, weighing.for_neutrality, weighing.for_network])
+    @pytest.mark.parametrize(("language", "times"), [("en", 2), ("zh", 1)])
     def test_in_english_counts_twice_where_it_is_long(
-        self, *, language: str, labeled_by: str, is_starred: bool, counts: float
+        self, language: str, times: int, weight: Callable[[Example], float]
     ) -> None:
         short, long = (
-            Example(set=labeled_by, language=language, text="x" * size, sentiment=POSITIVE, is_starred=is_starred)
+            Example(set=f"careful_{language}", language=language, text="x" * size, sentiment=POSITIVE)
             for size in (200, 201)
         )
 
-        assert weight_of(short) == counts
-        assert weight_of(long) == counts * (2 if language == "en" else 1)
-
-    def test_that_is_a_lesson_counts_less(self) -> None:
-        labeled, written = (_example("太慢", of=kind) for kind in ("careful_zh", "remarks_zh"))
-        picked, exercise = (replace(one, is_lesson=True) for one in (labeled, written))
-
-        assert [worth_of(one) for one in (labeled, written, picked, exercise)] == [1.0, 1.0, 0.4, 0.4]
-        assert [worth_of_words(one) for one in (labeled, written, picked, exercise)] == [1.0, 1.0, 1.0, 0.4]
-
-    def test_labeled_with_care_counts_as_much_as_asked(self) -> None:
-        assert [weight_of(_example("太慢", of="careful_zh"), careful=much) for much in (1.0, 3.0)] == [1.0, 3.0]
+        assert weight(long) == times * weight(short)
 
 
 class TestOurOwnLabels:

@@ -1,29 +1,14 @@
-"""All examples there are, and which of them teaches what."""
+"""All examples there are, and which of them teaches what; `weighing` says how much."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Final, Self
+from typing import Self
 
 from aftersales.feedback.reading import Sentiment
 from tools.train_reader import own_labels, public_sets
 from tools.train_reader.examples import Example, Part
-
-_CARE: Final = 2.0
-"""How much more a label counts that was given with care than one made from stars, as a rule."""
-
-_LONG: Final = 200
-"""More characters than these make a text in English a long review."""
-
-_HEARD: Final = 2.0
-"""How many times as much a long review counts: in English they are few beside phrases, and would not be heard."""
-
-_LESSON: Final = 0.4
-"""A lesson counts less: there are many, and most were picked or written because they are hard."""
-
-_GUESSED: Final = 0.7
-"""A sentiment that was only put together from those of the aspects counts less."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,25 +97,3 @@ class Corpus:
 
     def _to_learn(self, *kinds: Iterable[Example]) -> list[Example]:
         return [one for kind in kinds for one in kind if one.part in self.taught]
-
-
-def worth_of(example: Example) -> float:
-    """Return how much an example is worth where aspects are learned: a lesson less than what shows usual texts."""
-    return _LESSON if example.is_lesson else 1.0
-
-
-def worth_of_words(example: Example) -> float:
-    """Return the same where a sentiment alone is learned: lessons that buyers wrote are worth as much as any text."""
-    return worth_of(example) if example.set.startswith("remarks") else 1.0
-
-
-def weight_of(example: Example, *, careful: float = _CARE) -> float:
-    """
-    Return how much the label of an example counts, whatever the text is worth.
-
-    `careful` is what one counts that was given with care, beside one that was made from stars.
-    """
-    heard = _HEARD if example.language == "en" and len(example.text) > _LONG else 1.0
-    if example.set.startswith(("careful", "remarks")):
-        return heard * careful
-    return heard if example.is_starred else heard * _GUESSED

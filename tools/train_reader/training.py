@@ -13,9 +13,9 @@ from adapters.reader.impression import Impressions
 from adapters.reader.lanes import column_of
 from adapters.reader.network import BETWEEN
 from aftersales.feedback.reading import Aspect, Sentiment
-from tools.train_reader import network, tuning, weights
+from tools.train_reader import network, tuning, weighing, weights
 from tools.train_reader.bags import Grams
-from tools.train_reader.corpus import Corpus, weight_of, worth_of
+from tools.train_reader.corpus import Corpus
 from tools.train_reader.examples import Example
 from tools.train_reader.languages import languages_section
 from tools.train_reader.simplified import simplified_pairs
@@ -73,7 +73,7 @@ def _lesson(example: Example, simplified: dict[int, int]) -> network.Lesson:
             None if example.is_starred else example.sentiment is Sentiment.NEUTRAL,
             *(aspect in example.aspects if aspect in example.known else None for aspect in Aspect),
         ],
-        weight=weight_of(example) * worth_of(example),
+        weight=weighing.for_network(example),
     )
 
 

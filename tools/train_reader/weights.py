@@ -8,14 +8,11 @@ import numpy as np
 
 from adapters.reader.impression import length_of
 from aftersales.feedback.reading import Sentiment
-from tools.train_reader import aspects, neutrality, polarity
+from tools.train_reader import aspects, neutrality, polarity, weighing
 from tools.train_reader.bags import Floats, Grams
-from tools.train_reader.corpus import Corpus, weight_of, worth_of, worth_of_words
+from tools.train_reader.corpus import Corpus
 
 _ASPECT_GRAMS: Final = 60_000
-_CAREFUL_OF_TWO: Final = 1.0
-"""Where there is only good and bad to tell, stars count as much as what was labeled with care."""
-
 _NEGLIGIBLE: Final = 0.02
 """Weights below this are taken for nothing, and cost nothing in the file."""
 
@@ -54,7 +51,7 @@ def _polarity(corpus: Corpus, grams: Grams) -> tuple[list[str], tuple[Floats, Fl
     learned = polarity.learn(
         grams.bags(examples, vocabulary).of_texts,
         np.array([one.sentiment is Sentiment.POSITIVE for one in examples]),
-        weights=np.array([weight_of(one, careful=_CAREFUL_OF_TWO) * worth_of_words(one) for one in examples]),
+        weights=np.array([weighing.for_polarity(one) for one in examples]),
         lengths=np.array([length_of(one.text) for one in examples]),
     )
     names = list(vocabulary)
@@ -65,7 +62,7 @@ def _aspects(corpus: Corpus, grams: Grams) -> tuple[list[str], aspects.AspectWei
     examples = corpus.for_aspects()
     vocabulary = grams.vocabulary(examples)
     bags = grams.bags(examples, vocabulary)
-    learned = aspects.learn(bags, examples, weights=np.array([worth_of(one) for one in examples]))
+    learned = aspects.learn(bags, examples, weights=np.array([weighing.for_aspects(one) for one in examples]))
     met = np.asarray(bags.of_texts.sum(axis=0)).ravel()
     importance = np.abs(learned.weights).max(axis=1) * np.sqrt(met)
     kept = np.sort(np.argsort(-importance, kind="stable")[:_ASPECT_GRAMS])
@@ -78,7 +75,7 @@ def _neutrality(corpus: Corpus, grams: Grams, numbers: Mapping[str, int]) -> Flo
     return neutrality.learn(
         grams.bags(examples, numbers).of_texts,
         np.array([one.sentiment is Sentiment.NEUTRAL for one in examples]),
-        weights=np.array([weight_of(one) * worth_of_words(one) for one in examples]),
+        weights=np.array([weighing.for_neutrality(one) for one in examples]),
     )
 
 
