@@ -55,8 +55,9 @@ class Example:
 
     @property
     def key(self) -> str:
-        """What it shares with its copies in other sets: its letters and digits, or all of it where it has none."""
-        return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", self.text).lower()) or self.text
+        """What it shares with its copies in other sets: its letters and digits, or each sign once where it has none."""
+        plain = unicodedata.normalize("NFKC", self.text).lower()
+        return re.sub(r"[\W_]+", "", plain) or "".join(dict.fromkeys(plain))
 
     @property
     def part(self) -> Part:
