@@ -64,7 +64,7 @@ ministack: $(MINISTACK)/.installed ## Prepare AWS on this machine, for the tests
 
 reader: $(TRAIN)/.installed ## Train the reader anew from a folder of public sets: DATA=folder. Then print its figures.
 	@$(if $(DATA),,echo "Say where the public sets are: make reader DATA=folder (docs/reader.md lists them)" >&2; exit 1)
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(TRAIN)/bin/python -m tools.train_reader $(DATA) $(if $(VERSION),--version=$(VERSION))
+	$(TRAIN)/bin/python -m tools.train_reader $(DATA) $(if $(VERSION),--version=$(VERSION))
 	$(TRAIN)/bin/python -m bench.reader $(DATA) --card docs/reader.md
 
 lock: $(LOCK)/.installed ## Pin the requirements anew, by hash. UPGRADE=1 takes the newest versions.

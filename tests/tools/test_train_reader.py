@@ -4,8 +4,7 @@ import gzip
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +12,6 @@ import pytest
 
 from aftersales.feedback.reading import Aspect, Sentiment
 from aftersales.texts import MAX_TEXT
-from tools.train_reader import weighing
 from tools.train_reader.corpus import Corpus
 from tools.train_reader.examples import ALL_ASPECTS, Example, Part
 from tools.train_reader.own_labels import CODES, LESSONS, WORDS, labeled, labeled_twice, lessons, phrases, remarks
@@ -180,44 +178,6 @@ class TestParts:
         corpus = Corpus(careful=[careful], starred=[_example(text)])
 
         assert corpus.for_polarity() == [careful]
-
-
-class TestAnExample:
-    @pytest.mark.parametrize(
-        ("labeled_by", "counts"),
-        [
-            ("careful_zh", (1.0, 2.0, 1.0, 2.0)),
-            ("careful_zh, a lesson", (1.0, 2.0, 0.4, 0.8)),
-            ("remarks_zh", (1.0, 2.0, 1.0, 2.0)),
-            ("remarks_zh, a lesson", (0.4, 0.8, 0.4, 0.8)),
-            ("zh_jd, from stars", (1.0, 1.0, 1.0, 1.0)),
-            ("zh_cosmetics_absa", (0.7, 0.7, 1.0, 0.7)),
-        ],
-    )
-    def test_counts_as_who_learns_from_it_should_heed_it(
-        self, labeled_by: str, counts: tuple[float, float, float, float]
-    ) -> None:
-        of, _, how = labeled_by.partition(", ")
-        example = replace(_example("太慢", of=of), is_lesson=how == "a lesson", is_starred=how == "from stars")
-
-        assert (
-            weighing.for_polarity(example),
-            weighing.for_neutrality(example),
-            weighing.for_aspects(example),
-            weighing.for_network(example),
-        ) == pytest.approx(counts)
-
-    @pytest.mark.parametrize("weight", [weighing.for_polarity, weighing.for_neutrality, weighing.for_network])
-    @pytest.mark.parametrize(("language", "times"), [("en", 2), ("zh", 1)])
-    def test_in_english_counts_twice_where_it_is_long(
-        self, language: str, times: int, weight: Callable[[Example], float]
-    ) -> None:
-        short, long = (
-            Example(set=f"careful_{language}", language=language, text="x" * size, sentiment=POSITIVE)
-            for size in (200, 201)
-        )
-
-        assert weight(long) == times * weight(short)
 
 
 class TestOurOwnLabels:

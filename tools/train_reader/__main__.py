@@ -7,6 +7,7 @@ from pathlib import Path
 from time import perf_counter
 
 from adapters.reader.artifact import NAME
+from tools.train_reader import repeatable  # noqa: F401 - it acts on what training imports, and so comes before it
 from tools.train_reader.training import trained
 
 MODEL = Path("adapters/reader") / NAME
