@@ -6,6 +6,7 @@ How the reader learns to tell languages apart.
 The fit is multinomial logistic regression; see adapters.reader.languages for what the pieces are.
 """
 
+import warnings
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 from adapters.reader.languages import EXPECTED, pieces, spelled
@@ -24,15 +26,15 @@ from tools.train_reader.language_samples import LATIN, Lessons, Sample
 Numbers: TypeAlias = "npt.NDArray[np.int64]"
 Weights: TypeAlias = "npt.NDArray[np.float32]"
 
-_LESSONS: Final = 60_000
+_LESSONS: Final = 100_000
 _CANDIDATES: Final = 70_000
-_KEPT: Final = 20_000
+_KEPT: Final = 24_000
 _SEEN: Final = 4
 """A piece that is rarer than this says nothing that can be relied on."""
 
-_STRENGTH: Final = 0.2
-_FIRST_ROUNDS: Final = 30
-_LAST_ROUNDS: Final = 80
+_STRENGTH: Final = 0.3
+_FIRST_ROUNDS: Final = 60
+_LAST_ROUNDS: Final = 200
 
 _ENGLISH_FIRST: Final = 0.6
 """Names and trade words stand in every language, and most who write nothing else write English."""
@@ -85,7 +87,10 @@ def _fitted(table: "csr_matrix[np.float32]", answers: Numbers, *, rounds: int, a
     model = LogisticRegression(C=_STRENGTH, max_iter=rounds, tol=1e-4, warm_start=True)
     if after:
         model.coef_, model.intercept_ = after.weights, after.expected
-    model.fit(table, answers)
+    with warnings.catch_warnings():
+        # So many rounds do; that it could go on is no news.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model.fit(table, answers)
     return _Fit(model.coef_, model.intercept_)
 
 
