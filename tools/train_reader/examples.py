@@ -57,7 +57,7 @@ class Example:
     def key(self) -> str:
         """What it shares with its copies in other sets: its letters and digits, or each sign once where it has none."""
         plain = unicodedata.normalize("NFKC", self.text).lower()
-        return re.sub(r"[\W_]+", "", plain) or "".join(dict.fromkeys(plain))
+        return re.sub(r"[\W_]+", "", plain) or "".join(dict.fromkeys("".join(plain.split())))
 
     @property
     def part(self) -> Part:

@@ -29,6 +29,8 @@ Weights: TypeAlias = "npt.NDArray[np.float32]"
 _LESSONS: Final = 100_000
 _CANDIDATES: Final = 70_000
 _KEPT: Final = 24_000
+"""As many as 200 kB of the artifact hold."""
+
 _SEEN: Final = 4
 """A piece that is rarer than this says nothing that can be relied on."""
 

@@ -1,5 +1,5 @@
 """
-What makes numbers come out alike on every processor that knows AVX2: imported first, since libraries ask only once.
+What lets numbers come out alike on processors that know AVX2: imported first, since libraries ask only once.
 
 Each library picks its own routines by what the processor can do, and they add up in different orders. Here all take
 those of AVX2, on one thread. NumPy, SciPy and scikit-learn rest on OpenBLAS, PyTorch on oneDNN and MKL.
